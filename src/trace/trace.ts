@@ -1,0 +1,182 @@
+/**
+ * A trace: everything that happened in one run, as typed columns. It is the only door between the simulator
+ * and whatever looks at it: figures, statistics, goldens and lessons read a trace and never scheduler state.
+ *
+ * Columns grow in chunks of 65,536 rows; a row takes 27 bytes. No object is made for an event while the run
+ * goes on: `event(i)` makes one on demand.
+ */
+import { Kind, kindName } from "./vocabulary.js";
+import type { KindName } from "./vocabulary.js";
+
+const CHUNK_BITS = 16;
+const CHUNK = 1 << CHUNK_BITS;
+const MASK = CHUNK - 1;
+
+/** One event as an object, for people and for code that is not hot. Fields as in `Kind`. */
+export interface TraceEvent {
+  readonly index: number;
+  /** Virtual time in ns since the process started. */
+  readonly time: number;
+  readonly kind: KindName;
+  readonly p: number;
+  readonly m: number;
+  readonly g: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** What a picture needs to know of the run besides its events. */
+export interface TraceMeta {
+  /** GOMAXPROCS at the start. */
+  readonly procs: number;
+  /** Go release whose rules were run, such as "1.26". */
+  readonly version: string;
+  readonly seed: number;
+}
+
+interface Chunk {
+  readonly time: Float64Array;
+  readonly kind: Uint8Array;
+  readonly p: Int16Array;
+  readonly m: Int32Array;
+  readonly g: Int32Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+}
+
+function newChunk(): Chunk {
+  return {
+    time: new Float64Array(CHUNK),
+    kind: new Uint8Array(CHUNK),
+    p: new Int16Array(CHUNK),
+    m: new Int32Array(CHUNK),
+    g: new Int32Array(CHUNK),
+    a: new Int32Array(CHUNK),
+    b: new Int32Array(CHUNK),
+  };
+}
+
+/** The columns while a run writes them. Only the runtime calls `add`; readers use the `Trace` interface. */
+export class Trace {
+  readonly meta: TraceMeta;
+  /** Names and printed lines that events refer to by index. */
+  readonly strings: string[] = [];
+  /** Names given to channels, mutexes and so on, by object id. */
+  readonly objects = new Map<number, string>();
+  /** Number of events. */
+  length = 0;
+  /** Virtual time at which the run ended, in ns. */
+  endTime = 0;
+
+  readonly #chunks: Chunk[] = [];
+  #current: Chunk;
+  readonly #stringIndex = new Map<string, number>();
+
+  constructor(meta: TraceMeta) {
+    this.meta = meta;
+    this.#current = newChunk();
+    this.#chunks.push(this.#current);
+  }
+
+  /** Appends one event. Executed only by the run that owns the trace. */
+  add(time: number, kind: Kind, p: number, m: number, g: number, a: number, b: number): void {
+    const row = this.length & MASK;
+    if (row === 0 && this.length > 0) {
+      this.#current = newChunk();
+      this.#chunks.push(this.#current);
+    }
+    const chunk = this.#current;
+    chunk.time[row] = time;
+    chunk.kind[row] = kind;
+    chunk.p[row] = p;
+    chunk.m[row] = m;
+    chunk.g[row] = g;
+    chunk.a[row] = a;
+    chunk.b[row] = b;
+    this.length++;
+  }
+
+  /** The index of `text` in `strings`, added if new. */
+  intern(text: string): number {
+    let index = this.#stringIndex.get(text);
+    if (index === undefined) {
+      index = this.strings.length;
+      this.strings.push(text);
+      this.#stringIndex.set(text, index);
+    }
+    return index;
+  }
+
+  time(i: number): number {
+    return this.#chunk(i).time[i & MASK]!;
+  }
+  kind(i: number): Kind {
+    return this.#chunk(i).kind[i & MASK]! as Kind; // only `add` writes the column
+  }
+  p(i: number): number {
+    return this.#chunk(i).p[i & MASK]!;
+  }
+  m(i: number): number {
+    return this.#chunk(i).m[i & MASK]!;
+  }
+  g(i: number): number {
+    return this.#chunk(i).g[i & MASK]!;
+  }
+  a(i: number): number {
+    return this.#chunk(i).a[i & MASK]!;
+  }
+  b(i: number): number {
+    return this.#chunk(i).b[i & MASK]!;
+  }
+
+  /** Event `i` as an object. Throws a RangeError when there is no such event. */
+  event(i: number): TraceEvent {
+    if (!Number.isInteger(i) || i < 0 || i >= this.length) {
+      throw new RangeError(`event index must be a whole number from 0 to ${this.length - 1}, got ${i}`);
+    }
+    return {
+      index: i,
+      time: this.time(i),
+      kind: kindName[this.kind(i)]!,
+      p: this.p(i),
+      m: this.m(i),
+      g: this.g(i),
+      a: this.a(i),
+      b: this.b(i),
+    };
+  }
+
+  /** All events as objects, one at a time. */
+  *[Symbol.iterator](): IterableIterator<TraceEvent> {
+    for (let i = 0; i < this.length; i++) yield this.event(i);
+  }
+
+  /** Index of the first event at or after `time` (ns); `length` when there is none. */
+  indexAt(time: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.time(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #chunk(i: number): Chunk {
+    const chunk = this.#chunks[i >>> CHUNK_BITS];
+    if (chunk === undefined) throw new RangeError(`no event ${i}: the trace has ${this.length}`);
+    return chunk;
+  }
+}
+
+/** A 64-bit count of ns that was split over the operands `a` (low 32 bits) and `b` (high). */
+export function joinNs(low: number, high: number): number {
+  return high * 4294967296 + (low >>> 0);
+}
+
+/** Where a run's main.main begins, in ns; 0 when the trace does not reach it. */
+export function mainStartTime(trace: Trace): number {
+  for (let i = 0; i < trace.length; i++) if (trace.kind(i) === Kind.mainStart) return trace.time(i);
+  return 0;
+}

@@ -1,0 +1,210 @@
+/**
+ * The words of a trace: statuses, wait reasons and event kinds.
+ *
+ * Two spellings tell two worlds apart. An event that Go's own execution trace also has bears Go's name for
+ * it (`GoStart`, `ProcStop`). An event that no real trace contains is spelled as the runtime function that
+ * causes it (`runqput`, `wakep`, `pidleget`): this is the part that only a simulator can show.
+ *
+ * Every event is one row of typed columns: `time` (virtual ns), `kind`, `p`, `m`, `g`, and two operands `a`
+ * and `b` whose meaning is stated at each kind below. `p` and `m` are -1 and `g` is 0 where they do not apply.
+ * Rows are in the order in which things happened, so applying them one by one to an empty picture gives the
+ * exact state of every queue at every instant (`trace/replay.ts`).
+ */
+
+/** Goroutine statuses, with Go's numbers (R2.1, facts section 2.1). */
+export const GStatus = {
+  idle: 0,
+  runnable: 1,
+  running: 2,
+  syscall: 3,
+  waiting: 4,
+  dead: 6,
+  copystack: 8,
+  preempted: 9,
+} as const;
+export type GStatus = (typeof GStatus)[keyof typeof GStatus];
+
+/** Go's spelling of each status. */
+export const gStatusName: Readonly<Record<GStatus, string>> = {
+  [GStatus.idle]: "_Gidle",
+  [GStatus.runnable]: "_Grunnable",
+  [GStatus.running]: "_Grunning",
+  [GStatus.syscall]: "_Gsyscall",
+  [GStatus.waiting]: "_Gwaiting",
+  [GStatus.dead]: "_Gdead",
+  [GStatus.copystack]: "_Gcopystack",
+  [GStatus.preempted]: "_Gpreempted",
+};
+
+/** Processor statuses, with Go's numbers (facts section 2.2). */
+export const PStatus = { idle: 0, running: 1, gcstop: 3, dead: 4 } as const;
+export type PStatus = (typeof PStatus)[keyof typeof PStatus];
+
+/**
+ * Why a goroutine waits. The index is the operand of `GoBlock`; the string is Go's own, as a traceback prints it
+ * (R10.9, R11.7, R15.8).
+ */
+export const waitReasons = [
+  "",
+  "chan receive",
+  "chan send",
+  "chan receive (nil chan)",
+  "chan send (nil chan)",
+  "select",
+  "select (no cases)",
+  "sleep",
+  "semacquire",
+  "sync.Mutex.Lock",
+  "sync.RWMutex.RLock",
+  "sync.RWMutex.Lock",
+  "sync.WaitGroup.Wait",
+  "sync.Cond.Wait",
+  "IO wait",
+  "force gc (idle)",
+  "GC sweep wait",
+  "GC scavenge wait",
+  "GOMAXPROCS updater (idle)",
+  "finalizer wait",
+  "cleanup wait",
+  "GC worker (idle)",
+  "GC assist wait",
+  "wait for GC cycle",
+  "panicwait",
+  "trace reader (blocked)",
+  "coroutine",
+  "preempted",
+] as const;
+export type WaitReason = (typeof waitReasons)[number];
+
+const waitReasonNumbers = new Map<string, number>(waitReasons.map((reason, index) => [reason, index]));
+
+/** The index of a wait reason in `waitReasons`. */
+export function waitReasonIndex(reason: WaitReason): number {
+  const index = waitReasonNumbers.get(reason);
+  if (index === undefined) throw new Error(`no such wait reason: ${reason}`);
+  return index;
+}
+
+/** Why a running goroutine went back to a run queue (operand of `GoStop`), in Go's words (R18.13). */
+export const stopReasons = ["runtime.Gosched", "preempted"] as const;
+
+/** Where a scheduling decision found its goroutine (operand `a` of `GoStart`). R3, R4. */
+export const foundIn = [
+  "runnext",
+  "local ring",
+  "global queue, every 61st",
+  "global queue",
+  "stolen ring",
+  "stolen runnext",
+  "poller",
+  "locked thread",
+  "park refused",
+  "global queue, last look",
+  "global queue, after spinning",
+] as const;
+export type FoundIn = (typeof foundIn)[number];
+
+/** What sort of thread an M is (operand `a` of `newm`). */
+export const threadRoles = ["worker", "sysmon", "template"] as const;
+
+/** Event kinds. The comment gives who `p`, `m`, `g` are where it is not obvious, and what `a` and `b` hold. */
+export const Kind = {
+  // ---- events that Go's execution trace has ----
+  /** a: GOMAXPROCS. */
+  ProcsChange: 1,
+  /** m takes p and runs it. */
+  ProcStart: 2,
+  /** m lets p go. */
+  ProcStop: 3,
+  /** g: the creator (0: the runtime itself). a: the new goroutine's id. b: name, index into `strings`. */
+  GoCreate: 4,
+  /** g starts to run on m and p. a: where it was found, index into `foundIn`. b: 1 if it inherits the slice (R3.7). */
+  GoStart: 5,
+  /** g goes back to a run queue. a: index into `stopReasons`. */
+  GoStop: 6,
+  /** g waits. a: index into `waitReasons`. b: id of the object it waits for (0: none). */
+  GoBlock: 7,
+  /** g becomes runnable. a: the goroutine that woke it (0: a timer or the poller). */
+  GoUnblock: 8,
+  /** g ends. */
+  GoDestroy: 9,
+
+  // ---- run queues (R3) ----
+  /** g goes to the tail of p's ring. */
+  runqput: 20,
+  /** g goes into p's runnext. If one was there, the next event says where that one went. */
+  runnext: 21,
+  /** g leaves p's local queue to run. a: 0 from runnext, 1 from the ring's head. */
+  runqget: 22,
+  /** p's ring was full: its oldest a goroutines, then g, go to the tail of the global queue (R3.4). */
+  runqputslow: 23,
+  /** g goes to the tail of the global queue. */
+  globrunqput: 24,
+  /** g goes to the head of the global queue. */
+  globrunqputhead: 25,
+  /** g leaves the head of the global queue for p (the 61-tick rule, R3.14). */
+  globrunqget: 26,
+  /** a goroutines leave the head of the global queue for p: g, the first, to run, the rest to p's ring (R3.9). */
+  globrunqgetbatch: 27,
+  /** p steals b goroutines from the ring of P a: its oldest b; the last of them, g, runs, the rest fill p's ring (R3.11). */
+  runqsteal: 28,
+  /** p steals g from the runnext of P a (R3.10). */
+  runqstealnext: 29,
+  /** p looked at P a in round b (0-3) and found nothing to steal (R3.12). */
+  stealWork: 30,
+
+  // ---- idle lists, spinning, threads (R5) ----
+  /** p goes on the idle-P list (a stack). */
+  pidleput: 40,
+  /** p, the top of the idle-P list, leaves it. */
+  pidleget: 41,
+  /** m goes on the idle-M list (a stack) and its thread sleeps. */
+  mput: 42,
+  /** m, the top of the idle-M list, leaves it. */
+  mget: 43,
+  /** A thread for the new m is being made. a: index into `threadRoles`. */
+  newm: 44,
+  /** The thread of m is up and runs. It was made or woken some time before. */
+  mstart: 45,
+  /** m becomes spinning (a = 1) or stops (a = 0). b: nmspinning afterwards. */
+  spinning: 46,
+  /** m parks because it is locked to goroutine g, which cannot run now (R7.12). */
+  stoplockedm: 47,
+  /** m hands its P over to M a, which is locked to g (R7.12). */
+  startlockedm: 48,
+  /** The thread of m is woken. It will be up after the wake-up latency. */
+  notewakeup: 49,
+
+  // ---- timers and the poller (R12, R13) ----
+  /** A timer goes into p's heap. g: who sleeps on it (0: none). a, b: low and high 32 bits of its time in ns. */
+  timerAdd: 60,
+  /** A timer of P a's heap fires on p. g: whom it wakes (0: none). */
+  timerRun: 61,
+  /** m sleeps in the poller. a, b: low and high 32 bits of its longest sleep in ns; both -1: until something happens. */
+  netpollBlock: 62,
+  /** m comes back from the poller. a: how many goroutines were ready. b: 1 if it was interrupted (netpollBreak). */
+  netpollWake: 63,
+
+  // ---- what goroutines do ----
+  /** g completes an operation. a: operation code (`program/operations.ts`). b: id of its object (0: none). */
+  op: 80,
+  /** g begins to compute. a, b: low and high 32 bits of how long, in ns. */
+  work: 81,
+  /** g printed a line. a: index into `strings`. b: 1 stdout, 2 stderr. */
+  print: 82,
+  /** The first instruction of main.main (R1.7). */
+  mainStart: 83,
+  /** The process ends. a: exit code. */
+  exit: 84,
+  /** g locks itself to m (a = 1) or unlocks (a = 0). */
+  lockOSThread: 85,
+} as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+export type KindName = keyof typeof Kind;
+
+/** Name of each kind, by number. */
+export const kindName: readonly (KindName | undefined)[] = (() => {
+  const names: (KindName | undefined)[] = [];
+  for (const [name, number] of Object.entries(Kind)) names[number] = name as KindName; // Object.entries widens keys
+  return names;
+})();
