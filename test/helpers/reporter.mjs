@@ -1,0 +1,30 @@
+/*
+ * Mocha's "spec" reporter, which also leaves the counts in `.cache/mocha.json` for test/run.mjs, and says what is still open
+ * when the process does not end after the last test.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import Mocha from "mocha";
+
+const resultFile = new URL("../../.cache/mocha.json", import.meta.url);
+const patienceMs = 10_000;
+
+export default class Reporter extends Mocha.reporters.Spec {
+  /**
+   * @param {Mocha.Runner} runner
+   * @param {Mocha.MochaOptions} options
+   */
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
+      const { passes, failures, pending } = this.stats;
+      mkdirSync(new URL(".", resultFile), { recursive: true });
+      writeFileSync(resultFile, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      setTimeout(() => {
+        console.error(
+          `The tests are over, but something keeps the process alive: ${process.getActiveResourcesInfo().join(", ")}`,
+        );
+        process.exit(1);
+      }, patienceMs).unref();
+    });
+  }
+}
