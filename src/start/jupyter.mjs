@@ -19,7 +19,11 @@ const requirement = "jupyterlab>=4.4,<5";
 const leastPython = "3.9";
 const without = "Without it npm test works, and the lessons can be read as Markdown in lessons/.";
 
-/** A program in `.venv`. @param {string} root @param {string} name */
+/**
+ * A program in `.venv`.
+ * @param {string} root
+ * @param {string} name
+ */
 export function venvProgram(root, name) {
   return process.platform === "win32"
     ? join(root, ".venv", "Scripts", `${name}.exe`)

@@ -8,7 +8,10 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** The folder that goes on JUPYTER_PATH. @param {string} root */
+/**
+ * The folder that goes on JUPYTER_PATH.
+ * @param {string} root
+ */
 export function jupyterPath(root) {
   return join(root, ".jupyter");
 }

@@ -199,7 +199,10 @@ function killGroup(pid) {
   }
 }
 
-/** The end of the server's log. @param {string} file */
+/**
+ * The end of the server's log.
+ * @param {string} file
+ */
 export function logTail(file) {
   return readFileSync(file, "utf8").trim().split("\n").slice(-8).join("\n");
 }
