@@ -1,0 +1,65 @@
+/**
+ * What is compared: one run of a program, as anybody could see it from outside.
+ *
+ * Real Go and the simulator are both reduced to this form by the same function, so a difference between two
+ * observations is a difference between two behaviours. Nothing of the machine is kept: no address, no path,
+ * no thread, and of a traceback only the header lines, which carry the goroutines' states (R15.7).
+ */
+
+/** One run, seen from outside. */
+export interface Observation {
+  /** What the program printed. */
+  readonly stdout: string;
+  readonly exitCode: number;
+  /** "panic: …" or "fatal error: …", with the lines that belong to it; absent if the program ended well. */
+  readonly message?: string;
+  /** Header lines of the traceback in printed order, such as "goroutine 1 [chan receive]:". */
+  readonly goroutines?: readonly string[];
+}
+
+/** A process that has ended, or a simulated one. */
+export interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+export interface ObserveOptions {
+  /** The program prints with println, which writes to standard error. */
+  readonly output: "stdout" | "stderr";
+  /** With more than one P goroutine ids vary from run to run and are left out. */
+  readonly procs: number;
+}
+
+const headerLine = /^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[(.*)\]:$/;
+
+/** Reduces one ended process to an observation. */
+export function observe(ended: Ended, options: ObserveOptions): Observation {
+  const lines = ended.stderr.split("\n");
+  const first = lines.findIndex((line) => line.startsWith("panic: ") || line.startsWith("fatal error: "));
+  const printed = first < 0 ? ended.stderr : lines.slice(0, first).join("\n");
+  const stdout = options.output === "stderr" ? printed : ended.stdout;
+  if (first < 0) return { stdout, exitCode: ended.exitCode };
+  const end = lines.indexOf("", first);
+  const message = lines.slice(first, end < 0 ? lines.length : end).join("\n");
+  return {
+    stdout,
+    exitCode: ended.exitCode,
+    message,
+    goroutines: headers(lines.slice(first), options.procs),
+  };
+}
+
+function headers(lines: readonly string[], procs: number): string[] {
+  const found: string[] = [];
+  for (const line of lines) {
+    const match = headerLine.exec(line);
+    if (match) found.push(procs === 1 ? `goroutine ${match[1]} [${match[2]}]:` : `goroutine [${match[2]}]:`);
+  }
+  return found;
+}
+
+/** A text that is equal exactly when two observations are. */
+export function observationKey(o: Observation): string {
+  return JSON.stringify([o.stdout, o.exitCode, o.message ?? "", o.goroutines ?? []]);
+}

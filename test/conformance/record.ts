@@ -1,0 +1,136 @@
+/**
+ * Records what real Go does: `npm run conformance:record`, or with names for a few programs only.
+ *
+ * Every program is built once with the `go` on PATH and run many times; what differs from run to run is kept
+ * with its frequency, because the rare observations are facts about Go too. The recordings are committed, so
+ * the tests need no Go.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { format } from "prettier";
+import { observationKey, observe } from "./observation.js";
+import type { Observation } from "./observation.js";
+import { programsFolder, readSuite, recordedFolder } from "./suite.js";
+import type { Program, RecordedCase, Recording, Seen } from "./suite.js";
+
+const RUNS = 20;
+const RUNS_WHERE_THEY_DIFFER = 60;
+const DEADLINE_MS = 20_000;
+
+/** Go's settings for building: no cgo (R15.5), no other toolchain, nothing from the user's own settings. */
+const buildEnvironment = {
+  ...process.env,
+  CGO_ENABLED: "0",
+  GOFLAGS: "",
+  GOTOOLCHAIN: "local",
+  GOWORK: "off",
+};
+
+function goVersion(): string | undefined {
+  const asked = spawnSync("go", ["env", "GOVERSION", "GOOS", "GOARCH"], {
+    encoding: "utf8",
+    env: buildEnvironment,
+  });
+  if (asked.error || asked.status !== 0) return undefined;
+  const [version, os, arch] = asked.stdout.trim().split("\n");
+  return `${version} ${os}/${arch}`;
+}
+
+function build(program: Program, folder: string): string {
+  const binary = join(folder, program.name);
+  const flags = program.ldflags === undefined ? [] : [`-ldflags=${program.ldflags}`];
+  const args = ["build", "-trimpath", "-o", binary, ...flags, `${program.name}.go`];
+  execFileSync("go", args, { cwd: programsFolder, env: buildEnvironment, stdio: "inherit" });
+  return binary;
+}
+
+function runOnce(binary: string, program: Program, testCase: string): Observation {
+  const ended = spawnSync(binary, testCase === "" ? [] : [testCase], {
+    encoding: "utf8",
+    env: { PATH: "/usr/bin:/bin", GOMAXPROCS: String(program.procs), CASE: testCase },
+    timeout: DEADLINE_MS,
+  });
+  if (ended.error) throw ended.error;
+  if (ended.status === null) throw new Error(`${program.name} was ended by ${ended.signal}`);
+  return observe({ stdout: ended.stdout, stderr: ended.stderr, exitCode: ended.status }, program);
+}
+
+function recordCase(binary: string, program: Program, testCase: string): RecordedCase {
+  const seen = new Map<string, { observation: Observation; times: number }>();
+  let runs = 0;
+  const wanted = (): number => program.runs ?? (seen.size > 1 ? RUNS_WHERE_THEY_DIFFER : RUNS);
+  for (; runs < wanted(); runs++) {
+    const observation = runOnce(binary, program, testCase);
+    const key = observationKey(observation);
+    const entry = seen.get(key);
+    if (entry) entry.times++;
+    else seen.set(key, { observation, times: 1 });
+  }
+  if (program.kind === "statistic") return { runs, observations: [], samples: samples(seen.values()) };
+  const observations: Seen[] = [...seen.values()].map(({ observation, times }) => ({
+    times,
+    ...observation,
+  }));
+  return { runs, observations: observations.sort((a, b) => b.times - a.times) };
+}
+
+function samples(seen: Iterable<{ observation: Observation; times: number }>): number[] {
+  const numbers: number[] = [];
+  for (const { observation, times } of seen) {
+    for (let k = 0; k < times; k++) numbers.push(Number(observation.stdout));
+  }
+  return numbers.sort((a, b) => a - b);
+}
+
+function recordProgram(program: Program, go: string, folder: string): Recording {
+  const binary = build(program, folder);
+  const cases: Record<string, RecordedCase> = {};
+  for (const testCase of program.cases) cases[testCase] = recordCase(binary, program, testCase);
+  rmSync(binary);
+  return { go, cases };
+}
+
+function describe(recording: Recording): string {
+  const cases = Object.entries(recording.cases).map(([name, { runs, observations }]) => {
+    const times = observations.map((seen) => seen.times).join(" + ");
+    return observations.length > 1 ? `${name} ${times} of ${runs}`.trim() : "";
+  });
+  const differing = cases.filter((text) => text !== "");
+  return differing.length === 0 ? "all runs equal" : `runs differ: ${differing.join("; ")}`;
+}
+
+async function main(names: readonly string[]): Promise<number> {
+  const go = goVersion();
+  if (go === undefined) {
+    console.log(
+      "conformance:record needs a Go toolchain on PATH and found none. Nothing was recorded; the tests use",
+    );
+    console.log("the recordings that are there. Install Go from https://go.dev/dl/ to record again.");
+    return 0;
+  }
+  const suite = readSuite();
+  const unknown = names.filter((name) => !suite.some((program) => program.name === name));
+  if (unknown.length > 0) {
+    console.error(`expected names of programs in test/conformance/programs, got ${unknown.join(", ")}`);
+    return 1;
+  }
+  mkdirSync(recordedFolder, { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), "gosched-conformance-"));
+  try {
+    for (const program of suite) {
+      if (names.length > 0 && !names.includes(program.name)) continue;
+      const recording = recordProgram(program, go, folder);
+      const text = await format(JSON.stringify(recording), { parser: "json", printWidth: 110 });
+      writeFileSync(join(recordedFolder, `${program.name}.json`), text);
+      console.log(`${program.name}: ${describe(recording)}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`recorded with ${go}`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,114 @@
+/**
+ * The suite: every `programs/NAME.go` is one program. Its first comment names the rules that it shows, and an
+ * optional directive says how it is to be run:
+ *
+ *     // R20.10: main starts k goroutines, then yields three times and counts how many have run.
+ *     //
+ *     //conformance:with cases=57,58,100 runs=60
+ *
+ * - `cases` runs the program once for each, given as its only argument and as CASE in the environment;
+ * - `procs` is GOMAXPROCS (1);
+ * - `runs` is how often each case is recorded (20, and 60 where those differ);
+ * - `output=stderr` for programs that print with println;
+ * - `ldflags` goes to `go build`;
+ * - `kind=statistic` for programs that print one random number.
+ *
+ * The twin for the simulator is `programs/NAME.ts`, what real Go showed is `recorded/NAME.json`.
+ */
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Observation } from "./observation.js";
+
+/** One Go program of the suite. */
+export interface Program {
+  readonly name: string;
+  /** The rules in the program's first comment, such as "R20.10". */
+  readonly rules: readonly string[];
+  /** The rest of that comment. */
+  readonly about: string;
+  /** [""] when there are none. */
+  readonly cases: readonly string[];
+  readonly procs: number;
+  /** Asked for by the program; undefined: 20, and 60 where runs differ. */
+  readonly runs: number | undefined;
+  readonly output: "stdout" | "stderr";
+  readonly ldflags: string | undefined;
+  readonly kind: "exact" | "statistic";
+}
+
+/** One distinct observation and how often it was seen. */
+export interface Seen extends Observation {
+  readonly times: number;
+}
+
+/** All runs of one case. */
+export interface RecordedCase {
+  readonly runs: number;
+  /** Most frequent first. Empty for a statistic. */
+  readonly observations: readonly Seen[];
+  /** The numbers that a statistic printed, ascending. */
+  readonly samples?: readonly number[];
+}
+
+/** The content of `recorded/NAME.json`. */
+export interface Recording {
+  /** Such as "go1.26.8 linux/amd64". */
+  readonly go: string;
+  readonly cases: Readonly<Record<string, RecordedCase>>;
+}
+
+export const programsFolder = fileURLToPath(new URL("./programs/", import.meta.url));
+export const recordedFolder = fileURLToPath(new URL("./recorded/", import.meta.url));
+
+/** All programs, by name. */
+export function readSuite(): Program[] {
+  const names = readdirSync(programsFolder).filter((file) => file.endsWith(".go"));
+  return names.map((file) => readProgram(file.slice(0, -3))).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What was recorded for a program. Throws when there is no recording. */
+export function readRecording(name: string): Recording {
+  // The folder is written by record.ts only, in this form.
+  return JSON.parse(readFileSync(`${recordedFolder}${name}.json`, "utf8")) as Recording;
+}
+
+function readProgram(name: string): Program {
+  const source = readFileSync(`${programsFolder}${name}.go`, "utf8");
+  const match = /^\/\/ ((?:R\d+(?:\.\d+)? )*R\d+(?:\.\d+)?)(?: \([^)]*\))?: (.*)$/m.exec(source);
+  if (!match) throw new Error(`${name}.go must begin with "// R20.1: what it shows."`);
+  const options = directive(name, source);
+  const kind = options.get("kind") ?? "exact";
+  const output = options.get("output") ?? "stdout";
+  if (kind !== "exact" && kind !== "statistic")
+    throw new Error(`${name}.go: kind is exact or statistic, got ${kind}`);
+  if (output !== "stdout" && output !== "stderr") {
+    throw new Error(`${name}.go: output is stdout or stderr, got ${output}`);
+  }
+  const runs = options.get("runs");
+  return {
+    name,
+    rules: match[1]!.split(" "),
+    about: match[2]!,
+    cases: options.get("cases")?.split(",") ?? [""],
+    procs: Number(options.get("procs") ?? 1),
+    runs: runs === undefined ? undefined : Number(runs),
+    output,
+    ldflags: options.get("ldflags"),
+    kind,
+  };
+}
+
+const known = new Set(["cases", "procs", "runs", "output", "ldflags", "kind"]);
+
+function directive(name: string, source: string): Map<string, string> {
+  const options = new Map<string, string>();
+  const line = /^\/\/conformance:with (.*)$/m.exec(source);
+  for (const word of line?.[1]?.split(" ") ?? []) {
+    const equals = word.indexOf("=");
+    const key = word.slice(0, equals);
+    if (!known.has(key))
+      throw new Error(`${name}.go: //conformance:with knows ${[...known].join(", ")}, got "${word}"`);
+    options.set(key, word.slice(equals + 1));
+  }
+  return options;
+}
