@@ -1,0 +1,142 @@
+/**
+ * What the events in the life of goroutines do to the picture: created, started, stopped, blocked, woken, ended,
+ * and what they do while they run.
+ */
+import type { GoroutineRecord } from "./picture.js";
+import type { Step } from "./step.js";
+import { foundIn, GStatus, stopReasons, waitReasons } from "./vocabulary.js";
+
+const lockedThread = foundIn.indexOf("locked thread");
+const inheriting: readonly number[] = [foundIn.indexOf("runnext"), foundIn.indexOf("park refused")];
+
+/** Where an M may have found a goroutine that it woke itself and runs at once. */
+const unqueued: readonly number[] = [foundIn.indexOf("poller"), foundIn.indexOf("park refused")];
+
+/** Checks that the event's goroutine runs, on the event's own M and P. */
+export function checkActor(step: Step): void {
+  if (!step.checks) return;
+  const goroutine = step.goroutine(step.g);
+  if (goroutine.status !== GStatus.running || goroutine.m !== step.m || goroutine.p !== step.p) {
+    const where =
+      goroutine.status === GStatus.running ? `runs on M${goroutine.m} and P${goroutine.p}` : "does not run";
+    step.fault("actor", `G${step.g} ${where}`);
+  }
+}
+
+export function goCreate(step: Step): void {
+  const { picture, trace } = step;
+  if (step.g !== 0) checkActor(step);
+  const goroutine = picture.goroutines.get(step.a) ?? picture.addGoroutine(step.a);
+  if (goroutine.status === GStatus.dead) picture.ended--;
+  step.setGStatus(goroutine, GStatus.runnable);
+  goroutine.name = trace.strings[step.b] ?? "";
+  goroutine.parent = step.g;
+  goroutine.m = -1;
+  goroutine.p = -1;
+  picture.awaited = goroutine.id;
+}
+
+/** Takes a goroutine off whatever queue it is on; only for traces that do not say how it left. */
+function forgetQueue(step: Step, goroutine: GoroutineRecord): void {
+  const processor = step.picture.procs[goroutine.queueP];
+  if (goroutine.queue === "global") step.picture.global.remove(goroutine.id);
+  else if (goroutine.queue === "ring") processor?.ring.remove(goroutine.id);
+  else if (processor !== undefined) processor.runnext = 0;
+  goroutine.queue = "";
+  goroutine.queueP = -1;
+}
+
+function checkStart(step: Step, goroutine: GoroutineRecord): void {
+  const thread = step.thread(step.m);
+  const processor = step.processor(step.p);
+  const found = foundIn[step.a] ?? `place ${step.a}`;
+  if (goroutine.queue !== "") step.fault("hand", `G${goroutine.id} is still in the ${goroutine.queue} queue`);
+  if (goroutine.hand !== step.m) step.fault("hand", `M${step.m} does not have G${goroutine.id} in hand`);
+  if (step.a !== lockedThread && !goroutine.taken.includes(step.a)) {
+    const places = goroutine.taken.map((place) => foundIn[place]).join(" or ");
+    step.fault("found", `expected ${places}, came ${found}`);
+  }
+  const inherits = inheriting.includes(step.a);
+  if ((step.b === 1) !== inherits) step.fault("slice", `found in ${found}, inherits ${step.b}`);
+  if (thread.p !== step.p || processor.m !== step.m)
+    step.fault("owner", `M${step.m} does not hold P${step.p}`);
+  if (thread.curg !== 0) step.fault("owner", `M${step.m} still runs G${thread.curg}`);
+  if (goroutine.lockedm >= 0 && goroutine.lockedm !== step.m) {
+    step.fault("locked", `G${goroutine.id} is locked to M${goroutine.lockedm}`);
+  }
+}
+
+export function goStart(step: Step): void {
+  const goroutine = step.goroutine(step.g);
+  step.setGStatus(goroutine, GStatus.running);
+  if (step.checks) checkStart(step, goroutine);
+  else if (goroutine.queue !== "") forgetQueue(step, goroutine);
+  step.release(goroutine);
+  goroutine.m = step.m;
+  goroutine.p = step.p;
+  const thread = step.thread(step.m);
+  thread.curg = goroutine.id;
+  if (!step.checks) {
+    thread.p = step.p;
+    step.processor(step.p).m = step.m;
+  }
+}
+
+/** The goroutine leaves its M, which goes back to looking for work. */
+function leaveThread(step: Step, goroutine: GoroutineRecord): void {
+  const thread = step.picture.threads[goroutine.m];
+  if (thread !== undefined && thread.curg === goroutine.id) thread.curg = 0;
+  goroutine.m = -1;
+  goroutine.p = -1;
+}
+
+export function goStop(step: Step): void {
+  checkActor(step);
+  const goroutine = step.goroutine(step.g);
+  if (stopReasons[step.a] === undefined) step.fault("known", `there is no stop reason ${step.a}`);
+  step.setGStatus(goroutine, GStatus.runnable);
+  leaveThread(step, goroutine);
+  step.picture.awaited = goroutine.id;
+}
+
+export function goBlock(step: Step): void {
+  checkActor(step);
+  const goroutine = step.goroutine(step.g);
+  const reason = waitReasons[step.a];
+  if (reason === undefined) step.fault("known", `there is no wait reason ${step.a}`);
+  step.setGStatus(goroutine, GStatus.waiting);
+  leaveThread(step, goroutine);
+  goroutine.reason = reason ?? "";
+  goroutine.object = step.b;
+}
+
+export function goUnblock(step: Step): void {
+  const goroutine = step.goroutine(step.g);
+  if (step.checks && step.a !== 0 && step.goroutine(step.a).status !== GStatus.running) {
+    step.fault("waker", `G${step.a} is not running`);
+  }
+  step.setGStatus(goroutine, GStatus.runnable);
+  goroutine.reason = "";
+  goroutine.object = 0;
+  step.take(goroutine, step.m, unqueued);
+  step.picture.awaited = goroutine.id;
+}
+
+export function goDestroy(step: Step): void {
+  checkActor(step);
+  const goroutine = step.goroutine(step.g);
+  step.setGStatus(goroutine, GStatus.dead);
+  const thread = step.thread(step.m);
+  if (thread.lockedg === goroutine.id) thread.lockedg = 0;
+  goroutine.lockedm = -1;
+  leaveThread(step, goroutine);
+  step.picture.ended++;
+}
+
+export function lockOSThread(step: Step): void {
+  checkActor(step);
+  const goroutine = step.goroutine(step.g);
+  const thread = step.thread(step.m);
+  goroutine.lockedm = step.a === 1 ? step.m : -1;
+  thread.lockedg = step.a === 1 ? goroutine.id : 0;
+}

@@ -1,0 +1,174 @@
+/**
+ * What the events of Ps and Ms do to the picture: who holds which P, who is idle, spinning, waking or asleep in the
+ * poller (R5), and the timers (R13).
+ */
+import type { ThreadRecord, TimerRecord } from "./picture.js";
+import type { Step } from "./step.js";
+import { joinNs } from "./trace.js";
+import { PStatus, threadRoles } from "./vocabulary.js";
+
+export function procsChange(step: Step): void {
+  const { picture } = step;
+  for (let id = 0; id < step.a; id++) {
+    const processor = picture.procs[id] ?? picture.addProcessor(id);
+    if (processor.status === PStatus.dead) step.setPStatus(processor, PStatus.gcstop);
+  }
+  for (const processor of picture.procs.slice(step.a)) {
+    if (processor.status !== PStatus.dead) step.setPStatus(processor, PStatus.dead);
+  }
+}
+
+export function procStart(step: Step): void {
+  const processor = step.processor(step.p);
+  const thread = step.thread(step.m);
+  if (thread.state !== "up") step.fault("thread", `M${step.m} is ${thread.state}`);
+  if (thread.p >= 0) step.fault("owner", `M${step.m} holds P${thread.p}`);
+  if (processor.m >= 0) step.fault("owner", `P${step.p} belongs to M${processor.m}`);
+  if (step.picture.idleProcs.includes(step.p)) step.fault("idleP", `P${step.p} is still on it`);
+  step.setPStatus(processor, PStatus.running);
+  processor.m = step.m;
+  thread.p = step.p;
+  thread.nextp = -1;
+}
+
+export function procStop(step: Step): void {
+  const processor = step.processor(step.p);
+  const thread = step.thread(step.m);
+  if (processor.m !== step.m) step.fault("owner", `P${step.p} belongs to M${processor.m}`);
+  if (thread.curg !== 0) step.fault("owner", `M${step.m} still runs G${thread.curg}`);
+  step.setPStatus(processor, PStatus.idle);
+  processor.m = -1;
+  thread.p = -1;
+}
+
+export function pidleput(step: Step): void {
+  const processor = step.processor(step.p);
+  const { idleProcs } = step.picture;
+  if (processor.m >= 0) step.fault("idleP", `P${step.p} belongs to M${processor.m}`);
+  if (processor.runnext !== 0 || processor.ring.length > 0) step.fault("idleP", `P${step.p} has local work`);
+  if (idleProcs.includes(step.p)) step.fault("idleP", `P${step.p} is on it already`);
+  if (processor.status !== PStatus.idle) step.setPStatus(processor, PStatus.idle);
+  idleProcs.push(step.p);
+}
+
+/** Takes `id` off the top of an idle list. */
+function popTop(step: Step, list: number[], id: number, letter: "P" | "M"): void {
+  const index = list.lastIndexOf(id);
+  if (index < 0) step.fault("stack", `${letter}${id} is not on the list`);
+  else if (index !== list.length - 1)
+    step.fault("stack", `${letter}${list.at(-1)} is on top, not ${letter}${id}`);
+  if (index >= 0) list.splice(index, 1);
+}
+
+export function pidleget(step: Step): void {
+  step.processor(step.p);
+  popTop(step, step.picture.idleProcs, step.p, "P");
+}
+
+/** Checks that the M gave up its P and all goroutines before its thread sleeps. */
+function checkSleeper(step: Step, thread: ThreadRecord): void {
+  if (thread.state !== "up") step.fault("thread", `M${thread.id} is ${thread.state}`);
+  if (thread.p >= 0) step.fault("idleM", `M${thread.id} holds P${thread.p}`);
+  if (thread.curg !== 0) step.fault("idleM", `M${thread.id} runs G${thread.curg}`);
+}
+
+export function mput(step: Step): void {
+  const thread = step.thread(step.m);
+  checkSleeper(step, thread);
+  if (thread.holds > 0) step.fault("idleM", `M${step.m} has a goroutine in hand`);
+  if (thread.spinning) step.fault("spinning", `M${step.m} sleeps and is still spinning`);
+  thread.state = "idle";
+  step.picture.idleThreads.push(step.m);
+}
+
+export function mget(step: Step): void {
+  popTop(step, step.picture.idleThreads, step.m, "M");
+  step.thread(step.m).state = "waking";
+}
+
+export function newm(step: Step): void {
+  const role = threadRoles[step.a];
+  if (role === undefined) step.fault("known", `there is no thread role ${step.a}`);
+  if (step.picture.threads[step.m] !== undefined) step.fault("thread", `M${step.m} exists already`);
+  step.picture.addThread(step.m, role ?? "worker").nextp = step.p;
+}
+
+export function mstart(step: Step): void {
+  const thread = step.thread(step.m);
+  if (thread.state !== "starting" && thread.state !== "waking") {
+    step.fault("thread", `M${step.m} is ${thread.state}`);
+  }
+  thread.state = thread.role === "worker" ? "up" : "system";
+}
+
+export function notewakeup(step: Step): void {
+  const thread = step.thread(step.m);
+  if (thread.state === "up" || thread.state === "idle") step.fault("thread", `M${step.m} is ${thread.state}`);
+  if (step.p >= 0) thread.nextp = step.p;
+  thread.state = "waking";
+}
+
+export function spinning(step: Step): void {
+  const thread = step.thread(step.m);
+  const spins = step.a === 1;
+  if (thread.spinning === spins)
+    step.fault("spinning", `M${step.m} is ${spins ? "" : "not "}spinning already`);
+  thread.spinning = spins;
+  if (spins && thread.state === "waking" && step.p >= 0) thread.nextp = step.p;
+  if (!step.checks) return;
+  const count = step.picture.threads.filter((one) => one.spinning).length;
+  if (step.b < count) step.fault("spinning", `nmspinning is ${step.b}, and ${count} Ms spin`);
+}
+
+export function stoplockedm(step: Step): void {
+  const thread = step.thread(step.m);
+  if (thread.curg !== 0) step.fault("idleM", `M${step.m} runs G${thread.curg}`);
+  if (thread.lockedg !== step.g) step.fault("locked", `M${step.m} is locked to G${thread.lockedg}`);
+  thread.state = "locked";
+}
+
+/** M a wakes with the P of m, and with the goroutine that m has in hand. The release of the P follows. */
+export function startlockedm(step: Step): void {
+  const goroutine = step.goroutine(step.g);
+  const locked = step.thread(step.a);
+  if (goroutine.lockedm !== step.a) step.fault("locked", `G${step.g} is not locked to M${step.a}`);
+  if (goroutine.hand !== step.m) step.fault("hand", `M${step.m} does not have G${step.g} in hand`);
+  step.take(goroutine, step.a, goroutine.taken);
+  locked.nextp = step.p;
+}
+
+export function timerAdd(step: Step): void {
+  step.processor(step.p);
+  const heap = (step.picture.timers[step.p] ??= []);
+  heap.push({ g: step.g, when: joinNs(step.a, step.b) });
+}
+
+/**
+ * The earliest timer of the goroutine leaves the heap. Timers of channels (g = 0) are changed and stopped in their heap
+ * without an event, and may fire without having been in one: of those nothing is asked.
+ */
+export function timerRun(step: Step): void {
+  const heap = step.picture.timers[step.a] ?? [];
+  const own = heap.filter((timer) => timer.g === step.g);
+  const timer = own.reduce<TimerRecord | undefined>(
+    (first, one) => (first && first.when <= one.when ? first : one),
+    undefined,
+  );
+  if (timer !== undefined) heap.splice(heap.indexOf(timer), 1);
+  if (step.g === 0) return;
+  if (timer === undefined) step.fault("timer", `P${step.a} has no timer of G${step.g}`);
+  else if (timer.when > step.time) step.fault("timer", `it is due at ${timer.when} ns`);
+}
+
+export function netpollBlock(step: Step): void {
+  const thread = step.thread(step.m);
+  checkSleeper(step, thread);
+  thread.state = "poller";
+}
+
+export function netpollWake(step: Step): void {
+  const thread = step.thread(step.m);
+  if (thread.state !== "poller" && thread.state !== "waking")
+    step.fault("thread", `M${step.m} is ${thread.state}`);
+  thread.state = "up";
+}

@@ -1,0 +1,194 @@
+/**
+ * The live picture of the scheduler that a replay keeps: mutable records for each G, M and P, the global queue
+ * and the idle lists. Only `replay.ts` and `apply*.ts` change it; everybody else gets a `Snapshot`.
+ *
+ * Where a goroutine is queued is kept in the goroutine too (`queue`), so that "on one queue at most" costs
+ * nothing to check.
+ */
+import { Queue } from "./queue.js";
+import { GStatus, PStatus, threadRoles } from "./vocabulary.js";
+import type { Snapshot, ThreadSnapshot, ThreadState, TimerSnapshot } from "./snapshot.js";
+import type { Trace } from "./trace.js";
+
+/** Where a goroutine is queued. */
+export type QueueName = "" | "runnext" | "ring" | "global";
+
+export interface GoroutineRecord {
+  readonly id: number;
+  name: string;
+  parent: number;
+  status: GStatus;
+  reason: string;
+  object: number;
+  m: number;
+  p: number;
+  since: number;
+  queue: QueueName;
+  /** The P whose ring or runnext it is on; -1: none. */
+  queueP: number;
+  /** The M that took it off a queue, or readied it, and has not started it yet; -1: none. */
+  hand: number;
+  /** Where that M took it from: indices into `foundIn` that GoStart may name. */
+  taken: readonly number[];
+  /** The M to which it is locked; -1: none. */
+  lockedm: number;
+}
+
+export interface ThreadRecord {
+  readonly id: number;
+  role: string;
+  /** What its thread does; whether it runs, looks for work or spins follows from `curg` and `spinning`. */
+  state: Exclude<ThreadState, "running" | "scheduling" | "spinning"> | "up";
+  p: number;
+  /** The P that it will take when its thread is up; -1: none, or not told. */
+  nextp: number;
+  curg: number;
+  spinning: boolean;
+  lockedg: number;
+  /** How many goroutines it has in hand. */
+  holds: number;
+}
+
+export interface ProcessorRecord {
+  readonly id: number;
+  status: PStatus;
+  m: number;
+  runnext: number;
+  readonly ring: Queue;
+}
+
+export interface TimerRecord {
+  readonly g: number;
+  readonly when: number;
+}
+
+/** Everything that a replay knows at one instant. */
+export class Picture {
+  readonly goroutines = new Map<number, GoroutineRecord>();
+  readonly threads: ThreadRecord[] = [];
+  readonly procs: ProcessorRecord[] = [];
+  readonly global = new Queue();
+  /** The idle lists; the last entry is the top. */
+  readonly idleProcs: number[] = [];
+  readonly idleThreads: number[] = [];
+  /** Timers by the P whose heap they are in. */
+  readonly timers: TimerRecord[][] = [];
+  ended = 0;
+  exited = false;
+  /** The goroutine that the next event must queue; 0: none. */
+  awaited = 0;
+
+  constructor() {
+    this.addThread(0, threadRoles[0]).state = "up";
+  }
+
+  addThread(id: number, role: string): ThreadRecord {
+    const thread: ThreadRecord = {
+      id,
+      role,
+      state: "starting",
+      p: -1,
+      nextp: -1,
+      curg: 0,
+      spinning: false,
+      lockedg: 0,
+      holds: 0,
+    };
+    this.threads[id] = thread;
+    return thread;
+  }
+
+  addProcessor(id: number): ProcessorRecord {
+    const processor: ProcessorRecord = { id, status: PStatus.gcstop, m: -1, runnext: 0, ring: new Queue() };
+    this.procs[id] = processor;
+    return processor;
+  }
+
+  addGoroutine(id: number): GoroutineRecord {
+    const goroutine: GoroutineRecord = {
+      id,
+      name: "",
+      parent: 0,
+      status: GStatus.idle,
+      reason: "",
+      object: 0,
+      m: -1,
+      p: -1,
+      since: 0,
+      queue: "",
+      queueP: -1,
+      hand: -1,
+      taken: [],
+      lockedm: -1,
+    };
+    this.goroutines.set(id, goroutine);
+    return goroutine;
+  }
+
+  /** The goroutine that P `id` runs; 0: none. */
+  curg(id: number): number {
+    const m = this.procs[id]?.m ?? -1;
+    return this.threads[m]?.curg ?? 0;
+  }
+}
+
+function threadState(thread: ThreadRecord): ThreadState {
+  if (thread.state !== "up") return thread.state;
+  if (thread.curg !== 0) return "running";
+  return thread.spinning ? "spinning" : "scheduling";
+}
+
+function queueText(goroutine: GoroutineRecord): string {
+  if (goroutine.queue === "global") return "global queue";
+  return goroutine.queue === "" ? "" : `${goroutine.queue} of P${goroutine.queueP}`;
+}
+
+function snapshotThread(thread: ThreadRecord): ThreadSnapshot {
+  const { id, role, p, nextp, curg, spinning, lockedg } = thread;
+  return { id, role, state: threadState(thread), p, nextp, curg, spinning, lockedg };
+}
+
+function snapshotTimers(picture: Picture): TimerSnapshot[] {
+  const all = picture.timers.flatMap((heap, p) => heap.map(({ g, when }) => ({ p, g, when })));
+  return all.sort((one, two) => one.when - two.when || one.p - two.p || one.g - two.g);
+}
+
+/** Copies the picture into plain data that later events do not change. */
+export function takeSnapshot(picture: Picture, trace: Trace, time: number, applied: number): Snapshot {
+  const idleProcs = picture.idleProcs.slice().reverse();
+  const alive = [...picture.goroutines.values()].filter((g) => g.status !== GStatus.dead);
+  return {
+    time,
+    applied,
+    procs: picture.procs.map((processor) => ({
+      id: processor.id,
+      status: processor.status,
+      m: processor.m,
+      curg: picture.curg(processor.id),
+      runnext: processor.runnext,
+      ring: processor.ring.toArray(),
+      idlePosition: idleProcs.indexOf(processor.id),
+    })),
+    threads: picture.threads.filter((thread) => thread !== undefined).map(snapshotThread),
+    goroutines: alive
+      .sort((one, two) => one.id - two.id)
+      .map((g) => ({
+        id: g.id,
+        name: g.name,
+        parent: g.parent,
+        status: g.status,
+        reason: g.reason,
+        object: g.object,
+        objectName: trace.objects.get(g.object) ?? "",
+        m: g.m,
+        p: g.p,
+        since: g.since,
+        queue: queueText(g),
+      })),
+    global: picture.global.toArray(),
+    idleProcs,
+    idleThreads: picture.idleThreads.slice().reverse(),
+    timers: snapshotTimers(picture),
+    ended: picture.ended,
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * The replay of a trace: applies its events one by one to an empty picture, and so knows the exact state of every
+ * queue at every instant. Every figure that shows a state, and every test that says "then the ring is [G2 G3]",
+ * goes through here.
+ *
+ * As it goes it checks each event against the rules (`rules.ts`) and the table of legal transitions
+ * (`transitions.ts`). So a trace that replays to its end is itself the proof that the run was legal: no goroutine
+ * was lost, or on two queues, or run by two threads.
+ *
+ * Not chosen: keeping a snapshot every so many events, to jump about. A replay makes some millions of steps a
+ * second, and pictures are asked for in the order of time. Going backwards starts again from zero.
+ */
+import * as goroutines from "./apply-goroutines.js";
+import * as queues from "./apply-queues.js";
+import * as threads from "./apply-threads.js";
+import { takeSnapshot } from "./picture.js";
+import type { Picture } from "./picture.js";
+import type { Snapshot } from "./snapshot.js";
+import { Step } from "./step.js";
+import type { Trace } from "./trace.js";
+import { Kind } from "./vocabulary.js";
+import type { KindName } from "./vocabulary.js";
+
+/** What each kind of event does to the picture. */
+const effects: Readonly<Record<KindName, (step: Step) => void>> = {
+  ProcsChange: threads.procsChange,
+  ProcStart: threads.procStart,
+  ProcStop: threads.procStop,
+  GoCreate: goroutines.goCreate,
+  GoStart: goroutines.goStart,
+  GoStop: goroutines.goStop,
+  GoBlock: goroutines.goBlock,
+  GoUnblock: goroutines.goUnblock,
+  GoDestroy: goroutines.goDestroy,
+  runqput: queues.runqput,
+  runnext: queues.runnext,
+  runqget: queues.runqget,
+  runqputslow: queues.runqputslow,
+  globrunqput: queues.globrunqput,
+  globrunqputhead: queues.globrunqputhead,
+  globrunqget: queues.globrunqget,
+  globrunqgetbatch: queues.globrunqgetbatch,
+  runqsteal: queues.runqsteal,
+  runqstealnext: queues.runqstealnext,
+  stealWork: queues.stealWork,
+  pidleput: threads.pidleput,
+  pidleget: threads.pidleget,
+  mput: threads.mput,
+  mget: threads.mget,
+  newm: threads.newm,
+  mstart: threads.mstart,
+  spinning: threads.spinning,
+  stoplockedm: threads.stoplockedm,
+  startlockedm: threads.startlockedm,
+  notewakeup: threads.notewakeup,
+  timerAdd: threads.timerAdd,
+  timerRun: threads.timerRun,
+  netpollBlock: threads.netpollBlock,
+  netpollWake: threads.netpollWake,
+  op: goroutines.checkActor,
+  work: goroutines.checkActor,
+  print: goroutines.checkActor,
+  mainStart: goroutines.checkActor,
+  exit: (step) => void (step.picture.exited = true),
+  lockOSThread: goroutines.lockOSThread,
+};
+
+const effectOf: readonly ((step: Step) => void)[] = (() => {
+  const byNumber: ((step: Step) => void)[] = [];
+  for (const [name, kind] of Object.entries(Kind)) {
+    byNumber[kind] = effects[name as KindName]; // Object.entries widens keys
+  }
+  return byNumber;
+})();
+
+/** Kinds that queue or start the goroutine they name. */
+const settling: ReadonlySet<Kind> = new Set([
+  Kind.runqput,
+  Kind.runnext,
+  Kind.runqputslow,
+  Kind.globrunqput,
+  Kind.globrunqputhead,
+  Kind.GoStart,
+]);
+
+export interface ReplayOptions {
+  /** Whether to check every event and throw at the first that breaks a rule. Default true. */
+  readonly check?: boolean;
+}
+
+/** Walks a trace forwards. */
+export class Replay {
+  readonly trace: Trace;
+  readonly #step: Step;
+
+  constructor(trace: Trace, options: ReplayOptions = {}) {
+    this.trace = trace;
+    this.#step = new Step(trace, options.check ?? true);
+  }
+
+  /** How many events have been applied. */
+  get applied(): number {
+    return this.#step.index + 1;
+  }
+
+  /** Time of the last event that was applied, in ns. */
+  get time(): number {
+    return this.#step.time;
+  }
+
+  /** The live picture. It changes with the next step: copy what is to stay, or use `snapshot()`. */
+  get picture(): Picture {
+    return this.#step.picture;
+  }
+
+  /** Applies the next event. False when there is none. Throws a TraceError when the event breaks a rule. */
+  step(): boolean {
+    const step = this.#step;
+    const next = step.index + 1;
+    if (next >= this.trace.length) return false;
+    step.load(next);
+    const { picture } = step;
+    if (picture.exited) step.fault("end", "the process has exited");
+    this.#settle();
+    effectOf[step.kind]?.(step);
+    return true;
+  }
+
+  /** Applies events up to and including event `index`. */
+  toIndex(index: number): void {
+    while (this.applied <= index && this.step());
+  }
+
+  /** Applies all events up to and including those at `time` (ns). */
+  toTime(time: number): void {
+    const { trace } = this;
+    while (this.applied < trace.length && trace.time(this.applied) <= time) this.step();
+  }
+
+  /** The state now, as plain data that later steps do not change. */
+  snapshot(time: number = this.time): Snapshot {
+    return takeSnapshot(this.picture, this.trace, time, this.applied);
+  }
+
+  /** Whoever became runnable by the event before must be queued, or started, by this one. */
+  #settle(): void {
+    const step = this.#step;
+    const { awaited } = step.picture;
+    if (awaited === 0) return;
+    step.picture.awaited = 0;
+    if (step.kind === Kind.exit) return; // the run was ended in the middle of a move
+    if (step.g !== awaited || !settling.has(step.kind)) step.fault("queued", `G${awaited} is on no queue`);
+  }
+}
+
+/** An instant of a run: by virtual time in ns (after all that happens then), or by event (after it). */
+export type When = { readonly time: number } | { readonly index: number };
+
+/**
+ * The state of the scheduler at an instant.
+ *
+ *     snapshotAt(run.trace, { time: 12_345 }).global   // the goids in the global queue
+ *
+ * Throws a RangeError for an instant that the trace does not have, and a TraceError when the trace is not legal.
+ */
+export function snapshotAt(trace: Trace, when: When, options: ReplayOptions = {}): Snapshot {
+  const replay = new Replay(trace, options);
+  if ("index" in when) {
+    if (!Number.isInteger(when.index) || when.index < -1 || when.index >= trace.length) {
+      throw new RangeError(
+        `index must be a whole number from -1 (before all) to ${trace.length - 1}, got ${when.index}`,
+      );
+    }
+    replay.toIndex(when.index);
+    return replay.snapshot();
+  }
+  if (typeof when.time !== "number" || !(when.time >= 0)) {
+    throw new RangeError(`time must be a number of ns from 0 on, got ${String(when.time)}`);
+  }
+  replay.toTime(when.time);
+  return replay.snapshot(when.time);
+}
+
+/** Replays a whole trace. Throws a TraceError, which names event, time and rule, when it breaks a rule. */
+export function validate(trace: Trace): void {
+  const replay = new Replay(trace);
+  while (replay.step());
+}

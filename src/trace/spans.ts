@@ -1,0 +1,177 @@
+/**
+ * Spans: a trace cut into stretches of time. For each goroutine, how long it was in which status, and why; for each P,
+ * how long it ran whom, looked for work, waited for its thread or was idle. Timelines draw spans, statistics add
+ * them up.
+ *
+ * The spans of one goroutine follow one another without a gap, from its making to its end; the spans of one P from the
+ * first event that names it to the end of the run. A span that takes no time is kept for goroutines (it says that
+ * something happened), and left out for Ps.
+ */
+import { Replay } from "./replay.js";
+import { objectName } from "./text.js";
+import type { Trace } from "./trace.js";
+import { statusWord } from "./transitions.js";
+import type { StatusWord } from "./transitions.js";
+import { foundIn, GStatus, Kind, PStatus, stopReasons, waitReasons } from "./vocabulary.js";
+
+/** A stretch of time that a goroutine spent in one status. */
+export interface GoroutineSpan {
+  readonly g: number;
+  readonly name: string;
+  readonly status: StatusWord;
+  /** While waiting: Go's wait reason. While runnable: "created", "woken", or why it stopped. While running: where it was found. */
+  readonly reason: string;
+  /** Name of the object that it waits for; "" for none. */
+  readonly object: string;
+  /** Where it runs; -1 when it does not. */
+  readonly p: number;
+  readonly m: number;
+  /** In ns. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a P does. `waking`: it was given to a thread that is not up yet. */
+export type ProcessorActivity = "running" | "scheduling" | "spinning" | "waking" | "idle" | "stopped";
+
+/** A stretch of time in which a P did one thing. */
+export interface ProcessorSpan {
+  readonly p: number;
+  readonly activity: ProcessorActivity;
+  /** Whom it runs; 0: nobody. */
+  readonly g: number;
+  readonly name: string;
+  readonly m: number;
+  /** In ns. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** When the run ended, in ns: what the trace says, or else its last event. */
+export function endOf(trace: Trace): number {
+  return Math.max(trace.endTime, trace.length === 0 ? 0 : trace.time(trace.length - 1));
+}
+
+interface OpenSpan {
+  g: number;
+  name: string;
+  status: GStatus;
+  reason: string;
+  object: string;
+  p: number;
+  m: number;
+  start: number;
+}
+
+type Change = (trace: Trace, i: number, span: OpenSpan) => void;
+
+function rest(span: OpenSpan, status: GStatus, reason: string, object: string): void {
+  span.status = status;
+  span.reason = reason;
+  span.object = object;
+  span.p = -1;
+  span.m = -1;
+}
+
+/** What each kind of event does to the span of the goroutine it is about. */
+const changes: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
+  [
+    Kind.GoCreate,
+    (trace, i, span) => {
+      span.name = trace.strings[trace.b(i)] ?? "";
+      rest(span, GStatus.runnable, "created", "");
+    },
+  ],
+  [
+    Kind.GoStart,
+    (trace, i, span) => {
+      rest(span, GStatus.running, foundIn[trace.a(i)] ?? "", "");
+      span.p = trace.p(i);
+      span.m = trace.m(i);
+    },
+  ],
+  [Kind.GoStop, (trace, i, span) => rest(span, GStatus.runnable, stopReasons[trace.a(i)] ?? "", "")],
+  [
+    Kind.GoBlock,
+    (trace, i, span) =>
+      rest(span, GStatus.waiting, waitReasons[trace.a(i)] ?? "", objectName(trace, trace.b(i))),
+  ],
+  [Kind.GoUnblock, (_trace, _i, span) => rest(span, GStatus.runnable, "woken", "")],
+  [Kind.GoDestroy, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
+]);
+
+/** The spans of all goroutines, in the order in which they began. */
+export function goroutineSpans(trace: Trace): GoroutineSpan[] {
+  const open = new Map<number, OpenSpan>();
+  const spans: GoroutineSpan[] = [];
+  const close = (span: OpenSpan, end: number): void => {
+    if (span.status === GStatus.dead || span.status === GStatus.idle) return;
+    spans.push({ ...span, status: statusWord(span.status), end });
+  };
+  for (let i = 0; i < trace.length; i++) {
+    const kind = trace.kind(i);
+    const change = changes.get(kind);
+    if (change === undefined) continue;
+    const g = kind === Kind.GoCreate ? trace.a(i) : trace.g(i);
+    const time = trace.time(i);
+    let span = open.get(g);
+    if (span === undefined) {
+      span = { g, name: "", status: GStatus.idle, reason: "", object: "", p: -1, m: -1, start: time };
+      open.set(g, span);
+    }
+    close(span, time);
+    change(trace, i, span);
+    span.start = time;
+  }
+  const end = endOf(trace);
+  for (const span of open.values()) close(span, end);
+  return spans.sort((one, two) => one.start - two.start || one.end - two.end || one.g - two.g);
+}
+
+function activityOf(replay: Replay, p: number): ProcessorActivity {
+  const { picture } = replay;
+  const processor = picture.procs[p]!;
+  if (picture.curg(p) !== 0) return "running";
+  if (processor.status === PStatus.running) {
+    return picture.threads[processor.m]?.spinning === true ? "spinning" : "scheduling";
+  }
+  if (processor.status !== PStatus.idle) return "stopped";
+  return picture.idleProcs.includes(p) ? "idle" : "waking";
+}
+
+/** The Ps whose activity event `i` may change. */
+function touched(replay: Replay, trace: Trace, i: number): number[] {
+  if (trace.kind(i) === Kind.ProcsChange) return replay.picture.procs.map((processor) => processor.id);
+  const p = trace.p(i);
+  if (p >= 0) return replay.picture.procs[p] === undefined ? [] : [p];
+  const held = replay.picture.threads[trace.m(i)]?.p ?? -1;
+  return held >= 0 ? [held] : [];
+}
+
+/**
+ * The spans of all Ps, in the order in which they began. Adjacent stretches of the same activity are one span, except
+ * that each start of a goroutine begins a new one.
+ */
+export function processorSpans(trace: Trace): ProcessorSpan[] {
+  const replay = new Replay(trace, { check: false });
+  const open: (ProcessorSpan | undefined)[] = [];
+  const spans: ProcessorSpan[] = [];
+  const close = (span: ProcessorSpan | undefined, end: number): void => {
+    if (span !== undefined && end > span.start) spans.push({ ...span, end });
+  };
+  for (let i = 0; replay.step(); i++) {
+    const start = trace.time(i);
+    for (const p of touched(replay, trace, i)) {
+      const activity = activityOf(replay, p);
+      const g = replay.picture.curg(p);
+      const span = open[p];
+      const restarts = trace.kind(i) === Kind.GoStart && trace.p(i) === p;
+      if (span !== undefined && span.activity === activity && span.g === g && !restarts) continue;
+      close(span, start);
+      const name = replay.picture.goroutines.get(g)?.name ?? "";
+      open[p] = { p, activity, g, name, m: replay.picture.procs[p]!.m, start, end: start };
+    }
+  }
+  for (const span of open) close(span, endOf(trace));
+  return spans.sort((one, two) => one.start - two.start || one.p - two.p);
+}

@@ -1,0 +1,269 @@
+/**
+ * What a trace adds up to, as plain arrays of records: one row a goroutine, a P, a wait or a start. They print as they
+ * are, and a table library takes them as they are (arquero: `from(goroutineStatistics(run.trace))`).
+ *
+ * All times are virtual, in ns. `from` and `to` cut the run, for instance to what happened after main.main began.
+ */
+import { endOf, goroutineSpans, processorSpans } from "./spans.js";
+import type { GoroutineSpan, ProcessorActivity } from "./spans.js";
+import type { Trace } from "./trace.js";
+import { foundIn, Kind } from "./vocabulary.js";
+import type { FoundIn } from "./vocabulary.js";
+
+/** The part of the run that is counted, in ns. Default: all of it. */
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** One goroutine. */
+export interface GoroutineStatistics {
+  readonly g: number;
+  readonly name: string;
+  /** Who started it; 0: the runtime. */
+  readonly parent: number;
+  readonly runningNs: number;
+  readonly runnableNs: number;
+  readonly waitingNs: number;
+  readonly syscallNs: number;
+  /** How often it was started. */
+  readonly starts: number;
+  /** How often it began to wait. */
+  readonly waits: number;
+  /** Time from runnable to running: median, 90 %, 99 % and longest; null when it was never started. */
+  readonly latencyP50: number | null;
+  readonly latencyP90: number | null;
+  readonly latencyP99: number | null;
+  readonly latencyMax: number | null;
+}
+
+/** What one goroutine waited for, added up by reason and object. */
+export interface WaitStatistics {
+  readonly g: number;
+  readonly name: string;
+  readonly reason: string;
+  readonly object: string;
+  readonly count: number;
+  readonly totalNs: number;
+  readonly longestNs: number;
+}
+
+/** One start of a goroutine: how long it had been runnable. */
+export interface SchedulingLatency {
+  readonly g: number;
+  readonly name: string;
+  /** When it started to run. */
+  readonly start: number;
+  readonly latencyNs: number;
+  readonly p: number;
+  /** Where it was found. */
+  readonly found: string;
+}
+
+/** One P. */
+export interface ProcessorStatistics {
+  readonly p: number;
+  readonly runningNs: number;
+  /** Looking for work, spinning or not. */
+  readonly schedulingNs: number;
+  /** Given to a thread that was not up yet. */
+  readonly wakingNs: number;
+  readonly idleNs: number;
+  /** The share of the time in which it ran goroutines, 0 to 1. */
+  readonly utilisation: number;
+  /** How many goroutines it started. */
+  readonly starts: number;
+  /** How many of these were another than the one before. */
+  readonly contextSwitches: number;
+  readonly fromRunnext: number;
+  readonly fromRing: number;
+  readonly fromGlobal: number;
+  /** The share of starts that came from runnext, 0 to 1. */
+  readonly runnextShare: number;
+  /** How often it stole, how many goroutines, and how often it found nothing at a victim. */
+  readonly steals: number;
+  readonly stolen: number;
+  readonly stealMisses: number;
+  /** How many goroutines were stolen from it. */
+  readonly robbed: number;
+}
+
+const cut = (start: number, end: number, from: number, to: number): number =>
+  Math.max(0, Math.min(end, to) - Math.max(start, from));
+
+/**
+ * The value below which the share `q` (0 to 1) of the values lies: the smallest that has at least that share at or below
+ * it. Null when there are no values.
+ */
+export function quantile(values: readonly number[], q: number): number | null {
+  const sorted = [...values].sort((one, two) => one - two);
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? null;
+}
+
+/** Every start of a goroutine, with the time for which it had been runnable. */
+export function schedulingLatencies(trace: Trace, range: Range = {}): SchedulingLatency[] {
+  const { from = 0, to = Infinity } = range;
+  const readySince = new Map<number, number>();
+  const rows: SchedulingLatency[] = [];
+  for (const span of goroutineSpans(trace)) {
+    if (span.status === "runnable") readySince.set(span.g, span.start);
+    if (span.status !== "running" || span.start < from || span.start > to) continue;
+    const ready = readySince.get(span.g) ?? span.start;
+    const { g, name, start, p, reason } = span;
+    rows.push({ g, name, start, latencyNs: start - ready, p, found: reason });
+  }
+  return rows;
+}
+
+function parents(trace: Trace): Map<number, number> {
+  const found = new Map<number, number>();
+  for (let i = 0; i < trace.length; i++)
+    if (trace.kind(i) === Kind.GoCreate) found.set(trace.a(i), trace.g(i));
+  return found;
+}
+
+function groupByGoroutine<Row extends { readonly g: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.g);
+    if (group === undefined) groups.set(row.g, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** One row a goroutine: how long it was in which status, and how fast it was scheduled. In order of id. */
+export function goroutineStatistics(trace: Trace, range: Range = {}): GoroutineStatistics[] {
+  const { from = 0, to = endOf(trace) } = range;
+  const parentOf = parents(trace);
+  const latencies = groupByGoroutine(schedulingLatencies(trace, range));
+  const rows: GoroutineStatistics[] = [];
+  for (const [g, spans] of groupByGoroutine(goroutineSpans(trace))) {
+    const within = spans.filter((span) => span.start <= to && span.end >= from);
+    if (within.length === 0) continue;
+    const time = (status: GoroutineSpan["status"]): number =>
+      within.reduce((sum, one) => (one.status === status ? sum + cut(one.start, one.end, from, to) : sum), 0);
+    const waits = within.filter((span) => span.status === "waiting" && span.start >= from).length;
+    const own = (latencies.get(g) ?? []).map((row) => row.latencyNs);
+    rows.push({
+      g,
+      name: spans[0]?.name ?? "",
+      parent: parentOf.get(g) ?? 0,
+      runningNs: time("running"),
+      runnableNs: time("runnable"),
+      waitingNs: time("waiting"),
+      syscallNs: time("syscall"),
+      starts: own.length,
+      waits,
+      latencyP50: quantile(own, 0.5),
+      latencyP90: quantile(own, 0.9),
+      latencyP99: quantile(own, 0.99),
+      latencyMax: quantile(own, 1),
+    });
+  }
+  return rows.sort((one, two) => one.g - two.g);
+}
+
+/** One row for each goroutine, wait reason and object. Longest total first. */
+export function waitStatistics(trace: Trace, range: Range = {}): WaitStatistics[] {
+  const { from = 0, to = endOf(trace) } = range;
+  const rows = new Map<string, { -readonly [Key in keyof WaitStatistics]: WaitStatistics[Key] }>();
+  for (const { g, name, status, reason, object, start, end } of goroutineSpans(trace)) {
+    if (status !== "waiting" || start > to || end < from) continue;
+    const key = `${g}/${reason}/${object}`;
+    const row = rows.get(key) ?? { g, name, reason, object, count: 0, totalNs: 0, longestNs: 0 };
+    const length = cut(start, end, from, to);
+    row.count++;
+    row.totalNs += length;
+    row.longestNs = Math.max(row.longestNs, length);
+    rows.set(key, row);
+  }
+  return [...rows.values()].sort((one, two) => two.totalNs - one.totalNs || one.g - two.g);
+}
+
+const global: ReadonlySet<FoundIn> = new Set<FoundIn>([
+  "global queue, every 61st",
+  "global queue",
+  "global queue, last look",
+  "global queue, after spinning",
+]);
+
+/** Mutable counts of one P. */
+interface Counts {
+  starts: number;
+  contextSwitches: number;
+  fromRunnext: number;
+  fromRing: number;
+  fromGlobal: number;
+  steals: number;
+  stolen: number;
+  stealMisses: number;
+  robbed: number;
+  lastG: number;
+}
+
+const noCounts = (): Counts => ({
+  starts: 0,
+  contextSwitches: 0,
+  fromRunnext: 0,
+  fromRing: 0,
+  fromGlobal: 0,
+  steals: 0,
+  stolen: 0,
+  stealMisses: 0,
+  robbed: 0,
+  lastG: 0,
+});
+
+function countStart(counts: Counts, g: number, found: FoundIn | undefined): void {
+  counts.starts++;
+  if (counts.lastG !== g) counts.contextSwitches++;
+  counts.lastG = g;
+  if (found === "runnext") counts.fromRunnext++;
+  else if (found === "local ring") counts.fromRing++;
+  else if (found !== undefined && global.has(found)) counts.fromGlobal++;
+}
+
+function countEvents(trace: Trace, from: number, to: number): Counts[] {
+  const all: Counts[] = [];
+  const of = (p: number): Counts => (all[p] ??= noCounts());
+  for (let i = trace.indexAt(from); i < trace.length && trace.time(i) <= to; i++) {
+    const p = trace.p(i);
+    if (p < 0) continue;
+    const kind = trace.kind(i);
+    if (kind === Kind.GoStart) countStart(of(p), trace.g(i), foundIn[trace.a(i)]);
+    else if (kind === Kind.stealWork) of(p).stealMisses++;
+    else if (kind === Kind.runqsteal || kind === Kind.runqstealnext) {
+      const taken = kind === Kind.runqsteal ? trace.b(i) : 1;
+      of(p).steals++;
+      of(p).stolen += taken;
+      of(trace.a(i)).robbed += taken;
+    }
+  }
+  return all;
+}
+
+/** One row a P: what it did with its time, and where its goroutines came from. In order of id. */
+export function processorStatistics(trace: Trace, range: Range = {}): ProcessorStatistics[] {
+  const { from = 0, to = endOf(trace) } = range;
+  const counts = countEvents(trace, from, to);
+  const times: Partial<Record<ProcessorActivity, number>>[] = [];
+  for (const { p, activity, start, end } of processorSpans(trace)) {
+    const own = (times[p] ??= {});
+    own[activity] = (own[activity] ?? 0) + cut(start, end, from, to);
+  }
+  return times.flatMap((own, p) => {
+    const { lastG: _, ...counted } = counts[p] ?? noCounts();
+    const runningNs = own.running ?? 0;
+    return {
+      p,
+      runningNs,
+      schedulingNs: (own.scheduling ?? 0) + (own.spinning ?? 0),
+      wakingNs: own.waking ?? 0,
+      idleNs: own.idle ?? 0,
+      utilisation: to > from ? runningNs / (to - from) : 0,
+      ...counted,
+      runnextShare: counted.starts === 0 ? 0 : counted.fromRunnext / counted.starts,
+    };
+  });
+}

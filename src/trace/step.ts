@@ -1,0 +1,127 @@
+/**
+ * One step of a replay: the picture, the event that is being applied to it, and what to do when the event breaks
+ * a rule. The `apply-*.ts` files are lists of what each kind of event does to the picture, written against this.
+ *
+ * Two manners. Checking, a broken rule is thrown as a `TraceError`. Not checking, the picture follows the event as
+ * well as it can: a trace recorded from real Go has no queue events, and yet can be drawn.
+ */
+import { TraceError } from "./rules.js";
+import type { Rule } from "./rules.js";
+import { isLegal, goroutineTransitions, processorTransitions, pStatusName } from "./transitions.js";
+import { gStatusName, kindName } from "./vocabulary.js";
+import type { GStatus, Kind, PStatus } from "./vocabulary.js";
+import { Picture } from "./picture.js";
+import type { GoroutineRecord, ProcessorRecord, ThreadRecord } from "./picture.js";
+import type { Trace } from "./trace.js";
+
+export class Step {
+  readonly picture = new Picture();
+  readonly trace: Trace;
+  readonly checks: boolean;
+  index = -1;
+  time = 0;
+  kind: Kind = 1;
+  p = -1;
+  m = -1;
+  g = 0;
+  a = 0;
+  b = 0;
+
+  constructor(trace: Trace, checks: boolean) {
+    this.trace = trace;
+    this.checks = checks;
+  }
+
+  /** Takes in event `index`. Executed only by the replay. */
+  load(index: number): void {
+    const trace = this.trace;
+    this.index = index;
+    const time = trace.time(index);
+    const earlier = this.time;
+    this.time = time;
+    this.kind = trace.kind(index);
+    this.p = trace.p(index);
+    this.m = trace.m(index);
+    this.g = trace.g(index);
+    this.a = trace.a(index);
+    this.b = trace.b(index);
+    if (time < earlier) this.fault("time", `the event before was at ${earlier} ns`);
+    if (!Number.isSafeInteger(time) || time < 0) this.fault("whole", `its time is ${time}`);
+  }
+
+  /** Reports a broken rule: throws when checking, else does nothing. */
+  fault(rule: Rule, detail: string): void {
+    if (!this.checks) return;
+    const event = `${kindName[this.kind] ?? `kind ${this.kind}`} p=${this.p} m=${this.m} g=${this.g} a=${this.a} b=${this.b}`;
+    throw new TraceError(this.index, this.time, event, rule, detail);
+  }
+
+  goroutine(id: number): GoroutineRecord {
+    const known = this.picture.goroutines.get(id);
+    if (known !== undefined) return known;
+    this.fault("known", `there is no G${id}`);
+    return this.picture.addGoroutine(id);
+  }
+
+  thread(id: number): ThreadRecord {
+    const known = this.picture.threads[id];
+    if (known !== undefined) return known;
+    this.fault("known", `there is no M${id}`);
+    const first = this.picture.threads[0];
+    if (id < 0 && first !== undefined) return first;
+    const thread = this.picture.addThread(Math.max(0, id), "worker");
+    thread.state = "up";
+    return thread;
+  }
+
+  processor(id: number): ProcessorRecord {
+    const known = this.picture.procs[id];
+    if (known !== undefined) return known;
+    this.fault("known", `there is no P${id}`);
+    return this.picture.procs[Math.max(0, id)] ?? this.picture.addProcessor(Math.max(0, id));
+  }
+
+  /** Changes the status of a goroutine, if the table of legal transitions has the change. */
+  setGStatus(goroutine: GoroutineRecord, status: GStatus): void {
+    const by = kindName[this.kind];
+    if (this.checks && (by === undefined || !isLegal(goroutineTransitions, goroutine.status, status, by))) {
+      this.fault(
+        "transitionG",
+        `G${goroutine.id} is ${gStatusName[goroutine.status]} and cannot become ${gStatusName[status]} by ${by}`,
+      );
+    }
+    goroutine.status = status;
+    goroutine.since = this.time;
+  }
+
+  /** Changes the status of a P, if the table of legal transitions has the change. */
+  setPStatus(processor: ProcessorRecord, status: PStatus): void {
+    const by = kindName[this.kind];
+    if (this.checks && (by === undefined || !isLegal(processorTransitions, processor.status, status, by))) {
+      this.fault(
+        "transitionP",
+        `P${processor.id} is ${pStatusName[processor.status]} and cannot become ${pStatusName[status]} by ${by}`,
+      );
+    }
+    processor.status = status;
+  }
+
+  /** Notes that M `m` now has the goroutine in hand, taken from one of the places `taken` (indices into `foundIn`). */
+  take(goroutine: GoroutineRecord, m: number, taken: readonly number[]): void {
+    this.release(goroutine);
+    goroutine.queue = "";
+    goroutine.queueP = -1;
+    goroutine.hand = m;
+    goroutine.taken = taken;
+    const thread = this.picture.threads[m];
+    if (thread !== undefined) thread.holds++;
+  }
+
+  /** Notes that no M has the goroutine in hand any more. */
+  release(goroutine: GoroutineRecord): void {
+    const thread = this.picture.threads[goroutine.hand];
+    if (thread !== undefined) thread.holds--;
+    goroutine.hand = -1;
+    goroutine.taken = [];
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * The legal state changes of goroutines and processors, as data (R2.1, R2.3). One table is a test (the replay
+ * refuses any event that is not in it), a figure and a lesson at once.
+ *
+ * `by` is the trace event that makes the change, or "" where this project's runtime has no event for it yet:
+ * such a row is true of Go, and no trace of ours contains it. `go` names the runtime function.
+ *
+ * Not modelled: the scan bit (`_Gscan`), which is a lock over a status and not a status of its own.
+ */
+import { GStatus, PStatus } from "./vocabulary.js";
+import type { KindName } from "./vocabulary.js";
+
+/** One legal change of status. */
+export interface Transition<Status> {
+  readonly from: Status;
+  readonly to: Status;
+  readonly by: KindName | "";
+  readonly go: string;
+  readonly meaning: string;
+}
+
+const { idle, runnable, running, syscall, waiting, dead, copystack, preempted } = GStatus;
+
+/** What may happen to a goroutine. */
+export const goroutineTransitions: readonly Transition<GStatus>[] = [
+  { from: idle, to: runnable, by: "GoCreate", go: "newproc1", meaning: "a go statement makes a goroutine" },
+  { from: dead, to: runnable, by: "GoCreate", go: "newproc1", meaning: "a go statement reuses an ended one" },
+  { from: dead, to: waiting, by: "", go: "newproc1", meaning: "a coroutine is made asleep" },
+  { from: runnable, to: running, by: "GoStart", go: "execute", meaning: "the scheduler picks it" },
+  { from: running, to: runnable, by: "GoStop", go: "goschedImpl", meaning: "it yields or is preempted" },
+  { from: running, to: waiting, by: "GoBlock", go: "park_m", meaning: "it must wait for something" },
+  { from: waiting, to: runnable, by: "GoUnblock", go: "ready", meaning: "what it waited for has come" },
+  { from: running, to: dead, by: "GoDestroy", go: "gdestroy", meaning: "its function has returned" },
+  { from: running, to: syscall, by: "", go: "reentersyscall", meaning: "it enters a system call" },
+  { from: syscall, to: running, by: "", go: "exitsyscall", meaning: "the call returns, and there is a P" },
+  { from: syscall, to: runnable, by: "", go: "exitsyscall0", meaning: "the call returns, and there is no P" },
+  { from: running, to: preempted, by: "", go: "preemptPark", meaning: "it stops itself for a suspender" },
+  {
+    from: preempted,
+    to: waiting,
+    by: "",
+    go: "casGFromPreempted",
+    meaning: "the suspender takes charge of it",
+  },
+  { from: running, to: copystack, by: "", go: "newstack", meaning: "its stack moves" },
+  { from: copystack, to: running, by: "", go: "newstack", meaning: "its stack has moved" },
+];
+
+/** What may happen to a P (rules of Go 1.26, where a P in a system call stays `_Prunning`). */
+export const processorTransitions: readonly Transition<PStatus>[] = [
+  {
+    from: PStatus.gcstop,
+    to: PStatus.running,
+    by: "ProcStart",
+    go: "wirep",
+    meaning: "an M takes it at the start",
+  },
+  {
+    from: PStatus.gcstop,
+    to: PStatus.idle,
+    by: "pidleput",
+    go: "procresize",
+    meaning: "it has no work at the start",
+  },
+  { from: PStatus.idle, to: PStatus.running, by: "ProcStart", go: "wirep", meaning: "an M takes it" },
+  { from: PStatus.running, to: PStatus.idle, by: "ProcStop", go: "releasep", meaning: "its M lets it go" },
+  { from: PStatus.running, to: PStatus.gcstop, by: "", go: "gcstopm", meaning: "the world stops" },
+  { from: PStatus.gcstop, to: PStatus.dead, by: "ProcsChange", go: "destroy", meaning: "GOMAXPROCS shrinks" },
+  { from: PStatus.idle, to: PStatus.dead, by: "ProcsChange", go: "destroy", meaning: "GOMAXPROCS shrinks" },
+  {
+    from: PStatus.dead,
+    to: PStatus.gcstop,
+    by: "ProcsChange",
+    go: "procresize",
+    meaning: "GOMAXPROCS grows again",
+  },
+];
+
+/** Go's spelling of each processor status. */
+export const pStatusName: Readonly<Record<PStatus, string>> = {
+  [PStatus.idle]: "_Pidle",
+  [PStatus.running]: "_Prunning",
+  [PStatus.gcstop]: "_Pgcstop",
+  [PStatus.dead]: "_Pdead",
+};
+
+/** Whether `table` allows the change. */
+export function isLegal<Status>(
+  table: readonly Transition<Status>[],
+  from: Status,
+  to: Status,
+  by: KindName,
+): boolean {
+  return table.some((row) => row.from === from && row.to === to && row.by === by);
+}
+
+/** The statuses of a goroutine, as a traceback spells them. */
+export const statusWords = ["runnable", "running", "syscall", "waiting", "dead", "preempted"] as const;
+export type StatusWord = (typeof statusWords)[number];
+
+const wordOf: Readonly<Record<GStatus, StatusWord>> = {
+  [idle]: "dead",
+  [runnable]: "runnable",
+  [running]: "running",
+  [syscall]: "syscall",
+  [waiting]: "waiting",
+  [dead]: "dead",
+  [copystack]: "running",
+  [preempted]: "preempted",
+};
+
+/** The status of a goroutine as a traceback spells it. One whose stack moves counts as running. */
+export function statusWord(status: GStatus): StatusWord {
+  return wordOf[status];
+}
