@@ -31,7 +31,6 @@ export function run(program, args, settings = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       ...options,
-      ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
     });
@@ -45,8 +44,15 @@ export function run(program, args, settings = {}) {
     };
     listen("stdout");
     listen("stderr");
-    child.on("error", (error) => resolve({ ...outcome, stderr: outcome.stderr + error.message }));
-    child.on("close", (code) => resolve({ ...outcome, code: code ?? -1 }));
+    const late = timeoutMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), timeoutMs);
+    child.on("error", (error) => {
+      clearTimeout(late);
+      resolve({ ...outcome, stderr: outcome.stderr + error.message });
+    });
+    child.on("close", (code) => {
+      clearTimeout(late);
+      resolve({ ...outcome, code: code ?? -1 });
+    });
   });
 }
 

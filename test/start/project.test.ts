@@ -1,0 +1,152 @@
+/*
+ * What `npm start` finds and writes in the project folder, on small folders made for each test.
+ */
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { isBuilt, latestChange } from "../../src/start/build.mjs";
+import { copyLabExtension, writeKernelSpec } from "../../src/start/kernelspec.mjs";
+import { packagesAreInstalled } from "../../src/start/packages.mjs";
+import { firstPage, serverArgs, serverEnv } from "../../src/start/server.mjs";
+
+let folder = "";
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "gosched-start-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+}
+
+describe("packagesAreInstalled", () => {
+  const locked = {
+    "": { version: "1.0.0" },
+    "node_modules/a": { version: "1.2.3" },
+    "node_modules/only-on-windows": { version: "1.0.0", optional: true },
+  };
+  const lock = (packages: object): string => JSON.stringify({ packages });
+
+  it("is true when all that the lock asks for is there, in its version", () => {
+    write("package-lock.json", lock(locked));
+    write("node_modules/.package-lock.json", lock({ "node_modules/a": { version: "1.2.3" } }));
+    write("node_modules/a/package.json", "{}");
+    equal(packagesAreInstalled(folder), true);
+  });
+
+  it("is false without node_modules", () => {
+    write("package-lock.json", lock(locked));
+    equal(packagesAreInstalled(folder), false);
+  });
+
+  it("is false after the lock has moved on", () => {
+    write("package-lock.json", lock({ ...locked, "node_modules/a": { version: "1.2.4" } }));
+    write("node_modules/.package-lock.json", lock({ "node_modules/a": { version: "1.2.3" } }));
+    write("node_modules/a/package.json", "{}");
+    equal(packagesAreInstalled(folder), false);
+  });
+
+  it("is false when a package's folder was removed or npm was broken off", () => {
+    write("package-lock.json", lock(locked));
+    write("node_modules/.package-lock.json", lock({ "node_modules/a": { version: "1.2.3" } }));
+    equal(packagesAreInstalled(folder), false);
+    write("node_modules/a/package.json", "{}");
+    write("node_modules/.package-lock.json", '{"packages": {');
+    equal(packagesAreInstalled(folder), false);
+  });
+});
+
+describe("isBuilt", () => {
+  const at = (file: string, seconds: number): void => utimesSync(join(folder, file), seconds, seconds);
+  beforeEach(() => {
+    for (const file of ["src/a.ts", "tsconfig.json", "package.json", "dist/.built"]) write(file, "");
+    for (const file of ["src/a.ts", "src", "tsconfig.json", "package.json"]) at(file, 1000);
+    at("dist/.built", 2000);
+  });
+
+  it("is true when nothing is younger than the build", () => equal(isBuilt(folder), true));
+
+  it("is false when a source, the compiler's settings or the list of a folder is younger", () => {
+    for (const file of ["src/a.ts", "src", "tsconfig.json", "package.json"]) {
+      at(file, 3000);
+      equal(isBuilt(folder), false, file);
+      at(file, 1000);
+    }
+  });
+
+  it("is false when dist is gone", () => {
+    rmSync(join(folder, "dist"), { recursive: true });
+    equal(isBuilt(folder), false);
+  });
+
+  it("looks at every folder below", () => {
+    write("src/deep/er/b.ts", "");
+    at("src/deep/er/b.ts", 4000);
+    equal(latestChange(join(folder, "src/deep/er/b.ts")), 4_000_000);
+    ok(latestChange(join(folder, "src")) >= 4_000_000);
+  });
+});
+
+describe("writeKernelSpec", () => {
+  it("writes what the kernel says of itself, below .jupyter", async () => {
+    write("package.json", '{"type": "module"}');
+    write(
+      "dist/kernel/spec.js",
+      "export const kernelSpec = (root) => ({ argv: ['node', root], language: 'typescript' });",
+    );
+    const file = await writeKernelSpec(folder);
+    equal(file, join(folder, ".jupyter", "kernels", "gosched", "kernel.json"));
+    deepEqual(JSON.parse(readFileSync(file, "utf8")), { argv: ["node", folder], language: "typescript" });
+  });
+});
+
+describe("copyLabExtension", () => {
+  it("copies a prebuilt extension to the folder of its name, and nothing when there is none", () => {
+    equal(copyLabExtension(folder), undefined);
+    write("dist/labextension/package.json", '{"name": "@gosched/plots"}');
+    write("dist/labextension/static/remote.js", "1");
+    const copied = copyLabExtension(folder);
+    equal(copied, join(folder, ".jupyter", "labextensions", "@gosched", "plots"));
+    ok(existsSync(join(copied, "static", "remote.js")));
+  });
+
+  it("leaves no file of an older version", () => {
+    write("dist/labextension/package.json", '{"name": "plots"}');
+    write(".jupyter/labextensions/plots/static/old.js", "1");
+    copyLabExtension(folder);
+    ok(!existsSync(join(folder, ".jupyter/labextensions/plots/static/old.js")));
+  });
+});
+
+describe("the server", () => {
+  const lab = { command: "jupyter", app: "lab", version: "4.4.0" } as const;
+  const notebook = { command: "jupyter", app: "notebook", version: "7.4.0" } as const;
+
+  it("opens the first lesson, or the list of files while there is none", () => {
+    mkdirSync(join(folder, "notebooks"));
+    equal(firstPage(folder, "lab"), "lab");
+    equal(firstPage(folder, "notebook"), "tree");
+    write("notebooks/02-later.ipynb", "");
+    write("notebooks/01-your program.ipynb", "");
+    equal(firstPage(folder, "lab"), "lab/tree/01-your%20program.ipynb");
+    equal(firstPage(folder, "notebook"), "notebooks/01-your%20program.ipynb");
+  });
+
+  it("keeps every folder that Jupyter writes to inside the project", () => {
+    const env = serverEnv(folder, { JUPYTER_PATH: "/elsewhere", PATH: "/bin" }, "secret");
+    equal(env["JUPYTER_PATH"], [join(folder, ".jupyter"), "/elsewhere"].join(delimiter));
+    const folders = Object.entries(env).filter(([name]) => /_DIR$|^IPYTHONDIR$/.test(name));
+    equal(folders.length, 6);
+    for (const [name, path] of folders) ok(path?.startsWith(join(folder, ".jupyter")), name);
+  });
+
+  it("listens on this machine only, and never gets the token as an argument", () => {
+    mkdirSync(join(folder, "notebooks"));
+    for (const jupyter of [lab, notebook]) {
+      const args = serverArgs(folder, jupyter, 8889, false);
+      equal(args[0], jupyter.app);
+      ok(args.includes("--ip=127.0.0.1") && args.includes("--port=8889") && args.includes("--no-browser"));
+      ok(!args.some((arg) => arg.includes("token")));
+    }
+  });
+});
