@@ -13,7 +13,6 @@ import { jupyterPath } from "./kernelspec.mjs";
 import { StartError } from "./tell.mjs";
 
 /** @typedef {import("./jupyter.mjs").Jupyter} Jupyter */
-/** @typedef {import("./options.mjs").Options} Options */
 
 /**
  * @typedef {object} Server
@@ -22,7 +21,6 @@ import { StartError } from "./tell.mjs";
  * @property {Promise<boolean>} ready  true once it answers, false when it ended before
  * @property {Promise<void>} ended
  * @property {() => Promise<void>} stop  asks it to end, with its kernels; resolves when it has
- * @property {() => void} kill           ends it at once
  */
 
 /** A new secret: 192 random bits. */
@@ -116,17 +114,15 @@ export async function choosePort(asked) {
  * Starts the server. It answers when `ready` says so.
  * @param {string} root
  * @param {Jupyter} jupyter
- * @param {Options} options
- * @returns {Promise<Server>}
+ * @param {{ port: number, token: string, browser: boolean }} settings
+ * @returns {Server}
  */
-export async function startServer(root, jupyter, options) {
-  const port = await choosePort(options.port);
-  const token = options.token ?? newToken();
+export function startServer(root, jupyter, { port, token, browser }) {
   const base = `http://127.0.0.1:${port}`;
   const logFile = join(jupyterPath(root), "server.log");
-  mkdirSync(join(jupyterPath(root), "runtime"), { recursive: true });
+  mkdirSync(join(jupyterPath(root), "runtime"), { recursive: true, mode: 0o700 }); // it holds the token
   const log = openSync(logFile, "w");
-  const child = spawn(jupyter.command, serverArgs(root, jupyter, port, options.browser), {
+  const child = spawn(jupyter.command, serverArgs(root, jupyter, port, browser), {
     cwd: root,
     env: serverEnv(root, process.env, token),
     stdio: ["ignore", log, log],
@@ -142,7 +138,6 @@ export async function startServer(root, jupyter, options) {
     ready: Promise.race([waitUntilItAnswers(base, token), ended.then(() => false)]),
     ended,
     stop: () => stopServer(base, token, child, ended),
-    kill: () => killGroup(child.pid),
   };
 }
 
@@ -154,9 +149,8 @@ export async function startServer(root, jupyter, options) {
  * @param {Promise<void>} ended
  */
 async function stopServer(base, token, child, ended) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
   const late = setTimeout(() => killGroup(child.pid), 15_000);
-  if (!(await ask(`${base}/api/shutdown`, token, "POST"))) child.kill("SIGTERM"); // not up yet: it has no kernels
+  if (!(await ask(`${base}/api/shutdown`, token, "POST", 15_000))) child.kill("SIGTERM"); // not up yet: it has no kernels
   await ended;
   clearTimeout(late);
 }
@@ -168,7 +162,7 @@ async function stopServer(base, token, child, ended) {
 async function waitUntilItAnswers(base, token) {
   const end = Date.now() + 120_000;
   while (Date.now() < end) {
-    if (await ask(`${base}/api/status`, token, "GET")) return true;
+    if (await ask(`${base}/api/status`, token, "GET", 5000)) return true;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   return false;
@@ -179,11 +173,12 @@ async function waitUntilItAnswers(base, token) {
  * @param {string} address
  * @param {string} token
  * @param {"GET" | "POST"} method
+ * @param {number} timeoutMs
  */
-async function ask(address, token, method) {
+async function ask(address, token, method, timeoutMs) {
   try {
     const headers = { Authorization: `token ${token}` };
-    return (await fetch(address, { method, headers, signal: AbortSignal.timeout(5000) })).ok;
+    return (await fetch(address, { method, headers, signal: AbortSignal.timeout(timeoutMs) })).ok;
   } catch {
     return false; // nobody listens yet, or no longer
   }

@@ -1,16 +1,17 @@
 /*
  * The steps of `npm start`, in order. See start.mjs.
  */
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildWhenStale } from "./build.mjs";
 import { findOrMakeJupyter } from "./jupyter.mjs";
 import { copyLabExtension, writeKernelSpec } from "./kernelspec.mjs";
 import { parseOptions, usage } from "./options.mjs";
 import { installPackages } from "./packages.mjs";
-import { logTail, startServer } from "./server.mjs";
+import { choosePort, logTail, newToken, startServer } from "./server.mjs";
 import { StartError, progress } from "./tell.mjs";
 
-export const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /**
  * Runs until the server has ended; the result is the exit code.
@@ -24,12 +25,14 @@ export async function start(args) {
       console.log(usage);
       return 0;
     }
+    const token = options.token ?? newToken();
+    const settings = { token, port: await choosePort(options.port), browser: options.browser };
     await installPackages(root);
     await buildWhenStale(root);
     await writeKernelSpec(root);
     copyLabExtension(root);
     const jupyter = await findOrMakeJupyter(root);
-    return await serve(jupyter, options);
+    return await serve(jupyter, settings);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     console.error(error.message);
@@ -39,30 +42,37 @@ export async function start(args) {
 
 /**
  * @param {import("./jupyter.mjs").Jupyter} jupyter
- * @param {import("./options.mjs").Options} options
+ * @param {{ port: number, token: string, browser: boolean }} settings
  */
-async function serve(jupyter, options) {
+async function serve(jupyter, settings) {
   const name = jupyter.app === "lab" ? "JupyterLab" : "Jupyter Notebook";
   const step = progress(`Starting ${name} ${jupyter.version}`);
-  const server = await startServer(root, jupyter, options);
+  const server = startServer(root, jupyter, settings);
   let isWanted = true;
   whenNoLongerWanted(() => {
-    if (!isWanted) return server.kill(); // asked twice: no more patience
+    if (!isWanted) return; // npm passes on a Ctrl-C that has reached us already
     isWanted = false;
-    void server.stop();
+    void stopShown(server);
   });
   const isReady = await server.ready;
   if (isReady) {
     step.done();
     console.log(`\nThe lessons are at ${server.address}  (Ctrl-C stops)`);
-  } else if (isWanted) {
+  } else {
     step.failed();
-    await server.stop();
+    if (isWanted) await server.stop();
   }
   await server.ended;
   if (!isWanted) return 0;
   const what = isReady ? "Jupyter ended by itself" : "Jupyter did not start";
   throw new StartError(`${what}. The end of its log, ${server.logFile}:\n${logTail(server.logFile)}`);
+}
+
+/** @param {import("./server.mjs").Server} server */
+async function stopShown(server) {
+  const step = progress("Stopping Jupyter and its kernels");
+  await server.stop();
+  step.done();
 }
 
 /**

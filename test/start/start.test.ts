@@ -14,6 +14,14 @@ import { findJupyter } from "../../src/start/jupyter.mjs";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const command = join(root, "src", "start", "start.mjs");
 
+/** A program that listens on a port of its own choice, and that port. */
+async function listener(): Promise<{ port: number; close: () => Promise<unknown> }> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
+  return { port, close: () => once(server.close(), "close") };
+}
+
 describe("npm start", () => {
   it("prints its options with --help", () => {
     const { status, stdout } = spawnSync(process.execPath, [command, "--help"], { encoding: "utf8" });
@@ -25,6 +33,19 @@ describe("npm start", () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [command, "--prot"], { encoding: "utf8" });
     deepEqual({ status, stdout }, { status: 1, stdout: "" });
     match(stderr, /^Unknown option "--prot"\. Known are [^\n]+\n$/);
+  });
+
+  it("says so when the port is taken", async () => {
+    const { port, close } = await listener();
+    const { status, stderr } = await new Promise<{ status: number | null; stderr: string }>((resolve) => {
+      const child = spawn(process.execPath, [command, "--no-browser", "--port", `${port}`], { cwd: root });
+      let stderr = "";
+      child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+      child.once("close", (status) => resolve({ status, stderr }));
+    });
+    await close();
+    equal(status, 1);
+    match(stderr, new RegExp(`^Port ${port} cannot be used: [^\n]+ --port\\.\n$`));
   });
 });
 
@@ -43,14 +64,6 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** A program that listens on a port of its own choice, and that port. */
-async function listener(): Promise<{ port: number; close: () => Promise<unknown> }> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
-  return { port, close: () => once(server.close(), "close") };
 }
 
 /** Starts the command and waits for a line of its output that matches. */
@@ -111,17 +124,4 @@ withJupyter(`npm start with Jupyter${jupyter ? "" : " (none on PATH or in .venv)
       for (const left of [...descendants(pid), pid]) if (isAlive(left)) process.kill(left, "SIGKILL");
     }
   }).timeout(120_000);
-
-  it("says so when the port is taken", async () => {
-    const { port, close } = await listener();
-    const { status, stderr } = await new Promise<{ status: number | null; stderr: string }>((resolve) => {
-      const child = spawn(process.execPath, [command, "--no-browser", "--port", `${port}`], { cwd: root });
-      let stderr = "";
-      child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
-      child.once("close", (status) => resolve({ status, stderr }));
-    });
-    await close();
-    equal(status, 1);
-    match(stderr, new RegExp(`^Port ${port} cannot be used: [^\n]+ --port\\.\n$`));
-  });
 });
