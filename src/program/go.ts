@@ -1,0 +1,470 @@
+/**
+ * The face of a program: what a goroutine function gets as its first argument, and it reads like the Go it stands for.
+ *
+ * A goroutine is a generator function, and every operation is `yield* operation(...)`. The names of packages are Go's:
+ * `time.Sleep`, `sync.Mutex`, `runtime.Gosched`, `fmt.Println`. Making a channel or a lock takes no time and needs no
+ * `yield*`.
+ *
+ * Nothing here decides anything: each function checks its arguments and puts an operation into the trap's registers.
+ */
+import { Hchan } from "../runtime/chan.js";
+import { GoPanic, ProgramError } from "../runtime/panic.js";
+import { newproc } from "../runtime/proc.js";
+import type { Runtime } from "../runtime/runtime.js";
+import type { Body, Suspended } from "../runtime/runtime2.js";
+import { Select } from "../runtime/select.js";
+import type { Scase } from "../runtime/select.js";
+import { Timer } from "../runtime/time.js";
+import { trySend } from "../runtime/chan.js";
+import { Cond } from "../sync/cond.js";
+import { Mutex } from "../sync/mutex.js";
+import { RWMutex } from "../sync/rwmutex.js";
+import { WaitGroup } from "../sync/waitgroup.js";
+import { sprint, sprintf, sprintln } from "./format.js";
+import { Op } from "./operations.js";
+import { describe, nameOf } from "./trap.js";
+import type { Trap } from "./trap.js";
+
+/** An operation whose result is a T: `const v = yield* operation`. */
+export interface Operation<T> {
+  [Symbol.iterator](): Iterator<Suspended, T, unknown>;
+}
+
+/** What a goroutine function returns; write `function*` and let TypeScript infer it. */
+export type Goroutine<R = unknown> = Generator<Suspended, R, unknown>;
+
+/** A function that can run as a goroutine. */
+export type GoroutineFunction<A extends readonly unknown[] = []> = (...args: A) => Goroutine;
+
+/** The main function of a program. */
+export type Program = (go: Go) => Goroutine;
+
+/** How a channel is called and what its zero value is. */
+export interface ChanOptions<T> {
+  /** A name for pictures and traces. */
+  readonly name?: string;
+  /** What a receive gives when the channel is closed and empty; without it, undefined. */
+  readonly zero?: T;
+}
+
+/** A channel of T. Go's `chan T`. */
+export interface Chan<T> {
+  /** `ch <- value` */
+  send(value: T): Operation<void>;
+  /** `<-ch` */
+  recv(): Operation<T>;
+  /** `v, ok := <-ch` */
+  recvOk(): Operation<[value: T, ok: boolean]>;
+  /** `close(ch)` */
+  close(): Operation<void>;
+  /** `for v := range ch { body }`: ends when the channel is closed and empty, or when the body returns `false`. */
+  range(body: (value: T) => Goroutine | void): Goroutine<void>;
+  /** `len(ch)` */
+  readonly len: number;
+  /** `cap(ch)` */
+  readonly cap: number;
+}
+
+/** A case of select that receives; made by `recv(ch)`. */
+export interface RecvCase<T> {
+  readonly dir: "recv";
+  readonly ch: Chan<T> | null;
+}
+
+/** A case of select that sends; made by `send(ch, value)`. */
+export interface SendCase {
+  readonly dir: "send";
+  readonly ch: Chan<never> | null;
+  readonly value: unknown;
+}
+
+/** The cases of a select, each under a name of your own; `default: null` makes it never wait. */
+export type Cases = Readonly<Record<string, RecvCase<unknown> | SendCase | null>>;
+
+/** What select chose: the case's name and, if it received, the value. */
+export type Selected<C extends Cases> = {
+  [K in keyof C & string]: C[K] extends RecvCase<infer T>
+    ? { readonly case: K; readonly value: T; readonly ok: boolean }
+    : { readonly case: K; readonly value: undefined; readonly ok: boolean };
+}[keyof C & string];
+
+/** A lock. Go's sync.Locker. */
+export interface Locker {
+  Lock(): Operation<void>;
+  Unlock(): Operation<void>;
+}
+
+/** Go's sync.Mutex. */
+export interface GoMutex extends Locker {
+  TryLock(): Operation<boolean>;
+}
+
+/** Go's sync.RWMutex. */
+export interface GoRWMutex extends GoMutex {
+  RLock(): Operation<void>;
+  RUnlock(): Operation<void>;
+}
+
+/** Go's sync.WaitGroup. */
+export interface GoWaitGroup {
+  Add(delta: number): Operation<void>;
+  Done(): Operation<void>;
+  Wait(): Operation<void>;
+  /** Starts f in a new goroutine and counts it. Go 1.25. */
+  Go(f: () => Goroutine): Goroutine<void>;
+}
+
+/** Go's sync.Cond. */
+export interface GoCond {
+  readonly L: Locker;
+  Wait(): Operation<void>;
+  Signal(): Operation<void>;
+  Broadcast(): Operation<void>;
+}
+
+/** Go's sync.Once. */
+export interface GoOnce {
+  Do(f: () => Goroutine | void): Goroutine<void>;
+}
+
+/** Go's time.Timer and time.Ticker. `C` receives the time in ns. */
+export interface GoTimer {
+  readonly C: Chan<number>;
+  /** Whether it was still pending. */
+  Stop(): Operation<boolean>;
+  Reset(ns: number): Operation<boolean>;
+}
+
+/** Everything that a program can use. Take what you need: `function* main({ go, chan, fmt }) { ... }`. */
+export interface Go {
+  /** `go f(args...)` */
+  go<A extends readonly unknown[]>(f: (...args: A) => Goroutine, ...args: A): Operation<void>;
+  /** `make(chan T, capacity)` */
+  chan<T>(capacity?: number, options?: string | ChanOptions<T>): Chan<T>;
+  /** `select { ... }`: `const s = yield* select({ a: recv(ch), b: send(out, 1), default: null })` */
+  select<C extends Cases>(cases: C): Operation<Selected<C>>;
+  recv<T>(ch: Chan<T> | null): RecvCase<T>;
+  send<T, V extends T>(ch: Chan<T> | null, value: V): SendCase;
+  /** A nil channel: it waits for ever, and in a select it is never ready. */
+  nilChan<T>(): Chan<T>;
+  /** Computes for `ns` of virtual time. */
+  work(ns: number): Operation<void>;
+  /** `panic(value)`. Recover with try/catch; deferred calls are `finally` blocks. */
+  panic(value: unknown): never;
+  /** `println(...)`, to standard error. */
+  println(...values: unknown[]): Operation<void>;
+  readonly fmt: {
+    Println(...values: unknown[]): Operation<void>;
+    Print(...values: unknown[]): Operation<void>;
+    Printf(format: string, ...values: unknown[]): Operation<void>;
+    Sprintf(format: string, ...values: unknown[]): string;
+    Sprint(...values: unknown[]): string;
+  };
+  readonly runtime: {
+    Gosched(): Operation<void>;
+    Goexit(): Operation<void>;
+    NumGoroutine(): number;
+    NumCPU(): number;
+    /** The number of Ps. Changing it while the program runs is not modelled yet. */
+    GOMAXPROCS(): number;
+  };
+  readonly sync: {
+    Mutex(name?: string): GoMutex;
+    RWMutex(name?: string): GoRWMutex;
+    WaitGroup(name?: string): GoWaitGroup;
+    Cond(locker: GoMutex | GoRWMutex): GoCond;
+    Once(): GoOnce;
+  };
+  readonly time: {
+    readonly Nanosecond: 1;
+    readonly Microsecond: 1000;
+    readonly Millisecond: 1000000;
+    readonly Second: 1000000000;
+    Sleep(ns: number): Operation<void>;
+    /** Virtual ns since the process started. */
+    Now(): number;
+    /** Virtual ns since `start`. */
+    Since(start: number): number;
+    After(ns: number): Goroutine<Chan<number>>;
+    NewTimer(ns: number): Goroutine<GoTimer>;
+    NewTicker(ns: number): Goroutine<GoTimer>;
+    AfterFunc(ns: number, f: () => Goroutine): Goroutine<Omit<GoTimer, "C">>;
+  };
+  readonly os: { Exit(code: number): Operation<void> };
+}
+
+/** Makes the face of one run. */
+export function makeGo(rt: Runtime, trap: Trap): Go {
+  // The one place where an armed trap gets the type of the operation that is in its registers.
+  const arm = <T>(op: Op, object: unknown = null, value: unknown = undefined, extra: unknown = undefined) =>
+    trap.arm(op, object, value, extra) as unknown as Operation<T>;
+  const print = (text: string, stream: 1 | 2) => arm<void>(Op.print, null, text, stream);
+  const channels = makeChannels(rt, arm);
+  return {
+    ...channels.face,
+    go: (f, ...args) => arm(Op.spawn, wantFunction("go", f), args),
+    work: (ns) => arm(Op.work, null, wantNs("work", ns)),
+    panic: (value) => {
+      throw new GoPanic(value);
+    },
+    println: (...values) => print(sprintln(values), 2),
+    fmt: {
+      Println: (...values) => print(sprintln(values), 1),
+      Print: (...values) => print(sprint(values), 1),
+      Printf: (format, ...values) => print(sprintf(format, values), 1),
+      Sprintf: (format, ...values) => sprintf(format, values),
+      Sprint: (...values) => sprint(values),
+    },
+    runtime: {
+      Gosched: () => arm(Op.gosched),
+      Goexit: () => arm(Op.goexit),
+      NumGoroutine: () => rt.ngoroutines,
+      NumCPU: () => rt.gomaxprocs,
+      GOMAXPROCS: () => rt.gomaxprocs,
+    },
+    sync: makeSync(rt, arm),
+    time: makeTime(rt, arm, channels.wrap),
+    os: { Exit: (code) => arm(Op.exit, null, wantWhole("os.Exit", code)) },
+  };
+}
+
+type Arm = <T>(op: Op, object?: unknown, value?: unknown, extra?: unknown) => Operation<T>;
+
+function makeChannels(rt: Runtime, arm: Arm) {
+  /** The runtime's channel behind each face; a nil channel has none. */
+  const inner = new WeakMap<object, Hchan>();
+  const of = (ch: object | null): Hchan | null =>
+    ch === null ? null : (inner.get(ch) ?? foreign(ch, isNil));
+  const nils = new WeakSet();
+  const isNil = (ch: object) => nils.has(ch);
+
+  const wrap = <T>(c: Hchan | null): Chan<T> => {
+    const face: Chan<T> = {
+      send: (value) => arm(Op.send, c, value),
+      recv: () => arm(Op.recv, c),
+      recvOk: () => arm(Op.recvOk, c),
+      close: () => arm(Op.close, c),
+      range: (body) => rangeOver(face, body),
+      get len() {
+        return c === null || c.timer !== null ? 0 : c.qcount;
+      },
+      get cap() {
+        return c === null || c.timer !== null ? 0 : c.dataqsiz;
+      },
+    };
+    if (c === null) nils.add(face);
+    else inner.set(face, c);
+    return face;
+  };
+
+  const chan = <T>(capacity = 0, options: string | ChanOptions<T> = {}): Chan<T> => {
+    if (!Number.isSafeInteger(capacity) || capacity < 0) {
+      if (typeof capacity === "number" && capacity < 0) throw new GoPanic("makechan: size out of range");
+      throw new ProgramError(`chan(capacity): expected a whole number from 0, got ${describe(capacity)}`);
+    }
+    const { name = "", zero = undefined } = typeof options === "string" ? { name: options } : options;
+    return wrap<T>(new Hchan(rt.newObject(name), capacity, zero));
+  };
+
+  const select = <C extends Cases>(cases: C): Operation<Selected<C>> => {
+    const names: string[] = [];
+    const scases: Scase[] = [];
+    let hasDefault = false;
+    for (const [name, one] of Object.entries(cases)) {
+      if (one === null) {
+        if (name !== "default")
+          throw new ProgramError(`select: case "${name}" is null; only "default" may be`);
+        hasDefault = true;
+        continue;
+      }
+      names.push(name);
+      scases.push({
+        isSend: one.dir === "send",
+        c: of(one.ch),
+        value: one.dir === "send" ? one.value : undefined,
+      });
+    }
+    return arm(Op.select, new Select(scases, hasDefault), names);
+  };
+
+  const face: Pick<Go, "chan" | "select" | "recv" | "send" | "nilChan"> = {
+    chan,
+    select,
+    recv: (ch) => ({ dir: "recv", ch }),
+    // A send case forgets the element type, which was checked here.
+    send: (ch, value) => ({ dir: "send", ch: ch as Chan<never> | null, value }),
+    nilChan: <T>() => wrap<T>(null),
+  };
+  return { face, wrap };
+}
+
+function foreign(ch: object, isNil: (ch: object) => boolean): null {
+  if (isNil(ch)) return null;
+  throw new ProgramError(
+    "select: a case has a channel of another run; make channels inside the program that uses them",
+  );
+}
+
+function* rangeOver<T>(ch: Chan<T>, body: (value: T) => Goroutine | void): Goroutine<void> {
+  for (;;) {
+    const [value, ok] = yield* ch.recvOk();
+    if (!ok) return;
+    const running = body(value);
+    if (running !== undefined && (yield* running) === false) return;
+  }
+}
+
+function makeSync(rt: Runtime, arm: Arm): Go["sync"] {
+  const lockers = new WeakMap<object, Mutex | RWMutex>();
+  const mutex = (name = ""): GoMutex => {
+    const m = new Mutex(rt.newObject(name));
+    const face: GoMutex = {
+      Lock: () => arm(Op.lock, m),
+      Unlock: () => arm(Op.unlock, m),
+      TryLock: () => arm(Op.tryLock, m),
+    };
+    lockers.set(face, m);
+    return face;
+  };
+  const rwmutex = (name = ""): GoRWMutex => {
+    const rw = new RWMutex(rt.newObject(name));
+    const face: GoRWMutex = {
+      Lock: () => arm(Op.wlock, rw),
+      Unlock: () => arm(Op.wunlock, rw),
+      TryLock: () => arm(Op.tryWlock, rw),
+      RLock: () => arm(Op.rlock, rw),
+      RUnlock: () => arm(Op.runlock, rw),
+    };
+    lockers.set(face, rw);
+    return face;
+  };
+  const waitGroup = (name = ""): GoWaitGroup => {
+    const wg = new WaitGroup(rt.newObject(name));
+    const Add = (delta: number) => arm<void>(Op.wgAdd, wg, wantWhole("WaitGroup.Add", delta));
+    const Done = () => arm<void>(Op.wgAdd, wg, -1);
+    return { Add, Done, Wait: () => arm(Op.wgWait, wg), Go: (f) => waitGroupGo(arm, Add, Done, f) };
+  };
+  const cond = (locker: GoMutex | GoRWMutex): GoCond => {
+    const inner = lockers.get(locker);
+    if (inner === undefined) {
+      throw new ProgramError(
+        `sync.Cond(locker): expected a Mutex or RWMutex of this run, got ${describe(locker)}`,
+      );
+    }
+    const c = new Cond(rt.newObject(""), inner);
+    return {
+      L: locker,
+      Wait: () => arm(Op.condWait, c),
+      Signal: () => arm(Op.condSignal, c),
+      Broadcast: () => arm(Op.condBroadcast, c),
+    };
+  };
+  return { Mutex: mutex, RWMutex: rwmutex, WaitGroup: waitGroup, Cond: cond, Once: () => once(mutex()) };
+}
+
+/** Go: src/sync/waitgroup.go, Go. */
+function* waitGroupGo(
+  arm: Arm,
+  Add: GoWaitGroup["Add"],
+  Done: GoWaitGroup["Done"],
+  f: () => Goroutine,
+): Goroutine<void> {
+  wantFunction("WaitGroup.Go", f);
+  yield* Add(1);
+  const counted = function* (): Goroutine<void> {
+    yield* f();
+    yield* Done();
+  };
+  Object.defineProperty(counted, "name", { value: nameOf(f) });
+  yield* arm<void>(Op.spawn, counted, []);
+}
+
+/** Go: src/sync/once.go, doSlow. */
+function once(m: GoMutex): GoOnce {
+  let done = false;
+  return {
+    *Do(f) {
+      if (done) return;
+      yield* m.Lock();
+      try {
+        if (done) return;
+        try {
+          const running = f();
+          if (running !== undefined) yield* running;
+        } finally {
+          done = true;
+        }
+      } finally {
+        yield* m.Unlock();
+      }
+    },
+  };
+}
+
+function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["time"] {
+  const makeTimer = (): { timer: Timer; C: Chan<number> } => {
+    const c = new Hchan(rt.newObject(""), 1, 0);
+    const drain = () => {
+      const had = c.qcount > 0;
+      while (c.qcount > 0) c.shift();
+      return had;
+    };
+    const timer = new Timer((run, mp, delay) => void trySend(run, mp, c, run.now - delay), 0, drain);
+    c.timer = timer;
+    return { timer, C: wrap<number>(c) };
+  };
+  const faceOf = (timer: Timer, period: (ns: number) => number) => ({
+    Stop: () => arm<boolean>(Op.timerStop, timer),
+    Reset: (ns: number) => arm<boolean>(Op.timerReset, timer, wantNumber("Reset", ns), period(ns)),
+  });
+  const newTimer = function* (ns: number, period: number): Goroutine<GoTimer> {
+    const { timer, C } = makeTimer();
+    yield* arm<boolean>(Op.timerReset, timer, ns, period);
+    return { C, ...faceOf(timer, (again) => (period === 0 ? 0 : again)) };
+  };
+  return {
+    Nanosecond: 1,
+    Microsecond: 1000,
+    Millisecond: 1000000,
+    Second: 1000000000,
+    Sleep: (ns) => arm(Op.sleep, null, wantNumber("time.Sleep", ns)),
+    Now: () => rt.now,
+    Since: (start) => rt.now - start,
+    *After(ns) {
+      return (yield* newTimer(wantNumber("time.After", ns), 0)).C;
+    },
+    NewTimer: (ns) => newTimer(wantNumber("time.NewTimer", ns), 0),
+    *NewTicker(ns) {
+      if (wantNumber("time.NewTicker", ns) <= 0) throw new GoPanic("non-positive interval for NewTicker");
+      return yield* newTimer(ns, ns);
+    },
+    *AfterFunc(ns, f) {
+      wantFunction("time.AfterFunc", f);
+      const timer = new Timer((run, mp) => void newproc(run, mp, nameOf(f), f() as Body, false), 0, null);
+      yield* arm<boolean>(Op.timerReset, timer, wantNumber("time.AfterFunc", ns), 0);
+      return faceOf(timer, () => 0);
+    },
+  };
+}
+
+function wantFunction<F>(where: string, f: F): F {
+  if (typeof f === "function") return f;
+  throw new ProgramError(
+    `${where}(f): expected a generator function (function* f() {...}), got ${describe(f)}`,
+  );
+}
+
+function wantNs(where: string, ns: number): number {
+  if (Number.isSafeInteger(ns) && ns >= 0) return ns;
+  throw new ProgramError(`${where}(ns): expected whole nanoseconds from 0, got ${describe(ns)}`);
+}
+
+function wantNumber(where: string, ns: number): number {
+  if (typeof ns === "number" && !Number.isNaN(ns)) return Math.trunc(ns);
+  throw new ProgramError(`${where}(ns): expected a number of nanoseconds, got ${describe(ns)}`);
+}
+
+function wantWhole(where: string, n: number): number {
+  if (Number.isSafeInteger(n)) return n;
+  throw new ProgramError(`${where}: expected a whole number, got ${describe(n)}`);
+}

@@ -1,0 +1,98 @@
+/**
+ * The operations: all that a goroutine can ask of the runtime, as plain numbers with plain operands.
+ *
+ * This is the whole instruction set. The face that learners write against (`go.ts`) makes these, and so will a compiler
+ * of Go source. An operation is a code and up to three operands, as a system call is a number and registers:
+ *
+ * | code | object | value | extra | result |
+ * |---|---|---|---|---|
+ * | spawn | generator function | its arguments | | |
+ * | send | Hchan or null | value | | |
+ * | recv, recvOk | Hchan or null | | | value; [value, ok] |
+ * | close | Hchan or null | | | |
+ * | select | Select | names of the cases | | { case, value, ok } |
+ * | lock, unlock, tryLock | Mutex | | | tryLock: whether |
+ * | rlock, runlock, wlock, wunlock, tryWlock | RWMutex | | | tryWlock: whether |
+ * | wgAdd, wgWait | WaitGroup | delta | | |
+ * | condWait, condSignal, condBroadcast | Cond | | | |
+ * | sleep | | ns | | |
+ * | timerReset, timerStop | Timer | ns from now | period | whether it was pending |
+ * | gosched, goexit | | | | |
+ * | work | | ns | | |
+ * | print | | text | 1 stdout, 2 stderr | |
+ * | exit | | code | | |
+ * | park | | wait reason | | (system goroutines only) |
+ * | spawnSystem | generator function | name | | (system goroutines only) |
+ * | lockThread, unlockThread | | | | (system goroutines only) |
+ */
+export const Op = {
+  none: 0,
+  spawn: 1,
+  send: 2,
+  recv: 3,
+  recvOk: 4,
+  close: 5,
+  select: 6,
+  lock: 7,
+  unlock: 8,
+  tryLock: 9,
+  rlock: 10,
+  runlock: 11,
+  wlock: 12,
+  wunlock: 13,
+  tryWlock: 14,
+  wgAdd: 15,
+  wgWait: 16,
+  condWait: 17,
+  condSignal: 18,
+  condBroadcast: 19,
+  sleep: 20,
+  timerReset: 21,
+  timerStop: 22,
+  gosched: 23,
+  goexit: 24,
+  work: 25,
+  print: 26,
+  exit: 27,
+  park: 28,
+  spawnSystem: 29,
+  lockThread: 30,
+  unlockThread: 31,
+} as const;
+export type Op = (typeof Op)[keyof typeof Op];
+
+/** How each operation is written in a program: for messages and traces. */
+export const opName: readonly string[] = [
+  "",
+  "go",
+  "send",
+  "recv",
+  "recvOk",
+  "close",
+  "select",
+  "Lock",
+  "Unlock",
+  "TryLock",
+  "RLock",
+  "RUnlock",
+  "Lock (RWMutex)",
+  "Unlock (RWMutex)",
+  "TryLock (RWMutex)",
+  "Add",
+  "Wait (WaitGroup)",
+  "Wait (Cond)",
+  "Signal",
+  "Broadcast",
+  "Sleep",
+  "Reset",
+  "Stop",
+  "Gosched",
+  "Goexit",
+  "work",
+  "print",
+  "Exit",
+  "park",
+  "go (system)",
+  "lockOSThread",
+  "unlockOSThread",
+];

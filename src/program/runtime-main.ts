@@ -1,0 +1,61 @@
+/**
+ * What runs before main.main (R1.7 to R1.11), as a program: it is goroutines that do it, so their order, their ids and
+ * the state of the queues come out by the scheduler's own rules. Nothing here sets a queue or a tick.
+ *
+ * The first goroutine locks itself to the first thread, starts the runtime's own goroutines and waits for two of them;
+ * each wait hands P0 to another thread and back. That is why even a program with GOMAXPROCS=1 has three threads when
+ * main.main begins, why P0 has counted four time slices, and why two goroutines that nobody asked for are in its queue.
+ *
+ * The collector, the scavenger and so on do nothing yet but wait as they do in an idle program: their work is part 2's.
+ */
+import { Hchan } from "../runtime/chan.js";
+import type { Runtime } from "../runtime/runtime.js";
+import type { Body } from "../runtime/runtime2.js";
+import { newm } from "../runtime/spin.js";
+import type { WaitReason } from "../trace/vocabulary.js";
+import type { Goroutine, Operation } from "./go.js";
+import { Op } from "./operations.js";
+import type { Trap } from "./trap.js";
+
+/**
+ * The body of the first goroutine, up to the first instruction of main.main.
+ * Go: src/runtime/proc.go, main.
+ * Differs: package inits are those of `os`, if linked: its three standard files set finalizers, which makes the
+ * finalizer goroutine.
+ */
+export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Goroutine<void> {
+  const arm = (op: Op, object: unknown = null, value: unknown = undefined) =>
+    trap.arm(op, object, value, undefined) as unknown as Operation<void>; // the operations used here give nothing back
+  const system = (name: string, body: () => Body) => arm(Op.spawnSystem, body, name);
+  rt.mainStarted = true;
+  newm(rt, null, false, "sysmon");
+  yield* arm(Op.lockThread);
+  yield* system("runtime.forcegchelper", () => parkForEver(arm, "force gc (idle)"));
+  // gcenable: waits until the sweeper and the scavenger are up
+  const c = new Hchan(rt.newObject(""), 2, 0);
+  yield* system("runtime.bgsweep", () => tellAndPark(arm, c, "GC sweep wait"));
+  yield* system("runtime.bgscavenge", () => tellAndPark(arm, c, "GC scavenge wait"));
+  yield* arm(Op.recv, c);
+  yield* arm(Op.recv, c);
+  if (rt.rules.hasMaxProcsUpdater) {
+    yield* system("runtime.updateMaxProcsGoroutine", () => parkForEver(arm, "GOMAXPROCS updater (idle)"));
+  }
+  if (linksOs) yield* system("runtime.runFinalizers", () => parkForEver(arm, "finalizer wait"));
+  yield* arm(Op.unlockThread);
+}
+
+function* parkForEver(
+  arm: (op: Op, object: unknown, value: unknown) => Operation<void>,
+  reason: WaitReason,
+): Goroutine<void> {
+  for (;;) yield* arm(Op.park, null, reason);
+}
+
+function* tellAndPark(
+  arm: (op: Op, object: unknown, value: unknown) => Operation<void>,
+  c: Hchan,
+  reason: WaitReason,
+): Goroutine<void> {
+  yield* arm(Op.send, c, 1);
+  yield* parkForEver(arm, reason);
+}

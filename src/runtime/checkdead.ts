@@ -1,0 +1,94 @@
+/**
+ * The deadlock detector (R15), and how a process tells its end: fatal errors and tracebacks.
+ *
+ * It counts threads, not goroutines: when every M is idle, parked because it is locked, or the runtime's own,
+ * nobody is left who could make anything runnable. Then, if there is a user goroutine and no timer, the program
+ * can never go on. One M asleep in the poller counts as running, so a program that waits for a timer or the
+ * network is never reported.
+ *
+ * Not modelled: builds as a C archive or library, cgo's extra Ms, the playground's fake time.
+ */
+import { GStatus, gStatusName } from "../trace/vocabulary.js";
+import { invariant } from "./runtime.js";
+import type { Runtime } from "./runtime.js";
+import type { G } from "./runtime2.js";
+
+/** Number of threads that exist. Go: src/runtime/proc.go, mcount. Differs: no. */
+export function mcount(rt: Runtime): number {
+  return rt.sched.mnext - rt.sched.nmfreed;
+}
+
+/**
+ * Ends the program if nothing can ever run again. Called whenever an M goes idle.
+ * Go: src/runtime/proc.go, checkdead.
+ * Differs: the cases of C libraries, cgo and fake time are left out.
+ */
+export function checkdead(rt: Runtime): void {
+  if (rt.end !== null) return;
+  const sched = rt.sched;
+  const run = mcount(rt) - sched.nmidle - sched.nmidlelocked - sched.nmsys;
+  if (run > 0) return;
+  invariant(run === 0, "checkdead: inconsistent counts");
+  let grunning = 0;
+  for (const gp of rt.allg) {
+    if (gp.isSystem) continue;
+    if (gp.status === GStatus.waiting || gp.status === GStatus.preempted) grunning++;
+    else
+      invariant(gp.status === GStatus.dead, `checkdead: goroutine ${gp.goid} is ${gStatusName[gp.status]}`);
+  }
+  if (grunning === 0) {
+    fatal(rt, null, "no goroutines (main called runtime.Goexit) - deadlock!", "deadlock");
+    return;
+  }
+  if (rt.allp.some((pp) => !pp.timers.empty())) return;
+  fatal(rt, null, "all goroutines are asleep - deadlock!", "deadlock");
+}
+
+/**
+ * Ends the program with "fatal error: ...", exit code 2. Unlike a panic it cannot be recovered.
+ * Go: src/runtime/panic.go, fatal.
+ * Differs: a traceback names functions, but no arguments, files or lines.
+ */
+export function fatal(
+  rt: Runtime,
+  gp: G | null,
+  message: string,
+  kind: "deadlock" | "fatal" = "fatal",
+): void {
+  if (rt.end !== null) return;
+  rt.errors.push(`fatal error: ${message}\n`);
+  // With a goroutine at fault Go shows that one; without, it shows all (GOTRACEBACK=single).
+  if (gp !== null) rt.errors.push(traceback(gp));
+  else for (const other of rt.allg) if (isShown(other)) rt.errors.push(traceback(other));
+  rt.stop(kind, 2, `fatal error: ${message}`, gp === null ? 0 : gp.goid);
+}
+
+function isShown(gp: G): boolean {
+  return !gp.isSystem && gp.status !== GStatus.dead && gp.status !== GStatus.idle;
+}
+
+/** One goroutine of a traceback: its header line (R15.7) and its function. */
+export function traceback(gp: G): string {
+  return `\n${goroutineheader(gp)}\n${gp.name}(...)\n`;
+}
+
+/**
+ * `goroutine 1 [chan receive]:`
+ * Go: src/runtime/traceback.go, goroutineheader.
+ * Differs: no minutes of waiting (only a GC stamps them), no scan, bubble or label notes.
+ */
+export function goroutineheader(gp: G): string {
+  const words: Partial<Record<GStatus, string>> = {
+    [GStatus.idle]: "idle",
+    [GStatus.runnable]: "runnable",
+    [GStatus.running]: "running",
+    [GStatus.syscall]: "syscall",
+    [GStatus.waiting]: "waiting",
+    [GStatus.dead]: "dead",
+    [GStatus.preempted]: "preempted",
+  };
+  let state = words[gp.status] ?? "???";
+  if (gp.status === GStatus.waiting && gp.waitreason !== "") state = gp.waitreason;
+  const locked = gp.lockedm !== null ? ", locked to thread" : "";
+  return `goroutine ${gp.goid} [${state}${locked}]:`;
+}

@@ -1,0 +1,87 @@
+/**
+ * The scheduling decision: which goroutine does this thread run next? (R4)
+ *
+ * The answer is an ordered list of places to look. The order is data (`rules.order`), because other releases and
+ * the books tell other orders; in Go 1.26 it is: the P's due timers; on every 61st tick one goroutine from the
+ * global queue; the P's own queue; a share of the global queue; the poller, without waiting; other Ps' queues
+ * ("stealing", done in steal.ts, victim by victim, since it takes time). Whoever finds nothing gives up its P, looks
+ * once more at everything, and then sleeps (idle.ts).
+ *
+ * In Go this is one function that returns a goroutine. Here a decision may take time, so a thread can be in the middle
+ * of it; what Go keeps in local variables is in the M (`found`, `pollUntil`, `stealRound`, ...).
+ *
+ * Not modelled yet, with their places kept in the order: stop of the world, safe-point functions, the trace reader, GC
+ * workers, finalizers and cleanups, wasm's host events.
+ */
+import { foundIn } from "../trace/vocabulary.js";
+import type { FoundIn } from "../trace/vocabulary.js";
+import { globrunqget, globrunqgetbatch } from "./globrunq.js";
+import { nothingFound } from "./idle.js";
+import { found, scheduleFound } from "./proc.js";
+import { runqget } from "./runq.js";
+import type { Runtime } from "./runtime.js";
+import type { M, P } from "./runtime2.js";
+import { becomeSpinning } from "./spin.js";
+import { beginSteal } from "./steal.js";
+import { check } from "./time.js";
+import { Source } from "./versions.js";
+
+const place = (name: FoundIn): number => foundIn.indexOf(name);
+const runnextPlace = place("runnext");
+const ringPlace = place("local ring");
+const every61Place = place("global queue, every 61st");
+const globalPlace = place("global queue");
+
+/**
+ * One decision, from its top. Leaves in mp.step what the thread does next.
+ * Go: src/runtime/proc.go, findRunnable.
+ * Differs: stealing and what follows it go on in later steps.
+ */
+export function findRunnable(rt: Runtime, mp: M): void {
+  const pp = mp.p!;
+  mp.tryWakeP = false;
+  check(rt, mp, pp, mp.checked);
+  mp.pollUntil = mp.checked.pollUntil;
+  for (const source of rt.rules.order) {
+    switch (source) {
+      case Source.globalOnce:
+        if (pp.schedtick % 61 === 0 && !rt.sched.runq.empty()) {
+          return found(rt, mp, globrunqget(rt, pp)!, every61Place, rt.costs.globalGet);
+        }
+        break;
+      case Source.local:
+        if (fromLocal(rt, mp, pp)) return;
+        break;
+      case Source.global:
+        if (!rt.sched.runq.empty()) {
+          return found(rt, mp, globrunqgetbatch(rt, pp)!, globalPlace, rt.costs.globalGet);
+        }
+        break;
+      case Source.netpoll:
+        break; // nothing to poll for but timers, which `check` has run
+      case Source.steal:
+        if (maySpin(rt, mp)) return beginSteal(rt, mp);
+        break;
+    }
+  }
+  nothingFound(rt, mp);
+}
+
+/** The P's own queue (R4.10). */
+function fromLocal(rt: Runtime, mp: M, pp: P): boolean {
+  const gp = runqget(rt, pp);
+  if (gp === null) return false;
+  mp.found = gp;
+  mp.foundIn = mp.inheritTime ? runnextPlace : ringPlace;
+  scheduleFound(rt, mp, mp.inheritTime ? 0 : rt.costs.ringGet);
+  return true;
+}
+
+/** Whether mp may look at others' queues: at most half as many spin as Ps are busy (R4.13, R5.9). */
+function maySpin(rt: Runtime, mp: M): boolean {
+  const sched = rt.sched;
+  if (mp.spinning) return true;
+  if (2 * sched.nmspinning >= rt.gomaxprocs - sched.npidle) return false;
+  becomeSpinning(rt, mp);
+  return true;
+}

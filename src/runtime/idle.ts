@@ -1,0 +1,134 @@
+/**
+ * A thread that found nothing to run: it gives up its P and goes to sleep (R4.16 to R4.22).
+ *
+ * The order matters. A spinning thread is counted, and while one is counted nobody wakes another. So it first gives up
+ * its P, then stops being counted, and only then looks at everything once more: work that came before that moment is
+ * seen here, and whoever brings work after it sees that nobody spins, and wakes a thread. Then it sleeps: in the
+ * poller if a timer is pending and nobody is there yet, else on the list of idle threads.
+ *
+ * Not modelled yet: idle-priority GC work, file descriptors in the poller.
+ */
+import { foundIn } from "../trace/vocabulary.js";
+import { globrunqgetbatch } from "./globrunq.js";
+import { netpollBreak, netpollSleep } from "./netpoll.js";
+import { pidleget, pidlegetSpinning, pidleput } from "./pidle.js";
+import { found } from "./proc.js";
+import { runqempty } from "./runq.js";
+import type { Runtime } from "./runtime.js";
+import { Parked, Step } from "./runtime2.js";
+import type { M, P } from "./runtime2.js";
+import { acquirep, becomeSpinning, dropSpinning, releasep, stopm } from "./spin.js";
+
+const lastLookPlace = foundIn.indexOf("global queue, last look");
+const afterSpinningPlace = foundIn.indexOf("global queue, after spinning");
+
+/**
+ * Nothing anywhere: gives up the P, looks once more, and sleeps (R4.16 to R4.20).
+ * Go: src/runtime/proc.go, findRunnable.
+ * Differs: only its last part.
+ */
+export function nothingFound(rt: Runtime, mp: M): void {
+  const sched = rt.sched;
+  const pp = mp.p!;
+  if (!sched.runq.empty()) {
+    return found(rt, mp, globrunqgetbatch(rt, pp)!, lastLookPlace, rt.costs.globalGet);
+  }
+  if (!mp.spinning && sched.needspinning === 1) {
+    becomeSpinning(rt, mp);
+    mp.step = Step.find;
+    rt.delay = 0;
+    return;
+  }
+  pidleput(rt, releasep(rt, mp));
+  mp.wasSpinning = mp.spinning;
+  if (mp.spinning && lookAgain(rt, mp)) return;
+  sleepOrPoll(rt, mp);
+}
+
+/**
+ * The delicate dance: an M first stops being counted as spinning, and then looks at all sources again. In the other
+ * order, work that came in between would be seen by nobody (R4.17). True: found something, the next step is set.
+ */
+function lookAgain(rt: Runtime, mp: M): boolean {
+  dropSpinning(rt, mp);
+  const sched = rt.sched;
+  if (!sched.runq.empty()) {
+    const pp = pidlegetSpinning(rt);
+    if (pp !== null) {
+      acquirep(rt, mp, pp);
+      becomeSpinning(rt, mp);
+      found(rt, mp, globrunqgetbatch(rt, pp)!, afterSpinningPlace, rt.costs.globalGet);
+      return true;
+    }
+  }
+  const pp = checkRunqsNoP(rt);
+  if (pp !== null) {
+    acquirep(rt, mp, pp);
+    becomeSpinning(rt, mp);
+    mp.step = Step.find;
+    rt.delay = 0;
+    return true;
+  }
+  checkTimersNoP(rt, mp);
+  return false;
+}
+
+/**
+ * Whether some P has work; if so, an idle P to steal it with.
+ * Go: src/runtime/proc.go, checkRunqsNoP.
+ * Differs: no.
+ */
+function checkRunqsNoP(rt: Runtime): P | null {
+  for (const victim of rt.allp) {
+    if (!rt.idlepMask[victim.id] && !runqempty(victim)) return pidlegetSpinning(rt);
+  }
+  return null;
+}
+
+/**
+ * The earliest timer of all Ps.
+ * Go: src/runtime/proc.go, checkTimersNoP.
+ * Differs: no.
+ */
+function checkTimersNoP(rt: Runtime, mp: M): void {
+  for (const owner of rt.allp) {
+    if (!rt.timerpMask[owner.id]) continue;
+    const when = owner.timers.wakeTime();
+    if (when !== 0 && (mp.pollUntil === 0 || when < mp.pollUntil)) mp.pollUntil = when;
+  }
+}
+
+/** Sleeps in the poller until the next timer, if nobody is there; else among the idle threads. */
+function sleepOrPoll(rt: Runtime, mp: M): void {
+  const sched = rt.sched;
+  if (rt.netpollInited && mp.pollUntil !== 0 && sched.lastpoll !== 0) {
+    sched.lastpoll = 0;
+    sched.pollUntil = mp.pollUntil;
+    netpollSleep(rt, mp, Math.max(0, mp.pollUntil - rt.now));
+    return;
+  }
+  if (mp.pollUntil !== 0 && rt.netpollInited && (sched.pollUntil === 0 || sched.pollUntil > mp.pollUntil)) {
+    netpollBreak(rt);
+  }
+  stopm(rt, mp, Parked.stopm);
+}
+
+/**
+ * mp comes back from the poller: takes an idle P and looks again; without one it sleeps among the idle (R4.21).
+ * Go: src/runtime/proc.go, findRunnable.
+ * Differs: only what follows the blocking netpoll; no goroutines come from it yet.
+ */
+export function afterNetpoll(rt: Runtime, mp: M): void {
+  const sched = rt.sched;
+  sched.pollUntil = 0;
+  sched.lastpoll = Math.max(1, rt.now);
+  const pp = pidleget(rt);
+  if (pp === null) {
+    stopm(rt, mp, Parked.stopm);
+    return;
+  }
+  acquirep(rt, mp, pp);
+  if (mp.wasSpinning) becomeSpinning(rt, mp);
+  mp.step = Step.find;
+  rt.delay = 0;
+}

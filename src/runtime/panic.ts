@@ -1,0 +1,53 @@
+/**
+ * Panics: what a goroutine can raise and recover, in Go's words and with its exit code 2 (R10.2, R10.5, R11.4).
+ *
+ * In a program a panic is a JavaScript exception of class `GoPanic`, so `try`/`catch` stands for recover and
+ * `try`/`finally` for defer. A JavaScript error of the learner's own code that nobody catches ends the run like a
+ * panic; the error itself is kept as the end's `cause`.
+ */
+import { goroutineheader } from "./checkdead.js";
+import type { Runtime } from "./runtime.js";
+import type { G } from "./runtime2.js";
+
+/** A Go panic on its way up. `value` is what was given to panic(). */
+export class GoPanic extends Error {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    super(panicText(value));
+    this.name = "GoPanic";
+    this.value = value;
+  }
+}
+
+/** A program that breaks the rules of the library, not those of Go: a fault to mend, with what to write instead. */
+export class ProgramError extends Error {
+  /** The run up to the fault; set by simulate(). */
+  run: unknown = undefined;
+
+  constructor(message: string) {
+    super(message);
+    this.name = "ProgramError";
+  }
+}
+
+/** The text of a panic's value, as the runtime prints it. */
+export function panicText(value: unknown): string {
+  return value instanceof Error ? value.message : String(value);
+}
+
+/**
+ * Nobody recovered: the process ends with exit code 2.
+ * Go: src/runtime/panic.go, fatalpanic.
+ * Differs: prints the goroutine's function, but no files and lines.
+ */
+export function fatalpanic(rt: Runtime, gp: G, raised: unknown): void {
+  const isGo = raised instanceof GoPanic;
+  const text = isGo
+    ? raised.message
+    : raised instanceof Error
+      ? `${raised.name}: ${raised.message}`
+      : String(raised);
+  rt.errors.push(`panic: ${text}\n\n${goroutineheader(gp)}\n${gp.name}(...)\n`);
+  rt.stop("panic", 2, `panic: ${text}`, gp.goid, isGo ? undefined : raised);
+}

@@ -1,0 +1,188 @@
+/**
+ * The state of one simulated process: what Go keeps in the globals of package runtime.
+ *
+ * There is no module-level state: every function of this folder gets the `Runtime` it works on as its first
+ * argument, so two runs may go on at once and never meet. The trace is written through `emit` and never read back.
+ *
+ * Invariants, checked where they could break: a running G is on no queue; a runnable G is on exactly one; a P
+ * belongs to at most one M; time does not go back.
+ */
+import type { Choice } from "../des/random.js";
+import { EventQueue } from "../des/event-queue.js";
+import type { Costs } from "../machine/costs.js";
+import type { Trace } from "../trace/trace.js";
+import { Kind } from "../trace/vocabulary.js";
+import { GQueue } from "./globrunq.js";
+import type { Did, G, M, P } from "./runtime2.js";
+import { Sudog } from "./runtime2.js";
+import type { Rules } from "./versions.js";
+
+/** Go's `sched`: what all Ps and Ms share. */
+export class Sched {
+  readonly runq = new GQueue();
+  midle: M | null = null;
+  nmidle = 0;
+  nmidlelocked = 0;
+  nmsys = 0;
+  mnext = 0;
+  nmfreed = 0;
+  maxmcount = 10000;
+  pidle: P | null = null;
+  npidle = 0;
+  nmspinning = 0;
+  needspinning = 0;
+  /** A stop of the world is pending. Opened by GC and GOMAXPROCS(n). */
+  gcwaiting = false;
+  /** When the poller was last asked, in ns; 0 while an M sleeps in it. */
+  lastpoll = 1;
+  /** Until when the M in the poller sleeps; 0: no limit, or nobody is there. */
+  pollUntil = 0;
+  goidgen = 0;
+  /** Dead Gs that no P keeps. */
+  readonly gFree: G[] = [];
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  /**
+   * `done`: main returned. `exit`: os.Exit. `deadlock`, `panic`, `fatal`: as Go ends. `bound`: a bound of the
+   * options was reached. `aborted`: the AbortSignal was raised.
+   */
+  readonly kind: "done" | "exit" | "deadlock" | "panic" | "fatal" | "bound" | "aborted";
+  /** The process's exit code; null when it was stopped from outside (bound, aborted). */
+  readonly exitCode: number | null;
+  /** One line that says what happened; empty for `done`. */
+  readonly message: string;
+  /** Virtual time of the end, in ns. */
+  readonly time: number;
+  /** The goroutine that ended it (panic, fatal, exit), or 0. */
+  readonly goroutine: number;
+  /** The JavaScript error behind a panic that was not raised by `panic()` or the runtime. */
+  readonly cause?: unknown;
+}
+
+/** What the runtime asks of the layer that runs goroutine bodies (program/trap.ts). */
+export interface Executor {
+  /** Runs the current goroutine of mp, from where it stopped, until it stops again. */
+  gogo(mp: M, gp: G): Did;
+  /** The pending operation of the current goroutine takes effect; then as `gogo`. */
+  complete(mp: M, gp: G): Did;
+}
+
+/** Bounds that end a run; each is a count except `time`, in ns. */
+export interface Bounds {
+  /** Steps: operations and scheduling decisions. */
+  readonly events: number;
+  /** Virtual time in ns. */
+  readonly time: number;
+  /** Goroutines alive at once. */
+  readonly goroutines: number;
+}
+
+export class Runtime {
+  now = 0;
+  readonly sched = new Sched();
+  readonly allp: P[] = [];
+  readonly allm: M[] = [];
+  readonly allg: G[] = [];
+  gomaxprocs = 0;
+  readonly idlepMask: boolean[] = [];
+  readonly timerpMask: boolean[] = [];
+  /** All i from 1 to GOMAXPROCS that share no factor with it (R3.13). */
+  stealCoprimes: number[] = [1];
+  mainStarted = false;
+  netpollInited = false;
+  /** The M that sleeps in the poller, and whether somebody has interrupted it already. */
+  poller: M | null = null;
+  netpollWakeSig = false;
+  /** User goroutines alive. */
+  ngoroutines = 0;
+
+  readonly events = new EventQueue();
+  /** Steps left before the run must pause: to look at a bound, a signal or the clock on the wall. */
+  fuel = 0;
+  /** How long the M that acts now is busy before its next step, in ns. */
+  delay = 0;
+  end: RunEnd | null = null;
+  output: string[] = [];
+  errors: string[] = [];
+  executor: Executor | null = null;
+
+  #nextObject = 1;
+  readonly #sudogs: Sudog[] = [];
+
+  readonly trace: Trace | null;
+  readonly costs: Costs;
+  readonly choice: Choice;
+  readonly rules: Rules;
+  readonly bounds: Bounds;
+
+  constructor(given: { trace: Trace | null; costs: Costs; choice: Choice; rules: Rules; bounds: Bounds }) {
+    this.trace = given.trace;
+    this.costs = given.costs;
+    this.choice = given.choice;
+    this.rules = given.rules;
+    this.bounds = given.bounds;
+  }
+
+  /** Tells the trace. */
+  emit(kind: Kind, p: number, m: number, g: number, a: number, b: number): void {
+    const trace = this.trace;
+    if (trace !== null) trace.add(this.now, kind, p, m, g, a, b);
+  }
+
+  /** Tells the trace of a count of ns, split over both operands. */
+  emitNs(kind: Kind, p: number, m: number, g: number, ns: number): void {
+    this.emit(kind, p, m, g, ns | 0, Math.floor(ns / 4294967296));
+  }
+
+  /** The index of a name or line in the trace's strings. */
+  intern(text: string): number {
+    return this.trace === null ? 0 : this.trace.intern(text);
+  }
+
+  /** A number for a new channel, mutex and so on, and its name if it has one. */
+  newObject(name: string): number {
+    const id = this.#nextObject++;
+    if (name !== "" && this.trace !== null) this.trace.objects.set(id, name);
+    return id;
+  }
+
+  /** Lends a sudog. Go's caches of them have no effect on order (R10.8), so one pool serves. */
+  acquireSudog(): Sudog {
+    return this.#sudogs.pop() ?? new Sudog();
+  }
+
+  releaseSudog(s: Sudog): void {
+    s.g = null;
+    s.elem = undefined;
+    s.next = null;
+    s.prev = null;
+    s.waitlink = null;
+    s.c = null;
+    s.sema = null;
+    s.isSelect = false;
+    s.success = false;
+    s.ticket = 0;
+    this.#sudogs.push(s);
+  }
+
+  /** Ends the run, once: the first end counts. */
+  stop(
+    kind: RunEnd["kind"],
+    exitCode: number | null,
+    message: string,
+    goroutine: number,
+    cause?: unknown,
+  ): void {
+    if (this.end !== null) return;
+    this.emit(Kind.exit, -1, -1, goroutine, exitCode ?? -1, 0);
+    const end = { kind, exitCode, message, time: this.now, goroutine };
+    this.end = cause === undefined ? end : { ...end, cause };
+  }
+}
+
+/** Throws when the model has broken a rule of its own: always a fault of this library. */
+export function invariant(condition: boolean, sentence: string): asserts condition {
+  if (!condition) throw new Error(`the model broke its own rule: ${sentence}`);
+}

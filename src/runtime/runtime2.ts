@@ -1,0 +1,229 @@
+/**
+ * The three letters, and the things they hold: G, M, P, sched, sudog. Named after Go's runtime2.go, and with its
+ * field names, so that each word can be looked up there.
+ *
+ * G is a goroutine: here a TypeScript generator that stops wherever the real one might be descheduled. M is an OS
+ * thread ("machine"): the only thing that acts in virtual time; `step` says what it will do at its next event.
+ * P is a processor: the right to run Go code, with a run queue. A running G has an M, and that M has a P.
+ *
+ * Fields are assigned in the constructor, all of them, always in one order: V8 then gives all records of a class
+ * one hidden class, and the hot path stays monomorphic.
+ *
+ * Not modelled: stacks, memory, `locks`, profiling and debugging fields. Doors for what comes later (system
+ * calls, preemption, GC) are named where they will open: `syscalltick`, `gcwaiting`, `runSafePointFn`.
+ */
+import { GStatus, PStatus } from "../trace/vocabulary.js";
+import type { WaitReason } from "../trace/vocabulary.js";
+import type { Checked, Timer, Timers } from "./time.js";
+import type { Hchan } from "./chan.js";
+import type { Sema } from "./sema.js";
+
+/** What a suspended goroutine hands to the engine: nothing but the fact that it stopped. */
+export interface Suspended {
+  readonly suspended: "gosched";
+}
+
+/** A goroutine's body while it runs. */
+export type Body = Generator<Suspended, unknown, unknown>;
+
+/** What an M does at its next event. */
+export const Step = {
+  /** Nothing: the thread sleeps until somebody wakes it. */
+  sleep: 0,
+  /** The pending operation of the current goroutine takes effect. */
+  op: 1,
+  /** schedule(), from its top. */
+  schedule: 2,
+  /** findRunnable(), from its top. */
+  find: 3,
+  /** The next victim of stealWork. */
+  steal: 4,
+  /** The 3 us before taking a victim's runnext are over (R3.10). */
+  stealNext: 5,
+  /** Run the goroutine that was found. */
+  execute: 6,
+  /** The thread is up, for the first time or again. */
+  wake: 7,
+  /** The sleep in the poller is over. */
+  netpoll: 8,
+  /** The current goroutine's multi-part operation goes on. */
+  resume: 9,
+} as const;
+export type Step = (typeof Step)[keyof typeof Step];
+
+/** Where a sleeping M will go on when it is woken. */
+export const Parked = { no: 0, mstart: 1, stopm: 2, stoplockedm: 3, stopmSchedule: 4 } as const;
+export type Parked = (typeof Parked)[keyof typeof Parked];
+
+/** What remains to be done of a goroutine's operation when it runs again. Zero: nothing. */
+export const Resume = {
+  none: 0,
+  /** The operation's result is already in `ret`. */
+  result: 1,
+  chansend: 2,
+  chanrecv: 3,
+  select: 4,
+  /** semacquire1's loop: try again to take the semaphore; then `then`. */
+  sema: 5,
+  /** Mutex.lockSlow's loop goes on after a turn of spinning. */
+  mutexSpin: 6,
+  /** Cond.Wait has unlocked, and now waits. */
+  condWait: 7,
+  /** Cond.Wait was notified, and now locks again. */
+  condLock: 8,
+} as const;
+export type Resume = (typeof Resume)[keyof typeof Resume];
+
+/** What became of an operation of the current goroutine. */
+export const Did = {
+  /** It is complete; the result is in the G's `ret`. */
+  done: 0,
+  /** The goroutine no longer runs: it waits, or is on a queue again. Its M must schedule. */
+  stopped: 1,
+  /** It goes on, with the same M, after `rt.delay` ns. */
+  busy: 2,
+  /** The goroutine is to end (runtime.Goexit, or its body returned). */
+  goexit: 3,
+  /** The process ended. */
+  ended: 4,
+  /** runtime.Goexit was called: the body's `finally` blocks run first. Known to the trap alone. */
+  unwind: 5,
+} as const;
+export type Did = (typeof Did)[keyof typeof Did];
+
+/** What follows once a semaphore or a mutex inside a larger operation is got. */
+export const Then = { done: 0, mutexWoken: 1, waitGroup: 2 } as const;
+export type Then = (typeof Then)[keyof typeof Then];
+
+/** Local variables of Mutex.lockSlow. */
+export interface LockState {
+  waitStartTime: number;
+  starving: boolean;
+  awoke: boolean;
+  iter: number;
+}
+
+export class G {
+  goid = 0;
+  status: GStatus = GStatus.idle;
+  waitreason: WaitReason = "";
+  m: M | null = null;
+  lockedm: M | null = null;
+  /** Links goroutines on a gQueue. A G is on at most one. */
+  schedlink: G | null = null;
+  /** The sudog that ended this G's wait. */
+  param: Sudog | null = null;
+  /** The sudogs this G waits on, linked by waitlink. */
+  waiting: Sudog | null = null;
+  /** Set by the first waker that wins a select. */
+  selectDone = false;
+  /** The timer of time.Sleep, made once for each G object. */
+  timer: Timer | null = null;
+  parentGoid = 0;
+  /** Not counted, not listed, not seen by the deadlock detector (R1.9). */
+  isSystem = false;
+
+  // -- what stands for stack and registers --
+  name = "";
+  body: Body | null = null;
+  /** Whether the body was entered; before that there is nothing to deliver a result to. */
+  started = false;
+  /** Its Goexit was called. */
+  unwinding = false;
+  /** The pending operation: its code and its operands. */
+  op = 0;
+  object: unknown = null;
+  value: unknown = undefined;
+  extra: unknown = undefined;
+  resume: Resume = Resume.none;
+  then: Then = Then.done;
+  /** Whether this G waits for its semaphore at the front of the line. */
+  semaLifo = false;
+  /** Result of the finished operation, and the `ok` of a receive. */
+  ret: unknown = undefined;
+  ok = false;
+  /** A Go panic that the operation raised, to be thrown into the body. */
+  panicking: unknown = null;
+  /** Local variables of Mutex.lockSlow, for the time that it waits. */
+  readonly lock: LockState = { waitStartTime: 0, starving: false, awoke: false, iter: 0 };
+}
+
+export class M {
+  readonly id: number;
+  p: P | null = null;
+  nextp: P | null = null;
+  curg: G | null = null;
+  spinning = false;
+  lockedg: G | null = null;
+  lockedInt = 0;
+  lockedExt = 0;
+  isSystem = false;
+  /** On the idle list, linked by this. */
+  schedlink: M | null = null;
+  step: Step = Step.sleep;
+  parked: Parked = Parked.no;
+  /** Whether mstart's function is mspinning. */
+  startSpinning = false;
+
+  // -- findRunnable's local variables, for the time that a decision takes --
+  found: G | null = null;
+  foundIn = 0;
+  inheritTime = false;
+  tryWakeP = false;
+  pollUntil = 0;
+  wasSpinning = false;
+  stealRound = 0;
+  stealVisit = 0;
+  stealPosition = 0;
+  stealIncrement = 0;
+  ranTimer = false;
+  readonly checked: Checked = { pollUntil: 0, ran: false };
+  victim: P | null = null;
+  victimNext: G | null = null;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+}
+
+export class P {
+  readonly id: number;
+  status: PStatus = PStatus.gcstop;
+  link: P | null = null;
+  m: M | null = null;
+  schedtick = 0;
+  syscalltick = 0;
+  /** The ring: slots [runqhead, runqtail) modulo 256. */
+  readonly runq: (G | null)[] = new Array<G | null>(256).fill(null);
+  runqhead = 0;
+  runqtail = 0;
+  runnext: G | null = null;
+  readonly timers: Timers;
+  /** Dead Gs to reuse, last in first out. */
+  readonly gFree: G[] = [];
+  goidcache = 0;
+  goidcacheend = 0;
+  preempt = false;
+
+  constructor(id: number, timers: Timers) {
+    this.id = id;
+    this.timers = timers;
+  }
+}
+
+/** A goroutine in a wait list. A G that selects has several. */
+export class Sudog {
+  g: G | null = null;
+  /** The value to send, or the value received. */
+  elem: unknown = undefined;
+  next: Sudog | null = null;
+  prev: Sudog | null = null;
+  waitlink: Sudog | null = null;
+  c: Hchan | null = null;
+  sema: Sema | null = null;
+  isSelect = false;
+  /** Which case of its select this is. */
+  caseIndex = 0;
+  success = false;
+  ticket = 0;
+}

@@ -1,0 +1,168 @@
+/**
+ * Threads: waking them, making them, putting them to sleep, and how many may look for work at once (R5).
+ *
+ * The runtime wants enough running threads to use the machine, and no more. When work appears, `wakep` starts one
+ * thread that looks for it ("spinning"), and only if none is looking already. A spinning thread that finds work
+ * stops spinning and calls wakep again, so waking goes on as a chain until one finds nothing. A thread with
+ * nothing to do gives up its P first and parks itself.
+ *
+ * Time: waking a thread takes `costs.threadWake` until its first instruction, making one `costs.threadCreate`. The
+ * caller pays nothing: the simplification is that a futex call and a clone cost only the one who comes up.
+ */
+import { Kind, PStatus } from "../trace/vocabulary.js";
+import { mcount } from "./checkdead.js";
+import { mget, mput, pidlegetSpinning } from "./pidle.js";
+import { runqempty } from "./runq.js";
+import { invariant } from "./runtime.js";
+import type { Runtime } from "./runtime.js";
+import { M, Parked, Step } from "./runtime2.js";
+import type { P } from "./runtime2.js";
+
+/**
+ * Starts one more thread to look for work, unless one is looking already or no P is idle.
+ * Go: src/runtime/proc.go, wakep.
+ * Differs: no.
+ */
+export function wakep(rt: Runtime): void {
+  const sched = rt.sched;
+  if (sched.nmspinning !== 0) return;
+  sched.nmspinning = 1;
+  const pp = pidlegetSpinning(rt);
+  if (pp === null) {
+    sched.nmspinning--;
+    return;
+  }
+  startm(rt, pp, true);
+}
+
+/**
+ * Makes some M run pp: the one that went idle last, or a new one. With `spinning` the caller has counted it in
+ * nmspinning already.
+ * Go: src/runtime/proc.go, startm.
+ * Differs: pp is never nil here; callers find the P themselves.
+ */
+export function startm(rt: Runtime, pp: P, spinning: boolean): void {
+  const mp = mget(rt);
+  if (mp === null) {
+    newm(rt, pp, spinning, "worker");
+    return;
+  }
+  invariant(!mp.spinning, "startm: m is spinning");
+  invariant(mp.nextp === null, "startm: m has p");
+  invariant(!spinning || runqempty(pp), "startm: p has runnable gs");
+  mp.spinning = spinning;
+  if (spinning) rt.emit(Kind.spinning, pp.id, mp.id, 0, 1, rt.sched.nmspinning);
+  mp.nextp = pp;
+  notewakeup(rt, mp);
+}
+
+/** Wakes the sleeping thread of mp; it is up after the wake-up latency. */
+export function notewakeup(rt: Runtime, mp: M): void {
+  invariant(mp.parked !== Parked.no, `notewakeup: M${mp.id} does not sleep`);
+  rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
+  mp.step = Step.wake;
+  rt.events.schedule(mp.id, rt.now + rt.costs.threadWake);
+}
+
+/**
+ * Makes a new thread, which will run pp (or nothing, for the runtime's own).
+ * Go: src/runtime/proc.go, newm.
+ * Differs: every thread is made by its caller; the template thread comes with locked threads.
+ */
+export function newm(rt: Runtime, pp: P | null, spinning: boolean, role: "worker" | "sysmon"): M | null {
+  const mp = new M(rt.sched.mnext++);
+  rt.allm.push(mp);
+  if (!checkmcount(rt)) return null;
+  mp.nextp = pp;
+  mp.startSpinning = spinning;
+  mp.isSystem = role !== "worker";
+  mp.parked = Parked.mstart;
+  mp.step = Step.wake;
+  rt.emit(Kind.newm, pp === null ? -1 : pp.id, mp.id, 0, role === "worker" ? 0 : 1, 0);
+  rt.events.schedule(mp.id, rt.now + rt.costs.threadCreate);
+  return mp;
+}
+
+/**
+ * Ends the program when it has too many threads (R5.3).
+ * Go: src/runtime/proc.go, checkmcount.
+ * Differs: no extra Ms to leave out of the count.
+ */
+function checkmcount(rt: Runtime): boolean {
+  if (mcount(rt) <= rt.sched.maxmcount) return true;
+  rt.errors.push(
+    `runtime: program exceeds ${rt.sched.maxmcount}-thread limit\n`,
+    "fatal error: thread exhaustion\n",
+  );
+  rt.stop("fatal", 2, "fatal error: thread exhaustion", 0);
+  return false;
+}
+
+/**
+ * Puts the thread of mp, which has no P, on the idle list and to sleep. When it wakes it goes on as `parked` says.
+ * Go: src/runtime/proc.go, stopm.
+ * Differs: what follows the sleep is in `wakeUp` (step.ts).
+ */
+export function stopm(rt: Runtime, mp: M, parked: Parked): void {
+  invariant(mp.p === null, "stopm: holding p");
+  invariant(!mp.spinning, "stopm: spinning");
+  mp.parked = parked;
+  mp.step = Step.sleep;
+  mput(rt, mp);
+}
+
+/** mp, which looks for work, is counted as spinning. Go: src/runtime/proc.go, becomeSpinning. Differs: no. */
+export function becomeSpinning(rt: Runtime, mp: M): void {
+  mp.spinning = true;
+  rt.sched.nmspinning++;
+  rt.sched.needspinning = 0;
+  rt.emit(Kind.spinning, mp.p === null ? -1 : mp.p.id, mp.id, 0, 1, rt.sched.nmspinning);
+}
+
+/** mp is no longer counted as spinning. */
+export function dropSpinning(rt: Runtime, mp: M): void {
+  invariant(mp.spinning, "resetspinning: not a spinning m");
+  mp.spinning = false;
+  rt.sched.nmspinning--;
+  invariant(rt.sched.nmspinning >= 0, "negative nmspinning");
+  rt.emit(Kind.spinning, mp.p === null ? -1 : mp.p.id, mp.id, 0, 0, rt.sched.nmspinning);
+}
+
+/**
+ * A spinning M has found work: it stops spinning and wakes the next (R5.4).
+ * Go: src/runtime/proc.go, resetspinning.
+ * Differs: no.
+ */
+export function resetspinning(rt: Runtime, mp: M): void {
+  dropSpinning(rt, mp);
+  wakep(rt);
+}
+
+/**
+ * mp takes pp and runs it.
+ * Go: src/runtime/proc.go, acquirep.
+ * Differs: no memory caches to flush.
+ */
+export function acquirep(rt: Runtime, mp: M, pp: P): void {
+  invariant(mp.p === null, "wirep: already in go");
+  invariant(pp.m === null && pp.status === PStatus.idle, `wirep: P${pp.id} is not idle`);
+  mp.p = pp;
+  pp.m = mp;
+  pp.status = PStatus.running;
+  rt.emit(Kind.ProcStart, pp.id, mp.id, 0, 0, 0);
+}
+
+/**
+ * mp lets its P go.
+ * Go: src/runtime/proc.go, releasep.
+ * Differs: no.
+ */
+export function releasep(rt: Runtime, mp: M): P {
+  const pp = mp.p;
+  invariant(pp !== null && pp.m === mp && pp.status === PStatus.running, "releasep: invalid p state");
+  rt.emit(Kind.ProcStop, pp.id, mp.id, 0, 0, 0);
+  mp.p = null;
+  pp.m = null;
+  pp.status = PStatus.idle;
+  return pp;
+}

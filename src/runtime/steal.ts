@@ -1,0 +1,138 @@
+/**
+ * Work stealing (R3.10 to R3.13, R4.13).
+ *
+ * A thread without work visits the other Ps in a random cyclic order, four rounds of it. From the first victim with a
+ * non-empty ring it takes half, rounded up. Only in the last round it also runs a victim's due timers and takes a
+ * victim's runnext, and before that it waits 3 us, because the victim is probably about to run it.
+ *
+ * Each visit takes `costs.stealTry`, and other threads act in between: a thief may come too late, or just in time.
+ *
+ * Not modelled: the abort when a stop of the world begins.
+ */
+import { Kind, foundIn } from "../trace/vocabulary.js";
+import { nothingFound } from "./idle.js";
+import { found, scheduleFound } from "./proc.js";
+import { mustWaitForRunnext, runqget, runqgrabNext, runqsteal } from "./runq.js";
+import type { Runtime } from "./runtime.js";
+import { Step } from "./runtime2.js";
+import type { M, P } from "./runtime2.js";
+import { check } from "./time.js";
+
+const stealTries = 4;
+const stolenRing = foundIn.indexOf("stolen ring");
+const stolenRunnext = foundIn.indexOf("stolen runnext");
+const runnextPlace = foundIn.indexOf("runnext");
+const ringPlace = foundIn.indexOf("local ring");
+
+/** All i from 1 to n with no common factor with n, ascending (R3.13). Go: src/runtime/proc.go, reset. Differs: no. */
+export function coprimes(n: number): number[] {
+  const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+  return Array.from({ length: n }, (_, i) => i + 1).filter((i) => gcd(i, n) === 1);
+}
+
+/**
+ * Begins to steal: the first victim of the first round.
+ * Go: src/runtime/proc.go, stealWork.
+ * Differs: its loops are the steps of the thread.
+ */
+export function beginSteal(rt: Runtime, mp: M): void {
+  mp.stealRound = 0;
+  mp.ranTimer = false;
+  beginRound(rt, mp);
+  mp.step = Step.steal;
+  rt.delay = 0;
+}
+
+/**
+ * A fresh random order for one round: a start and a stride.
+ * Go: src/runtime/proc.go, start.
+ * Differs: draws start and stride as one choice of their product, which has the same distribution.
+ */
+function beginRound(rt: Runtime, mp: M): void {
+  const strides = rt.stealCoprimes;
+  const drawn = rt.choice.choose(rt.gomaxprocs * strides.length);
+  mp.stealVisit = 0;
+  mp.stealPosition = drawn % rt.gomaxprocs;
+  mp.stealIncrement = strides[Math.floor(drawn / rt.gomaxprocs)]!;
+}
+
+/** One visit; sets the thread's next step. */
+export function stealStep(rt: Runtime, mp: M): void {
+  while (mp.stealVisit === rt.gomaxprocs) {
+    if (++mp.stealRound === stealTries) return stoleNothing(rt, mp);
+    beginRound(rt, mp);
+  }
+  const victim = rt.allp[mp.stealPosition]!;
+  mp.stealVisit++;
+  mp.stealPosition = (mp.stealPosition + mp.stealIncrement) % rt.gomaxprocs;
+  mp.step = Step.steal;
+  rt.delay = 0;
+  if (victim === mp.p) return;
+  rt.delay = rt.costs.stealTry;
+  visit(rt, mp, victim);
+}
+
+function visit(rt: Runtime, mp: M, victim: P): void {
+  const isLast = mp.stealRound === stealTries - 1;
+  if (isLast && rt.timerpMask[victim.id] && stealTimers(rt, mp, victim)) return;
+  if (!rt.idlepMask[victim.id]) grab(rt, mp, victim, isLast);
+}
+
+/**
+ * Takes half of the victim's ring, or in the last round its runnext.
+ * Go: src/runtime/proc.go, runqgrab.
+ * Differs: the wait for runnext is a step of its own.
+ */
+function grab(rt: Runtime, mp: M, victim: P, isLast: boolean): void {
+  const pp = mp.p!;
+  const gp = runqsteal(rt, pp, victim);
+  if (gp !== null) return found(rt, mp, gp, stolenRing, rt.costs.stealTry);
+  if (isLast && victim.runnext !== null) {
+    mp.victim = victim;
+    mp.victimNext = victim.runnext;
+    mp.step = Step.stealNext;
+    rt.delay = mustWaitForRunnext(victim) ? rt.costs.stealRunnextWait : 0;
+    return;
+  }
+  rt.emit(Kind.stealWork, pp.id, mp.id, 0, victim.id, mp.stealRound);
+}
+
+/** Runs the victim's due timers on this P. True: one of them made a goroutine ready here, and it was taken. */
+function stealTimers(rt: Runtime, mp: M, victim: P): boolean {
+  const pp = mp.p!;
+  check(rt, mp, victim, mp.checked);
+  const { pollUntil, ran } = mp.checked;
+  if (pollUntil !== 0 && (mp.pollUntil === 0 || pollUntil < mp.pollUntil)) mp.pollUntil = pollUntil;
+  if (!ran) return false;
+  const gp = runqget(rt, pp);
+  if (gp !== null) {
+    mp.found = gp;
+    mp.foundIn = mp.inheritTime ? runnextPlace : ringPlace;
+    scheduleFound(rt, mp, rt.costs.stealTry);
+    return true;
+  }
+  mp.ranTimer = true;
+  return false;
+}
+
+/** The wait before taking a victim's runnext is over: takes it, if it is still there. */
+export function stealNextStep(rt: Runtime, mp: M): void {
+  const victim = mp.victim!;
+  const expected = mp.victimNext!;
+  mp.victim = null;
+  mp.victimNext = null;
+  if (runqgrabNext(rt, mp.p!, victim, expected)) return found(rt, mp, expected, stolenRunnext, 0);
+  // runqgrab's loop: the victim's queue changed meanwhile, look at it again.
+  mp.step = Step.steal;
+  rt.delay = 0;
+  grab(rt, mp, victim, true);
+}
+
+function stoleNothing(rt: Runtime, mp: M): void {
+  if (mp.ranTimer) {
+    mp.step = Step.find;
+    rt.delay = 0;
+    return;
+  }
+  nothingFound(rt, mp);
+}

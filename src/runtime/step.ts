@@ -1,0 +1,155 @@
+/**
+ * The loop of virtual time: one thread after another does its next step.
+ *
+ * An M is a state machine. `mp.step` says what it does next; doing it sets the next step and how long the thread is
+ * busy until then (`rt.delay`). If no other thread has an event before that moment, the same thread simply goes on:
+ * the clock moves and nothing is queued. Otherwise its event is queued and the earliest one is taken. Either way the
+ * order is that of (time, sequence), so the shortcut changes speed and nothing else.
+ *
+ * Rejected: one coroutine a thread. It reads better, and costs a suspension at each step of the scheduler.
+ */
+import { execute, executeLocked, goexit0 } from "./proc.js";
+import { afterNetpoll } from "./idle.js";
+import { findRunnable } from "./find-runnable.js";
+import { stoplockedm } from "./handoff.js";
+import { Kind } from "../trace/vocabulary.js";
+import { invariant } from "./runtime.js";
+import type { Runtime } from "./runtime.js";
+import { Did, Parked, Step } from "./runtime2.js";
+import type { M } from "./runtime2.js";
+import { acquirep } from "./spin.js";
+import { stealNextStep, stealStep } from "./steal.js";
+
+/** Why `drive` returned. */
+export type Pause = "ended" | "fuel" | "stuck";
+
+/** Lets threads act until the run ends or `rt.fuel` steps are used up. */
+export function drive(rt: Runtime): Pause {
+  while (rt.end === null) {
+    if (rt.fuel <= 0) return "fuel";
+    const time = rt.events.nextTime;
+    if (time > rt.bounds.time) {
+      if (time === Infinity) return "stuck";
+      rt.now = rt.bounds.time;
+      rt.stop("bound", null, `bound reached: ${rt.bounds.time} ns of virtual time (bounds.time)`, 0);
+      return "ended";
+    }
+    const mp = rt.allm[rt.events.pop()]!;
+    invariant(time >= rt.now, "time went back");
+    rt.now = time;
+    act(rt, mp);
+  }
+  return "ended";
+}
+
+/** mp acts for as long as nobody else is due before it. */
+function act(rt: Runtime, mp: M): void {
+  for (;;) {
+    rt.fuel--;
+    doStep(rt, mp);
+    if (rt.end !== null) return;
+    const step = mp.step;
+    // Asleep, in the poller, or its event is queued already.
+    if (step === Step.sleep || step === Step.netpoll || rt.events.has(mp.id)) return;
+    const time = rt.now + rt.delay;
+    if (time >= rt.events.nextTime || rt.fuel <= 0 || time > rt.bounds.time) {
+      rt.events.schedule(mp.id, time);
+      return;
+    }
+    rt.now = time;
+  }
+}
+
+function doStep(rt: Runtime, mp: M): void {
+  switch (mp.step) {
+    case Step.op:
+      return after(rt, mp, rt.executor!.complete(mp, mp.curg!));
+    case Step.resume:
+      return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+    case Step.schedule:
+      return schedule(rt, mp);
+    case Step.find:
+      return findRunnable(rt, mp);
+    case Step.steal:
+      return stealStep(rt, mp);
+    case Step.stealNext:
+      return stealNextStep(rt, mp);
+    case Step.execute:
+      execute(rt, mp, mp.found!, mp.foundIn, mp.inheritTime);
+      return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+    case Step.wake:
+      return wakeUp(rt, mp);
+    case Step.netpoll:
+      return pollOver(rt, mp);
+    case Step.sleep:
+      invariant(false, `M${mp.id} acts in its sleep`);
+  }
+}
+
+/** What the M does once its goroutine has stopped, by the reason why it did. */
+function after(rt: Runtime, mp: M, did: Did): void {
+  switch (did) {
+    case Did.stopped:
+      mp.step = Step.schedule;
+      rt.delay = rt.costs.goSwitch;
+      return;
+    case Did.goexit:
+      goexit0(rt, mp, mp.curg!);
+      mp.step = Step.schedule;
+      rt.delay = rt.costs.goexit + rt.costs.goSwitch;
+      return;
+    case Did.busy: // `step` and `delay` are set
+    case Did.ended:
+      return;
+    case Did.done:
+    case Did.unwind:
+      invariant(false, "a goroutine stopped for no reason");
+  }
+}
+
+/**
+ * The thread looks for a goroutine to run; if it is locked to one, only that one will do.
+ * Go: src/runtime/proc.go, schedule.
+ * Differs: only its first lines; the rest is scheduleFound.
+ */
+function schedule(rt: Runtime, mp: M): void {
+  if (mp.lockedg !== null) {
+    stoplockedm(rt, mp);
+    return;
+  }
+  mp.p!.preempt = false;
+  findRunnable(rt, mp);
+}
+
+/** The thread is up, for the first time or again, and goes on where it was put to sleep. */
+function wakeUp(rt: Runtime, mp: M): void {
+  rt.emit(Kind.mstart, -1, mp.id, 0, 0, 0);
+  const parked = mp.parked;
+  mp.parked = Parked.no;
+  if (mp.isSystem) {
+    rt.sched.nmsys++;
+    mp.step = Step.sleep; // sysmon has nothing to watch yet: its work comes with part 2
+    return;
+  }
+  if (mp.startSpinning) {
+    mp.startSpinning = false;
+    mp.spinning = true;
+    rt.emit(Kind.spinning, mp.nextp!.id, mp.id, 0, 1, rt.sched.nmspinning);
+  }
+  acquirep(rt, mp, mp.nextp!);
+  mp.nextp = null;
+  if (parked === Parked.stoplockedm) {
+    after(rt, mp, rt.executor!.gogo(mp, executeLocked(rt, mp)));
+    return;
+  }
+  mp.step = parked === Parked.stopm ? Step.find : Step.schedule;
+  rt.delay = 0;
+}
+
+/** The sleep in the poller is over, by its time or because somebody broke it. */
+function pollOver(rt: Runtime, mp: M): void {
+  rt.emit(Kind.netpollWake, -1, mp.id, 0, 0, rt.netpollWakeSig ? 1 : 0);
+  rt.poller = null;
+  rt.netpollWakeSig = false;
+  afterNetpoll(rt, mp);
+}
