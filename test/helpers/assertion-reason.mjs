@@ -1,7 +1,11 @@
 /*
- * A lint rule of our own: `x as T` tells the compiler to believe us, so a comment must tell the reader why: on the same line,
- * on the line above, or above the statement it stands in. `as const` and `satisfies` claim nothing and need none.
+ * A lint rule of our own: `x as T` tells the compiler to believe us, so a comment must tell the reader why. It stands on the
+ * same line, or above the line or the statement; or, for a function full of casts, in the comment above the function, with the
+ * word "cast". `as const` and `satisfies` claim nothing and need none.
  */
+
+/** @typedef {{ type: string, parent?: Node, loc: { start: { line: number }, end: { line: number } } }} Node */
+/** @typedef {{ value: string, loc?: Node["loc"] | null | undefined }} Comment */
 
 /** @type {import("eslint").Rule.RuleModule} */
 export const assertionReason = {
@@ -11,32 +15,35 @@ export const assertionReason = {
     messages: { why: "`as` stands beside a comment that says why it is true." },
   },
   create(context) {
-    const source = context.sourceCode;
-    const commented = new Set(source.getAllComments().flatMap((comment) => linesOf(comment)));
+    /** @type {Map<number, string>} the comment on each line that has one */
+    const comments = new Map();
+    for (const comment of /** @type {Comment[]} */ (context.sourceCode.getAllComments())) {
+      const { start, end } = comment.loc ?? { start: { line: 1 }, end: { line: 0 } };
+      for (let line = start.line; line <= end.line; line++) comments.set(line, comment.value);
+    }
     return {
       TSAsExpression(/** @type {any} */ node) {
         if (node.typeAnnotation.typeName?.name === "const" || node.parent.type === "TSAsExpression") return;
-        const last = node.loc.end.line;
-        const places = [last, node.loc.start.line - 1, statementLine(node) - 1];
-        if (!places.some((line) => commented.has(line))) context.report({ node, messageId: "why" });
+        const beside = [node.loc.end.line, node.loc.start.line - 1, startOf(node, isStatement) - 1];
+        const ofFunction = comments.get(startOf(node, isFunction) - 1) ?? "";
+        if (beside.some((line) => comments.has(line)) || /\bcasts?\b/i.test(ofFunction)) return;
+        context.report({ node, messageId: "why" });
       },
     };
   },
 };
 
-/** @param {{ loc?: import("estree").SourceLocation | null | undefined }} comment */
-function linesOf(comment) {
-  const { start, end } = comment.loc ?? { start: { line: 0 }, end: { line: -1 } };
-  return Array.from({ length: end.line - start.line + 1 }, (_, i) => start.line + i);
-}
+const isStatement = (/** @type {string} */ type) => /Statement$|Declaration$|PropertyDefinition$/.test(type);
+const isFunction = (/** @type {string} */ type) =>
+  /^(FunctionDeclaration|MethodDefinition|Property|ExportNamedDeclaration)$/.test(type);
 
 /**
- * The first line of the statement around a node.
- * @param {any} node
- * @returns {number}
+ * The first line of the nearest node of a kind around another.
+ * @param {Node} node
+ * @param {(type: string) => boolean} isOfKind
  */
-function statementLine(node) {
+function startOf(node, isOfKind) {
   let at = node;
-  while (at.parent && !/Statement$|Declaration$|PropertyDefinition$/.test(at.type)) at = at.parent;
+  while (at.parent && !isOfKind(at.type)) at = at.parent;
   return at.loc.start.line;
 }
