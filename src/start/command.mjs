@@ -57,6 +57,18 @@ export function run(program, args, settings = {}) {
 }
 
 /**
+ * Runs an installer up to three times while the network is the trouble. What it has fetched is in its cache by then,
+ * so that each attempt gets further; where there is no network at all, three attempts fail fast.
+ * @param {() => Promise<Outcome>} install
+ */
+export async function fetching(install) {
+  let outcome = await install();
+  for (let again = 0; again < 2 && outcome.code !== 0 && isNetworkTrouble(outcome); again++)
+    outcome = await install();
+  return outcome;
+}
+
+/**
  * The last lines of a program's output, for an error message.
  * @param {Outcome} outcome
  * @param {number} [count]

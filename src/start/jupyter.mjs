@@ -9,7 +9,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { isNetworkTrouble, lastLines, run } from "./command.mjs";
+import { fetching, isNetworkTrouble, lastLines, run } from "./command.mjs";
 import { isInRange, versionNumbers } from "./node-version.mjs";
 import { StartError, progress } from "./tell.mjs";
 
@@ -184,7 +184,7 @@ async function installByPip(root, systemPython, onLine) {
     const made = await run(systemPython, ["-m", "venv", "--clear", ".venv"], { cwd: root, env, onLine });
     if (made.code !== 0) return made;
   }
-  // With pip's own retries a closed network would keep the newcomer waiting for minutes.
+  // As with npm: no retries of pip's own.
   const flags = [
     "--retries",
     "0",
@@ -195,5 +195,7 @@ async function installByPip(root, systemPython, onLine) {
     "--progress-bar",
     "off",
   ];
-  return run(python, ["-m", "pip", "install", ...flags, requirement], { cwd: root, env, onLine });
+  return fetching(() =>
+    run(python, ["-m", "pip", "install", ...flags, requirement], { cwd: root, env, onLine }),
+  );
 }

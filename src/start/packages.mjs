@@ -6,7 +6,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isNetworkTrouble, lastLines, run } from "./command.mjs";
+import { fetching, isNetworkTrouble, lastLines, run } from "./command.mjs";
 import { StartError, progress } from "./tell.mjs";
 
 /**
@@ -46,15 +46,10 @@ function lockedPackages(file) {
 export async function installPackages(root) {
   if (packagesAreInstalled(root)) return;
   const step = progress("Getting the npm packages, once");
-  const flags = [
-    "--prefer-offline",
-    "--fetch-retries=1",
-    "--fetch-retry-mintimeout=1000",
-    "--fetch-timeout=60000",
-  ];
-  let outcome = await npm(root, ["ci", ...flags], step.detail);
-  if (outcome.code !== 0 && !isNetworkTrouble(outcome))
-    outcome = await npm(root, ["install", ...flags], step.detail);
+  let outcome = await fetching(() => npm(root, ["ci", ...patience], step.detail));
+  if (outcome.code !== 0 && !isNetworkTrouble(outcome)) {
+    outcome = await fetching(() => npm(root, ["install", ...patience], step.detail));
+  }
   if (outcome.code === 0) return step.done();
   step.failed();
   if (isNetworkTrouble(outcome)) {
@@ -64,6 +59,9 @@ export async function installPackages(root) {
   }
   throw new StartError(`npm could not install the packages. It said:\n${lastLines(outcome)}`);
 }
+
+/** With npm's own retries a closed network would keep the newcomer waiting for minutes. */
+const patience = ["--prefer-offline", "--fetch-retries=0", "--fetch-timeout=60000"];
 
 /**
  * Runs the npm that started us, else the one on PATH. Its cache stays in the project.
