@@ -1,4 +1,4 @@
-// R11.2: TryLock never waits.
+// R11.2 R11.3: TryLock never waits.
 package main
 
 import (
@@ -12,8 +12,8 @@ func main() {
 	mu.Unlock()
 	fmt.Println(mu.TryLock())
 	var rw sync.RWMutex
-	fmt.Println(rw.TryRLock(), rw.TryRLock(), rw.TryLock())
+	rw.RLock()
+	fmt.Println(rw.TryLock())
 	rw.RUnlock()
-	rw.RUnlock()
-	fmt.Println(rw.TryLock(), rw.TryRLock(), rw.TryLock())
+	fmt.Println(rw.TryLock(), rw.TryLock())
 }

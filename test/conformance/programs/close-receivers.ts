@@ -1,0 +1,20 @@
+import type { Go } from "../../../src/index.js";
+import { notebook } from "../notes.js";
+
+export default function* main({ go, chan, sync, runtime, fmt }: Go) {
+  const { note, told } = notebook();
+  const c = chan<number>();
+  const wg = sync.WaitGroup();
+  for (let i = 1; i <= 5; i++) {
+    yield* wg.Add(1);
+    yield* go(function* () {
+      const [, ok] = yield* c.recvOk();
+      note(i, "=", ok);
+      yield* wg.Done();
+    });
+  }
+  yield* runtime.Gosched();
+  yield* c.close();
+  yield* wg.Wait();
+  yield* fmt.Println(told());
+}

@@ -1,0 +1,19 @@
+import type { Go } from "../../../src/index.js";
+
+export default function* main({ go, chan, select, sync }: Go, n: string) {
+  const wg = sync.WaitGroup();
+  for (let i = 0; i < Number(n); i++) {
+    yield* wg.Add(1);
+    yield* go(function* () {
+      yield* wg.Done();
+    });
+  }
+  yield* wg.Wait();
+  const c = chan<number>();
+  for (let i = 0; i < 5; i++) {
+    yield* go(function* () {
+      yield* c.send(1);
+    });
+  }
+  yield* select({});
+}

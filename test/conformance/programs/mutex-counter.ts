@@ -1,0 +1,22 @@
+import type { Go } from "../../../src/index.js";
+
+export default function* main({ go, sync, runtime, fmt }: Go) {
+  const mu = sync.Mutex();
+  let count = 0;
+  const wg = sync.WaitGroup();
+  for (let i = 0; i < 10; i++) {
+    yield* wg.Add(1);
+    yield* go(function* () {
+      for (let k = 0; k < 100; k++) {
+        yield* mu.Lock();
+        const seen = count;
+        yield* runtime.Gosched();
+        count = seen + 1;
+        yield* mu.Unlock();
+      }
+      yield* wg.Done();
+    });
+  }
+  yield* wg.Wait();
+  yield* fmt.Println(count);
+}

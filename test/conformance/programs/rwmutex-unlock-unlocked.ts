@@ -1,0 +1,8 @@
+import type { Go } from "../../../src/index.js";
+
+export const options = { linksOs: false };
+
+export default function* main({ sync }: Go) {
+  const mu = sync.RWMutex();
+  yield* mu.Unlock();
+}

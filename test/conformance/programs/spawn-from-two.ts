@@ -1,0 +1,23 @@
+import type { Go } from "../../../src/index.js";
+import { ranges } from "../notes.js";
+
+export default function* main({ go, sync, runtime, fmt }: Go, n: string) {
+  const order: number[] = [];
+  const wg = sync.WaitGroup();
+  for (let parent = 1; parent <= 2; parent++) {
+    yield* wg.Add(1);
+    yield* go(function* () {
+      for (let i = 1; i <= Number(n); i++) {
+        yield* wg.Add(1);
+        yield* go(function* () {
+          order.push(parent * 1000 + i);
+          yield* wg.Done();
+        });
+        if (i % 25 === 0) yield* runtime.Gosched();
+      }
+      yield* wg.Done();
+    });
+  }
+  yield* wg.Wait();
+  yield* fmt.Println(ranges(order));
+}

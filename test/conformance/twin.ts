@@ -1,0 +1,33 @@
+/** Runs the simulator's twin of a Go program, and observes it as the recorder observes real Go. */
+import { pathToFileURL } from "node:url";
+import { simulate } from "../../src/index.js";
+import type { Go, Goroutine, Run, SimulateOptions } from "../../src/index.js";
+import { observe } from "./observation.js";
+import type { Observation } from "./observation.js";
+import { programsFolder } from "./suite.js";
+import type { Program } from "./suite.js";
+
+/** What `programs/NAME.ts` exports. */
+export interface Twin {
+  /** The program; `testCase` is what the Go program gets as its argument. */
+  readonly default: (go: Go, testCase: string) => Goroutine;
+  /** Options of the run besides procs and seed. */
+  readonly options?: SimulateOptions;
+  /** What the Go program prints of its runtime, read from the trace instead. */
+  readonly told?: (run: Run) => string;
+}
+
+/** Loads the twin of a program. */
+export async function loadTwin(name: string): Promise<Twin> {
+  return (await import(pathToFileURL(`${programsFolder}${name}.ts`).href)) as Twin; // the type check compiles them all
+}
+
+/** Runs one case of a twin and observes it. */
+export function runTwin(twin: Twin, program: Program, testCase: string, seed = 1): Observation {
+  const options = { trace: twin.told !== undefined, ...twin.options, procs: program.procs, seed };
+  const run = simulate((go) => twin.default(go, testCase), options);
+  const exitCode = run.end.exitCode;
+  if (exitCode === null) throw new Error(`${program.name} did not end by itself: ${run.end.message}`);
+  const seen = observe({ stdout: run.output, stderr: run.stderr, exitCode }, program);
+  return twin.told === undefined ? seen : { ...seen, stdout: twin.told(run) };
+}
