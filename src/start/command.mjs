@@ -57,14 +57,16 @@ export function run(program, args, settings = {}) {
 }
 
 /**
- * Runs an installer up to three times while the network is the trouble. What it has fetched is in its cache by then,
- * so that each attempt gets further; where there is no network at all, three attempts fail fast.
+ * Runs an installer up to three times while connections break off. What it has fetched is in its cache by then, so that each
+ * attempt gets further. Where no connection can be made at all, once is enough.
  * @param {() => Promise<Outcome>} install
  */
 export async function fetching(install) {
   let outcome = await install();
-  for (let again = 0; again < 2 && outcome.code !== 0 && isNetworkTrouble(outcome); again++)
+  for (let again = 0; again < 2 && outcome.code !== 0 && isNetworkTrouble(outcome); again++) {
+    if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|name resolution|refused|dns error/i.test(outcome.stderr)) break;
     outcome = await install();
+  }
   return outcome;
 }
 
