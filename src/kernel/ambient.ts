@@ -1,0 +1,29 @@
+/*
+ * Declarations that cells get beside those of their TypeScript, which is 5.0: library calls that every Node of this package
+ * has, and names of types that a newer compiler writes into declaration files. Without the latter, `for (const [k, v] of map)`
+ * over a library's own map would have no types.
+ */
+export const ambient = `
+interface Array<T> {
+  toReversed(): T[];
+  toSorted(compareFn?: (a: T, b: T) => number): T[];
+  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
+  with(index: number, value: T): T[];
+}
+interface ReadonlyArray<T> {
+  toReversed(): T[];
+  toSorted(compareFn?: (a: T, b: T) => number): T[];
+  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
+  with(index: number, value: T): T[];
+}
+type BuiltinIteratorReturn = undefined;
+interface IteratorObject<T, TReturn = unknown, TNext = unknown> extends Iterator<T, TReturn, TNext> {
+  [Symbol.iterator](): IteratorObject<T, TReturn, TNext>;
+}
+interface ArrayIterator<T> extends IterableIterator<T> {}
+interface MapIterator<T> extends IterableIterator<T> {}
+interface SetIterator<T> extends IterableIterator<T> {}
+interface StringIterator<T> extends IterableIterator<T> {}
+interface RegExpStringIterator<T> extends IterableIterator<T> {}
+type NoInfer<T> = T;
+`;

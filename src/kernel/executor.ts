@@ -1,0 +1,225 @@
+/*
+ * Runs cells: compiles each against the declarations of those before it, runs it over one scope object, and makes a bundle of
+ * its last expression.
+ *
+ * A cell is run from a turn of the event loop of its own, and what waits for it waits on a promise that `interrupt` can settle
+ * as well. So a cell can be given up in whatever state it is: while it awaits; in a synchronous loop, which the signal ends
+ * (`breakOnSigint`); and in a loop after an await, which only a forced end stops: that unwinds the stack to the event loop and
+ * runs no `finally` of ours.
+ *
+ * Declarations are kept only when the cell's code ran to its end: a later cell must not see a name without a value.
+ */
+import vm from "node:vm";
+import { bundleOf } from "./bundle.js";
+import { captureProcess, inCell } from "./cell-context.js";
+import type { CellContext } from "./cell-context.js";
+import type { Cell, Completeness, Completion, Interpreter, LanguageInfo, Outcome } from "./interpreter.js";
+import { Language } from "./language.js";
+import type { Compiled } from "./language.js";
+import type { Bundle } from "./message.js";
+import type { CellOutput, Failure } from "./output.js";
+import { cellRequire } from "./resolve.js";
+import type { Library } from "./resolve.js";
+import { Tracebacks, scriptName } from "./traceback.js";
+import { cellLanguageVersion } from "./tslab.js";
+
+export interface ExecutorOptions {
+  /** The notebook's folder. */
+  readonly folder: string;
+  readonly library: Library;
+  /** A compiler to share with other executors of the folder. */
+  readonly language?: Language;
+  /** Whether SIGINT ends a cell instead of the process. The kernel wants it. */
+  readonly breakOnSigint?: boolean;
+  /** How long a cell may run without giving anybody a turn. No limit without it. */
+  readonly syncTimeoutMs?: number;
+  /** Told when a cell's code begins and ends to run. */
+  readonly onRunning?: (isRunning: boolean) => void;
+}
+
+/** How the code of a cell ended. */
+type Ended = { readonly bundle: Bundle | undefined } | { readonly thrown: unknown };
+
+interface Running {
+  readonly settle: (ended: Ended) => void;
+  readonly stop: AbortController;
+}
+
+/** Thrown into a cell that is stopped. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  constructor() {
+    super("the cell was stopped");
+  }
+}
+
+/** Where a running cell finds whoever runs it; it takes the cell's body. */
+const runSymbol = Symbol.for("gosched.cell");
+
+export class CellExecutor implements Interpreter {
+  readonly language: Language;
+  readonly languageInfo: LanguageInfo;
+  readonly #options: ExecutorOptions;
+  readonly #tracebacks = new Tracebacks();
+  /** The variables of all cells. */
+  readonly #scope: Record<string, unknown> = {};
+  readonly #require: (name: string) => unknown;
+  readonly #release: () => void;
+  #declarations = "";
+  #running: Running | undefined;
+  #latest: CellContext | undefined;
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+    this.language = options.language ?? new Language(options.folder, options.library);
+    this.languageInfo = {
+      version: cellLanguageVersion(),
+      implementationVersion: options.library.version,
+    };
+    this.#require = cellRequire(options.folder, options.library, this.language.localModules);
+    this.#release = captureProcess(options.breakOnSigint === true ? () => this.#latest : undefined);
+    // Between a learner's two lines there may lie many frames of the library.
+    Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50);
+  }
+
+  async execute({ code, name, output }: Cell): Promise<Outcome> {
+    const compiled = this.#compile(name, code);
+    if ("ename" in compiled) return { status: "error", ...compiled };
+    return this.#run(compiled, name, output);
+  }
+
+  async evaluate(expression: string, output: CellOutput): Promise<Outcome> {
+    const name = "unnumbered cell";
+    const before = this.#declarations;
+    const compiled = this.#compile(name, `(${expression}\n)`);
+    if ("ename" in compiled) return { status: "error", ...compiled };
+    const outcome = await this.#run(compiled, name, output);
+    this.#declarations = before;
+    return outcome.status === "ok" ? { bundle: { "text/plain": "undefined" }, ...outcome } : outcome;
+  }
+
+  complete(code: string, cursor: number): Completion {
+    return this.language.complete(this.#declarations, code, cursor);
+  }
+
+  inspect(code: string, cursor: number): Bundle | undefined {
+    const text = this.language.inspect(this.#declarations, code, cursor);
+    if (text === undefined) return undefined;
+    const [signature = "", ...rest] = text.split("\n\n");
+    return {
+      "text/plain": text,
+      "text/markdown": [`\`\`\`typescript\n${signature}\n\`\`\``, ...rest].join("\n\n"),
+    };
+  }
+
+  isComplete(code: string): Completeness {
+    return this.language.isComplete(code);
+  }
+
+  interrupt(): void {
+    const running = this.#running;
+    running?.stop.abort(new Interrupted());
+    running?.settle({ thrown: new Interrupted() });
+  }
+
+  /** An error that nobody caught, from a timer or a forgotten promise: printed in the cell that it came from. */
+  reportUncaught(error: unknown, cell: CellContext | undefined): void {
+    const { traceback } = this.#tracebacks.ofThrown(error);
+    (cell ?? this.#latest)?.output.write("stderr", `Uncaught ${traceback.join("\n")}\n`);
+  }
+
+  /** Starts the compiler and loads the library, in steps. */
+  async warmUp(turn: () => Promise<void>): Promise<void> {
+    await this.language.warmUp(turn);
+    await turn();
+    this.#require("gosched");
+  }
+
+  /** Gives the process's streams back. The language is closed by whoever made it. */
+  close(): void {
+    this.#release();
+    if (this.#options.language === undefined) this.language.close();
+  }
+
+  #compile(name: string, code: string): Compiled | Failure {
+    try {
+      const compiled = this.language.compile(this.#declarations, code);
+      if (!("code" in compiled)) return this.#tracebacks.ofComplaints(compiled, name, code);
+      this.#tracebacks.add(name, code, compiled.map);
+      return compiled;
+    } catch (error) {
+      // The compiler itself failed. What it holds is of no use any more; the next cell starts a new one.
+      this.language.close();
+      return this.#tracebacks.ofThrown(error);
+    }
+  }
+
+  async #run(compiled: Compiled, name: string, output: CellOutput): Promise<Outcome> {
+    const ended = await new Promise<Ended>((resolve) => {
+      const stop = new AbortController();
+      const running: Running = { settle: resolve, stop };
+      this.#running = running;
+      const context = { output, signal: stop.signal, clean: (text: string) => this.#tracebacks.clean(text) };
+      this.#latest = context;
+      setImmediate(() => {
+        if (stop.signal.aborted) return;
+        this.#options.onRunning?.(true);
+        inCell(context, () => this.#start(compiled, name, running));
+      });
+    });
+    this.#running = undefined;
+    this.#options.onRunning?.(false);
+    if ("thrown" in ended) return { status: "error", ...this.#tracebacks.ofThrown(ended.thrown) };
+    return ended.bundle === undefined ? { status: "ok" } : { status: "ok", bundle: ended.bundle };
+  }
+
+  /** Runs the code, and settles at its end or arranges that its promise does. */
+  #start(compiled: Compiled, name: string, { settle }: Running): void {
+    const fail = (thrown: unknown): void => settle({ thrown: plainly(thrown) });
+    const finish = (): void => settle({ bundle: this.#finish(compiled) });
+    try {
+      const result = this.#evaluateScript(compiled, name, finish);
+      if (compiled.isAsync) Promise.resolve(result).then(finish).catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #evaluateScript({ code, isAsync }: Compiled, name: string, finish: () => void): unknown {
+    const script = new vm.Script(
+      `globalThis[Symbol.for("gosched.cell")]((${isAsync ? "async " : ""}function (exports, require) {${code}\n}))`,
+      { filename: scriptName(name) },
+    );
+    type Body = (exports: object, require: (name: string) => unknown) => unknown;
+    const run = (body: Body): unknown => {
+      const result = body(this.#scope, this.#require);
+      // Within the script, so that a signal also stops a value that takes for ever to show itself.
+      if (!isAsync) finish();
+      return result;
+    };
+    Object.defineProperty(globalThis, runSymbol, { value: run, configurable: true });
+    const { breakOnSigint = false, syncTimeoutMs } = this.#options;
+    return script.runInThisContext({
+      breakOnSigint,
+      ...(syncTimeoutMs === undefined ? {} : { timeout: syncTimeoutMs }),
+    });
+  }
+
+  /** After the code has run to its end: what it declared counts, and its last value is shown. */
+  #finish({ declarations, lastName }: Compiled): Bundle | undefined {
+    this.#declarations = declarations;
+    if (lastName === undefined) return undefined;
+    const value = this.#scope[lastName];
+    // Not deleted: an object that loses properties becomes slow, and all variables live on this one.
+    this.#scope[lastName] = undefined;
+    return value === undefined ? undefined : bundleOf(value);
+  }
+}
+
+/** Node's own errors for a stopped script, as ours. */
+function plainly(thrown: unknown): unknown {
+  const code: unknown = thrown instanceof Error ? Reflect.get(thrown, "code") : undefined;
+  if (code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") return new Interrupted();
+  if (code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return new Error("the cell ran too long without a pause");
+  return thrown;
+}

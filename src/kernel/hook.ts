@@ -1,0 +1,47 @@
+/*
+ * How code in a cell reaches the kernel that runs it: one object on globalThis, under `Symbol.for("gosched.kernel")`.
+ *
+ * The library is an ordinary module and is imported by cells, scripts and pages alike; it must not import the kernel. So the
+ * kernel sets the hook, and `display` looks for it on each call. Where there is none, `display` prints. A page that runs cells
+ * in a web worker sets the same hook.
+ *
+ * A value shows itself when it has a method under `Symbol.for("Jupyter.display")` that returns a MIME bundle. Other kernels
+ * for JavaScript know that symbol too.
+ */
+
+/** Where the hook lies on globalThis. */
+export const kernelSymbol = Symbol.for("gosched.kernel");
+
+/** The method by which a value shows itself. */
+export const displaySymbol = Symbol.for("Jupyter.display");
+
+export interface KernelHook {
+  /** Shows a value in the output of the cell that calls, or replaces what was shown under the id. */
+  display(value: unknown, id: string, isUpdate: boolean): void;
+  /** Aborted when the cell that asks is stopped. Undefined outside a cell. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A value that shows itself: MIME type to data. */
+export interface Displayable {
+  [displaySymbol](): Readonly<Record<string, unknown>>;
+}
+
+type Global = typeof globalThis & { [kernelSymbol]?: KernelHook };
+
+/** The hook of the kernel that runs this code, if any. */
+export function kernelHook(): KernelHook | undefined {
+  return (globalThis as Global)[kernelSymbol]; // a global that only `setKernelHook` sets
+}
+
+/** Sets the hook, or takes it away. Called by a kernel alone. */
+export function setKernelHook(hook: KernelHook | undefined): void {
+  Object.defineProperty(globalThis, kernelSymbol, { value: hook, configurable: true });
+}
+
+/** Whether a value shows itself. */
+export function isDisplayable(value: unknown): value is Displayable {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
+  // a method of any signature; what it returns is checked by whoever calls it
+  return typeof (value as { [displaySymbol]?: unknown })[displaySymbol] === "function";
+}

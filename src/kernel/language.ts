@@ -1,0 +1,202 @@
+/*
+ * The TypeScript of cells, for one folder: compiles a cell against the declarations of those before it, completes, inspects.
+ *
+ * tslab's converter keeps the declarations of earlier cells as the text of a .d.ts file. That text is the whole state, and it
+ * lives with whoever runs the cells: one Language serves many notebooks of a folder.
+ *
+ * The compiler takes a second to start. It starts at the first call that needs it; `warmUp` makes that call early, in steps, so
+ * that requests can be answered in between.
+ */
+import type * as Ts from "@tslab/typescript-for-tslab";
+import type { Completeness, Completion } from "./interpreter.js";
+import type { LineMap } from "./emit.js";
+import { prepare } from "./prepare.js";
+import type { Prepared } from "./prepare.js";
+import { libraryName } from "./resolve.js";
+import type { Library } from "./resolve.js";
+import { loadTslab } from "./tslab.js";
+import type { Caller, Compiler, Converter, Tslab } from "./tslab.js";
+
+/** What the compiler refused. Lines and columns begin at 1 and are the learner's. */
+export interface Complaint {
+  readonly line: number;
+  readonly column: number;
+  /** How many characters are wrong, at least 1. */
+  readonly length: number;
+  /** TypeScript's number for it, as in TS2322. */
+  readonly code: number;
+  readonly text: string;
+  /** The local file that it is in; undefined for the cell. */
+  readonly file: string | undefined;
+}
+
+/** A cell, ready to run. */
+export interface Compiled {
+  /** Body of a function over `exports` and `require`. */
+  readonly code: string;
+  readonly map: LineMap;
+  readonly isAsync: boolean;
+  /** The property of `exports` under which the last expression's value is put. */
+  readonly lastName: string | undefined;
+  /** What later cells know of this one and of those before it. */
+  readonly declarations: string;
+}
+
+type Diagnostic = ReturnType<Converter["convert"]>["diagnostics"][number];
+
+/** tslab puts this line before each cell. */
+const converterPrefixLines = 1;
+
+export class Language {
+  readonly folder: string;
+  readonly library: Library;
+  /** JavaScript of the local `.ts` files that cells import. */
+  readonly localModules = new Map<string, string>();
+  readonly #caller: Caller;
+  #tslab: Tslab | undefined;
+  #converter: Converter | undefined;
+
+  constructor(folder: string, library: Library) {
+    this.folder = folder;
+    this.library = library;
+    this.#caller = { folder, library, emitted: undefined, hasForAwait: false };
+  }
+
+  /** Compiles a cell, or says what is wrong with it. */
+  compile(declarations: string, source: string): Compiled | readonly Complaint[] {
+    const code = source.replace(/\r\n?/g, "\n");
+    const prepared = prepare(this.#loaded().ts, code);
+    this.#caller.emitted = undefined;
+    const result = this.#call((converter) => converter.convert(declarations, prepared.text));
+    for (const { path, data } of result.sideOutputs ?? []) this.localModules.set(path, data);
+    if (result.diagnostics.length > 0) return complaintsOf(result.diagnostics, prepared, code);
+    const emitted = this.#caller.emitted as Caller["emitted"]; // set by the call above, which the checker cannot see
+    return {
+      code: emitted?.code ?? "",
+      map: {
+        lineOf: (line, column) => {
+          const found = emitted?.map.lineOf(line, column);
+          return found === undefined ? undefined : found - converterPrefixLines;
+        },
+      },
+      isAsync: result.hasToplevelAwait === true || this.#caller.hasForAwait,
+      lastName: result.lastExpressionVar,
+      declarations: result.declOutput ?? "",
+    };
+  }
+
+  complete(declarations: string, code: string, cursor: number): Completion {
+    const info = this.#call((converter) => converter.complete(declarations, code, cursor));
+    const kinds = new Map(info.original?.entries.map((entry) => [entry.name, entry.kind as string])); // an enum of strings
+    const matches = info.candidates.map((text) => ({ text, type: kinds.get(text) ?? "" }));
+    return { start: info.start, end: info.end, matches };
+  }
+
+  /** What is known of the name at the cursor, of the one before it, or of the function whose arguments are being typed. */
+  inspect(declarations: string, code: string, cursor: number): string | undefined {
+    const { printQuickInfo } = this.#loaded();
+    for (const position of new Set([cursor, Math.max(0, cursor - 1), calleeEnd(code, cursor)])) {
+      // tslab's type says that there always is an answer; there is not.
+      const info = this.#call((converter) => converter.inspect(declarations, code, position)) as
+        Parameters<typeof printQuickInfo>[0] | undefined;
+      const text = info === undefined ? "" : printQuickInfo(info);
+      if (text !== "") return text;
+    }
+    return undefined;
+  }
+
+  isComplete(code: string): Completeness {
+    return completeness(this.#loaded().ts, code);
+  }
+
+  /** Starts the compiler and reads the library's declarations. `turn` gives others their turn between the steps. */
+  async warmUp(turn: () => Promise<void>): Promise<void> {
+    this.#loaded();
+    await turn();
+    this.#started();
+    await turn();
+    this.compile("", `import * as all from "${libraryName}";\nall;`);
+  }
+
+  close(): void {
+    this.#converter?.close();
+    this.#converter = undefined;
+  }
+
+  #loaded(): Tslab {
+    return (this.#tslab ??= loadTslab());
+  }
+
+  #started(): Converter {
+    if (this.#converter === undefined) {
+      const { converter, during } = this.#loaded();
+      this.#converter = during(this.#caller, () => converter.createConverter({}));
+    }
+    return this.#converter;
+  }
+
+  #call<T>(work: (converter: Converter) => T): T {
+    const converter = this.#started();
+    return this.#loaded().during(this.#caller, () => work(converter));
+  }
+}
+
+/** The converter gives a message and its explanations one by one, all with one position: here they become one complaint. */
+function complaintsOf(
+  diagnostics: readonly Diagnostic[],
+  prepared: Prepared,
+  code: string,
+): readonly Complaint[] {
+  const complaints: Complaint[] = [];
+  let before: Diagnostic | undefined;
+  for (const each of diagnostics) {
+    const last = complaints.at(-1);
+    if (last !== undefined && before?.start.offset === each.start.offset && before.end.offset === each.end.offset) {
+      complaints[complaints.length - 1] = { ...last, text: `${last.text}\n  ${each.messageText}` };
+    } else {
+      complaints.push(each.fileName === undefined ? inCell(each, prepared, code) : inFile(each, each.fileName));
+    }
+    before = each;
+  }
+  return complaints;
+}
+
+function inCell({ start, end, code, messageText }: Diagnostic, prepared: Prepared, text: string): Complaint {
+  const offset = Math.min(prepared.original(start.offset), text.length);
+  const before = text.slice(0, offset).split("\n");
+  const length = Math.max(1, prepared.original(end.offset) - offset);
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return { line: before.length, column, length, code, text: messageText, file: undefined };
+}
+
+function inFile({ start, end, code, messageText }: Diagnostic, file: string): Complaint {
+  const length = Math.max(1, end.offset - start.offset);
+  return { line: start.line + 1, column: start.character + 1, length, code, text: messageText, file };
+}
+
+/** The end of the name before the innermost open parenthesis; the cursor when there is none. */
+function calleeEnd(code: string, cursor: number): number {
+  let depth = 0;
+  for (let i = cursor - 1; i >= 0; i--) {
+    if (code[i] === ")") depth++;
+    if (code[i] === "(" && depth-- === 0) return Math.max(0, i - 1);
+  }
+  return cursor;
+}
+
+/** Unterminated template, and a comment without its end: they swallow the rest of the text, wherever they begin. */
+const openEnded = new Set([1160, 1010]);
+
+function completeness(ts: Compiler, code: string): Completeness {
+  const prefix = "export {};"; // a module, in which `await` may stand at top level
+  const file = ts.createSourceFile("cell.ts", prefix + code, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
+  // not in its typings: the parser's complaints, without a type check
+  const { parseDiagnostics } = file as unknown as { parseDiagnostics: readonly Ts.DiagnosticWithLocation[] };
+  if (parseDiagnostics.length === 0) return { status: "complete" };
+  const end = prefix.length + code.trimEnd().length;
+  const isOpen = parseDiagnostics.some(({ start, code: number }) => start >= end || openEnded.has(number));
+  if (!isOpen) return { status: "invalid" };
+  const line = /[^\n]*$/.exec(code.trimEnd())?.[0] ?? "";
+  const indent = /^\s*/.exec(line)?.[0] ?? "";
+  return { status: "incomplete", indent: /[{([]\s*$/.test(line) ? `${indent}  ` : indent };
+}

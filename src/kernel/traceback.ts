@@ -1,0 +1,153 @@
+/*
+ * Errors as a learner can read them: what went wrong, and his own lines that led there. Frames of Node, of the kernel and of the
+ * library are left out; lines of the running code are led back to those of the cell.
+ *
+ *     TypeError: boom
+ *
+ *     cell 3, line 2, in worker
+ *         1 | function* worker() {
+ *       > 2 |   throw new TypeError("boom");
+ *         3 | }
+ *     called from cell 4, line 1
+ *       > 1 | run(worker);
+ */
+import { inspect } from "node:util";
+import type { LineMap } from "./emit.js";
+import type { Complaint } from "./language.js";
+import type { Failure } from "./output.js";
+
+interface Frame {
+  readonly cell: string;
+  readonly line: number;
+  /** The function's name; empty at top level. */
+  readonly where: string;
+}
+
+interface Known {
+  readonly lines: readonly string[];
+  readonly map: LineMap;
+}
+
+/** So many of the learner's frames are shown. */
+const shownFrames = 8;
+/** So many of the compiler's complaints are shown. */
+const shownComplaints = 10;
+/** So many causes are followed. */
+const shownCauses = 4;
+
+/** How running code is named in stack traces: `<cell 3>`. */
+export function scriptName(cell: string): string {
+  return `<${cell}>`;
+}
+
+const frameLine = /^\s*at (?:(.*?) \()?<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)\)?$/;
+const position = /<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)/g;
+const foreignFrame = /^\s+at .*(?:\(|\s)(?:node:|<anonymous>|file:|\/|[A-Za-z]:\\).*$\n?/gm;
+
+/** The cells of one session, as far as tracebacks need them. */
+export class Tracebacks {
+  readonly #cells = new Map<string, Known>();
+
+  /** Remembers a cell that is about to run. */
+  add(cell: string, code: string, map: LineMap): void {
+    this.#cells.set(cell, { lines: code.split(/\r\n?|\n/), map });
+  }
+
+  /** What a thrown value looks like. */
+  ofThrown(thrown: unknown): Failure {
+    const { ename, evalue } = nameAndValue(thrown);
+    return { ename, evalue, traceback: this.#linesOf(thrown, 0) };
+  }
+
+  /** What the compiler's complaints about a cell look like. */
+  ofComplaints(complaints: readonly Complaint[], cell: string, code: string): Failure {
+    const lines = code.split(/\r\n?|\n/);
+    const [first] = complaints;
+    const place = (complaint: Complaint): string => `${complaint.file ?? cell}, line ${complaint.line}`;
+    const ename = first !== undefined && first.code < 2000 ? "SyntaxError" : "TypeScriptError";
+    const evalue = first === undefined ? "the cell does not compile" : `${place(first)}: ${first.text}`;
+    const traceback = [`${ename}: ${evalue}`];
+    for (const complaint of complaints.slice(0, shownComplaints)) {
+      traceback.push("", `${place(complaint)} (TS${complaint.code}): ${complaint.text}`);
+      if (complaint.file === undefined) traceback.push(...underlined(lines, complaint));
+    }
+    const more = complaints.length - shownComplaints;
+    if (more > 0) traceback.push("", `... and ${more} more`);
+    return { ename, evalue, traceback };
+  }
+
+  /** Printed text with its stack traces made readable. Text without one is returned as it is. */
+  clean(text: string): string {
+    if (!text.includes("cell")) return text;
+    let isTrace = false;
+    const led = text.replace(position, (whole, cell: string, line: string, column: string) => {
+      const known = this.#cells.get(cell);
+      if (known === undefined) return whole;
+      isTrace = true;
+      return `${cell}, line ${known.map.lineOf(Number(line), Number(column)) ?? "?"}`;
+    });
+    return isTrace ? led.replace(foreignFrame, "") : text;
+  }
+
+  #linesOf(thrown: unknown, depth: number): readonly string[] {
+    const { ename, evalue } = nameAndValue(thrown);
+    const lines = [`${ename}: ${evalue}`, ...this.#excerpts(thrown)];
+    if (!(thrown instanceof Error) || depth >= shownCauses) return lines;
+    const inner: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [];
+    const causes = thrown.cause === undefined ? inner : [thrown.cause, ...inner];
+    return causes.reduce<readonly string[]>(
+      (all, cause) => [...all, "", "caused by:", ...this.#linesOf(cause, depth + 1)],
+      lines,
+    );
+  }
+
+  #excerpts(thrown: unknown): readonly string[] {
+    const frames = thrown instanceof Error ? this.#framesOf(String(thrown.stack)) : [];
+    const lines = frames.slice(0, shownFrames).flatMap(({ cell, line, where }, i) => {
+      const place = `${cell}, line ${line}${where === "" ? "" : `, in ${where}`}`;
+      const code = this.#cells.get(cell)?.lines ?? [];
+      return i === 0 ? ["", place, ...excerpt(code, line, 1)] : [`called from ${place}`, ...excerpt(code, line, 0)];
+    });
+    const more = frames.length - shownFrames;
+    return more > 0 ? [...lines, `... and ${more} more calls`] : lines;
+  }
+
+  #framesOf(stack: string): readonly Frame[] {
+    return stack.split("\n").flatMap((text) => {
+      const [, where = "", cell = "", line, column] = frameLine.exec(text) ?? [];
+      const found = this.#cells.get(cell)?.map.lineOf(Number(line), Number(column));
+      return found === undefined || found < 1 ? [] : [{ cell, line: found, where: functionName(where) }];
+    });
+  }
+}
+
+function nameAndValue(thrown: unknown): { readonly ename: string; readonly evalue: string } {
+  if (!(thrown instanceof Error)) return { ename: "thrown", evalue: inspect(thrown) };
+  const name = thrown.name === "Error" ? thrown.constructor.name : thrown.name;
+  return { ename: name || "Error", evalue: thrown.message };
+}
+
+/** A function's name without what V8 puts before it; empty for the code of a cell itself. */
+function functionName(where: string): string {
+  const name = where.replace(/^async /, "").replace(/ \[as .*\]$/, "");
+  if (/^(?:eval|Object\.<anonymous>|<anonymous>)$/.test(name)) return "";
+  return name.replace(/^(?:Object|exports)\./, "").replace(/\.next$/, "");
+}
+
+function excerpt(lines: readonly string[], line: number, around: number): readonly string[] {
+  const from = Math.max(1, line - around);
+  const to = Math.min(lines.length, line + around);
+  const width = String(to).length;
+  const numbers = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  return numbers.map((n) => {
+    const mark = n === line ? "  > " : "    ";
+    return `${mark}${String(n).padStart(width)} | ${lines[n - 1] ?? ""}`;
+  });
+}
+
+function underlined(lines: readonly string[], { line, column, length }: Complaint): readonly string[] {
+  const text = lines[line - 1] ?? "";
+  const carets = "^".repeat(Math.max(1, Math.min(length, text.length - column + 1)));
+  const margin = " ".repeat(`  > ${line} | `.length);
+  return [`  > ${line} | ${text}`, `${margin}${" ".repeat(column - 1)}${carets}`];
+}

@@ -1,0 +1,222 @@
+/*
+ * Loads tslab's converter, bent to this project's needs.
+ *
+ * The converter reads the compiler through one module object. While it is loaded, the module cache holds a copy of that object
+ * with four parts exchanged; the compiler's own object stays as it was.
+ *
+ * - `createWatchCompilerHost`: modules are resolved as in resolve.ts, the types of Node are found whatever the notebook's folder
+ *   holds, newer library calls are declared (ambient.ts), source maps are on, and no file outside the notebook is watched.
+ * - `transpileModule`: the last step for a cell is emit.ts.
+ * - `getPreEmitDiagnosticsOfFiles`: `for await` is let through at top level.
+ * - `sys`: the current folder is the notebook's, not the process's.
+ *
+ * These are deep imports of a package that promises none: its version is pinned, and a test touches each of them.
+ */
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type * as Ts from "@tslab/typescript-for-tslab";
+import { ambient } from "./ambient.js";
+import { emit } from "./emit.js";
+import type { Emitted } from "./emit.js";
+import { isTopLevel } from "./prepare.js";
+import { isBareName, libraryName } from "./resolve.js";
+import type { Library } from "./resolve.js";
+
+export type Compiler = typeof Ts;
+export type Converter = import("tslab/dist/converter.js").Converter;
+type ConverterModule = typeof import("tslab/dist/converter.js");
+type InspectModule = typeof import("tslab/dist/inspect.js");
+
+/** What the exchanged parts need to know of whoever calls, and what they tell it. */
+export interface Caller {
+  readonly folder: string;
+  readonly library: Library;
+  /** Set by the last step of a cell. */
+  emitted: Emitted | undefined;
+  /** Set when the cell has a `for await` at top level. */
+  hasForAwait: boolean;
+}
+
+export interface Tslab {
+  readonly ts: Compiler;
+  readonly converter: ConverterModule;
+  readonly printQuickInfo: InspectModule["printQuickInfo"];
+  /** Runs `work`, which calls the converter, on behalf of `caller`. */
+  during<T>(caller: Caller, work: () => T): T;
+}
+
+let loaded: Tslab | undefined;
+
+/** The converter of this process; loaded at the first call, which takes 0.15 s. */
+export function loadTslab(): Tslab {
+  return (loaded ??= load());
+}
+
+/** The version of the TypeScript that cells are written in. Loads nothing heavy. */
+export function cellLanguageVersion(): string {
+  const { compilerRequire, compilerName } = paths();
+  // a package.json has a version
+  return (compilerRequire(`${compilerName}/package.json`) as { version: string }).version;
+}
+
+function paths() {
+  const own = createRequire(import.meta.url);
+  const compilerRequire = createRequire(own.resolve("tslab/dist/converter.js"));
+  return { own, compilerRequire, compilerName: "@tslab/typescript-for-tslab" };
+}
+
+function load(): Tslab {
+  const { own, compilerRequire, compilerName } = paths();
+  const ts = compilerRequire(compilerName) as Compiler; // its typings name the same package
+  let current: Caller | undefined;
+  const caller = (): Caller => {
+    if (current === undefined) throw new Error("the converter was called outside `during`");
+    return current;
+  };
+  const cached = own.cache[compilerRequire.resolve(compilerName)];
+  if (cached === undefined) throw new Error("expected the compiler in the module cache, found nothing");
+  const original: unknown = cached.exports;
+  cached.exports = { ...ts, ...exchanged(ts, caller) };
+  try {
+    return {
+      ts,
+      converter: own("tslab/dist/converter.js") as ConverterModule, // as its own declarations say
+      printQuickInfo: (own("tslab/dist/inspect.js") as InspectModule).printQuickInfo, // likewise
+      during(next, work) {
+        const before = current;
+        current = next;
+        try {
+          return work();
+        } finally {
+          current = before;
+        }
+      },
+    };
+  } finally {
+    cached.exports = original;
+  }
+}
+
+function exchanged(ts: Compiler, caller: () => Caller) {
+  const sys: Ts.System = Object.assign(Object.create(ts.sys) as Ts.System, {
+    // an object that inherits from a System is one
+    getCurrentDirectory: () => caller().folder,
+  });
+  return {
+    sys,
+    createWatchCompilerHost: (
+      roots: string[],
+      options: Ts.CompilerOptions,
+      system: Ts.System,
+      ...rest: []
+    ): Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram> =>
+      compilerHost(ts, caller(), roots, options, system, rest),
+    transpileModule: (text: string, options: Ts.TranspileOptions): Ts.TranspileOutput => {
+      if (!isCell(text)) return ts.transpileModule(text, options);
+      const emitted = emit(ts, text);
+      caller().emitted = emitted;
+      return { outputText: emitted.code };
+    },
+    getPreEmitDiagnosticsOfFiles: (
+      program: Ts.Program,
+      files: Ts.SourceFile[],
+    ): readonly Ts.Diagnostic[] => {
+      const all = ts.getPreEmitDiagnosticsOfFiles(program, files);
+      const kept = all.filter((diagnostic) => !isTopLevelForAwait(ts, diagnostic));
+      caller().hasForAwait = kept.length < all.length;
+      return kept;
+    },
+  };
+}
+
+/** Whether emitted text is that of a cell, not of a local file that it imports: the inline source map names its source. */
+function isCell(text: string): boolean {
+  const map = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(text)?.[1];
+  return map !== undefined && Buffer.from(map, "base64").toString("utf8").includes("__tslab__.ts");
+}
+
+/** TS1103: 'for await' loops are only allowed within async functions and at the top levels of modules. */
+function isTopLevelForAwait(ts: Compiler, { code, file, start }: Ts.Diagnostic): boolean {
+  if ((code !== 1103 && code !== 1431 && code !== 1432) || file === undefined || start === undefined) return false;
+  let found: Ts.Node | undefined;
+  const visit = (node: Ts.Node): void => {
+    if (start < node.pos || start >= node.end) return;
+    if (ts.isForOfStatement(node) && node.awaitModifier?.getStart(file) === start) found = node;
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found !== undefined && isTopLevel(ts, found);
+}
+
+function compilerHost(
+  ts: Compiler,
+  { folder, library }: Caller,
+  roots: string[],
+  given: Ts.CompilerOptions,
+  system: Ts.System,
+  rest: [],
+): Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram> {
+  const ambientFile = `${folder.replaceAll("\\", "/")}/__gosched__.d.ts`;
+  const options: Ts.CompilerOptions = {
+    ...given,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    customConditions: ["require", "node"],
+    lib: ["lib.es2023.d.ts"],
+    typeRoots: [nodeTypeRoot(library)],
+    types: ["node"],
+    inlineSourceMap: true,
+  };
+  const withAmbient: Ts.System = Object.assign(Object.create(system) as Ts.System, {
+    // an object that inherits from a System is one
+    readFile: (path: string, encoding?: string) =>
+      path === ambientFile ? ambient : system.readFile(path, encoding),
+  });
+  const host = ts.createWatchCompilerHost([...roots, ambientFile], options, withAmbient, ...rest);
+  const watchFile = host.watchFile.bind(host);
+  const isOwn = (path: string): boolean =>
+    path.startsWith(`${folder.replaceAll("\\", "/")}/`) && !path.includes("/node_modules/") && path !== ambientFile;
+  const nothing: Ts.FileWatcher = { close: () => undefined };
+  host.watchFile = (path, ...others) => (isOwn(path) ? watchFile(path, ...others) : nothing);
+  host.watchDirectory = () => nothing;
+  host.resolveModuleNameLiterals = resolver(ts, host, library, options);
+  return host;
+}
+
+type Resolve = NonNullable<Ts.CompilerHost["resolveModuleNameLiterals"]>;
+
+/** Finds types in the same order in which resolve.ts finds code. */
+function resolver(
+  ts: Compiler,
+  host: Ts.ModuleResolutionHost,
+  library: Library,
+  options: Ts.CompilerOptions,
+): Resolve {
+  const cache = ts.createModuleResolutionCache(library.root, (name) => name, options);
+  const inPackage = join(library.root, "cell.ts");
+  const own: Ts.ResolvedModuleFull = {
+    resolvedFileName: library.types.replaceAll("\\", "/"),
+    extension: ts.Extension.Dts,
+    isExternalLibraryImport: true,
+  };
+  return (literals, containingFile, redirected) =>
+    literals.map(({ text }) => {
+      if (text === libraryName) return { resolvedModule: own };
+      const found = ts.resolveModuleName(text, containingFile, options, host, cache, redirected);
+      if (found.resolvedModule !== undefined || !isBareName(text)) return found;
+      return ts.resolveModuleName(text, inPackage, options, host, cache, redirected);
+    });
+}
+
+/** The folder that holds @types/node: this package's, or the one that tslab brings. */
+function nodeTypeRoot(library: Library): string {
+  const { compilerRequire } = paths();
+  const from = [createRequire(join(library.root, "package.json")), compilerRequire];
+  for (const each of from) {
+    try {
+      return dirname(dirname(each.resolve("@types/node/package.json")));
+    } catch {
+      continue; // not there: the next one
+    }
+  }
+  throw new Error("expected the package @types/node beside tslab, found none: run npm install");
+}
