@@ -6,6 +6,7 @@
  */
 import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
 import { importX } from "eslint-plugin-import-x";
+import { defineConfig } from "eslint/config";
 import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
 import tseslint from "typescript-eslint";
@@ -76,7 +77,7 @@ const modelSyntax = [
   },
 ];
 
-export default tseslint.config(
+export default defineConfig(
   {
     ignores: [
       "dist/",
@@ -122,7 +123,7 @@ export default tseslint.config(
     plugins: { gosched: { rules: { "assertion-reason": assertionReason } } },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
-      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": [
