@@ -64,7 +64,10 @@ export function run(program, args, settings = {}) {
 export async function fetching(install) {
   let outcome = await install();
   for (let again = 0; again < 2 && outcome.code !== 0 && isNetworkTrouble(outcome); again++) {
-    if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|name resolution|refused|dns error/i.test(outcome.stderr)) break;
+    if (
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|name resolution|refused|dns error/i.test(outcome.stderr)
+    )
+      break;
     outcome = await install();
   }
   return outcome;

@@ -63,7 +63,7 @@ export function serverArgs(root, jupyter, port, browser) {
     `--port=${port}`,
     "--ServerApp.port_retries=0",
     `--ServerApp.root_dir=${join(root, "notebooks")}`,
-    `--ServerApp.default_url=/${firstPage(root, jupyter.app)}`,
+    `--${jupyter.app === "lab" ? "LabApp" : "JupyterNotebookApp"}.default_url=/${firstPage(root, jupyter.app)}`,
     "--MultiKernelManager.default_kernel_name=gosched",
     // Nothing asks the outside: no news, no search for updates, no search for extensions.
     "--LabApp.news_url=None",
