@@ -6,7 +6,7 @@
  * nothing to check.
  */
 import { Queue } from "./queue.js";
-import { GStatus, PStatus, threadRoles } from "./vocabulary.js";
+import { GStatus, PStatus } from "./vocabulary.js";
 import type { Snapshot, ThreadSnapshot, ThreadState, TimerSnapshot } from "./snapshot.js";
 import type { Trace } from "./trace.js";
 
@@ -58,6 +58,7 @@ export interface ProcessorRecord {
 }
 
 export interface TimerRecord {
+  readonly id: number;
   readonly g: number;
   readonly when: number;
 }
@@ -77,10 +78,6 @@ export class Picture {
   exited = false;
   /** The goroutine that the next event must queue; 0: none. */
   awaited = 0;
-
-  constructor() {
-    this.addThread(0, threadRoles[0]).state = "up";
-  }
 
   addThread(id: number, role: string): ThreadRecord {
     const thread: ThreadRecord = {
@@ -184,6 +181,7 @@ export function takeSnapshot(picture: Picture, trace: Trace, time: number, appli
         p: g.p,
         since: g.since,
         queue: queueText(g),
+        hand: g.hand,
       })),
     global: picture.global.toArray(),
     idleProcs,

@@ -67,6 +67,8 @@ export interface GoroutineSnapshot {
   readonly since: number;
   /** Which queue it is on, as text: "", "runnext of P0", "ring of P0", "global queue". */
   readonly queue: string;
+  /** The M that has taken it off a queue and has not started it yet; -1: none. */
+  readonly hand: number;
 }
 
 /** One timer that has not fired. */

@@ -1,0 +1,205 @@
+/**
+ * The G-M-P picture: the whole scheduler at one instant. One row for each P, with its M, the goroutine that it runs, its
+ * runnext and its ring; then the global queue; who is idle; the threads that sleep outside the idle list or are waking
+ * up; and the goroutines that wait, by reason. Long queues show their head, how many are hidden, and their tail.
+ *
+ * It is SVG and has no plotly form: it is a drawing, not a plot.
+ */
+import { formatPicture } from "../trace/notation.js";
+import { groupDigits } from "../trace/numbers.js";
+import { snapshotAt } from "../trace/replay.js";
+import type { When } from "../trace/replay.js";
+import type { ProcessorSnapshot } from "../trace/snapshot.js";
+import { formatEvent } from "../trace/text.js";
+import type { Trace } from "../trace/trace.js";
+import { PStatus } from "../trace/vocabulary.js";
+import { Figure } from "./figure.js";
+import { drawThreads, drawWaiting } from "./gmp-panels.js";
+import { pillOf, queued, width } from "./gmp-scene.js";
+import type { Part, Scene } from "./gmp-scene.js";
+import { drawPanel, drawPill, drawPills, drawProcessor, drawThread } from "./gmp-shapes.js";
+import { card, colourGoroutines } from "./palette.js";
+import { drawCard, headHeight, line, rect, text } from "./svg.js";
+
+export interface GmpOptions {
+  readonly title?: string;
+  /** Whether to show the runtime's own goroutines while they wait. Default false: they are counted. */
+  readonly system?: boolean;
+}
+
+const rowHeight = 54;
+/** With more Ps than these, idle ones have no row of their own. */
+const manyProcs = 8;
+const mostRows = 12;
+
+/** Where the columns of the Ps' rows begin, in px. */
+const column = { p: 20, m: 88, running: 164, runnext: 334, ring: 420 } as const;
+const runningWidth = 154;
+
+/** What stands where the running goroutine would: the goroutine, or what the P's thread does instead. */
+function drawRunning(scene: Scene, processor: ProcessorSnapshot, middle: number): string {
+  const thread = scene.snapshot.threads.find((one) => one.id === processor.m);
+  const { running: x } = column;
+  if (processor.curg !== 0) {
+    const pill = pillOf(scene, processor.curg, "running", scene.colours.name(processor.curg));
+    return drawPill(pill, x, middle, runningWidth, scene.colours);
+  }
+  const picked = [...scene.goroutines.values()].find((one) => one.hand >= 0 && one.hand === processor.m);
+  if (picked !== undefined) {
+    return drawPill(
+      pillOf(scene, picked.id, "queued", `picks G${picked.id}`),
+      x,
+      middle,
+      runningWidth,
+      scene.colours,
+    );
+  }
+  const say = (words: string): string => text(x, middle + 5, words, { fill: card.faint, "font-size": 15 });
+  if (thread !== undefined)
+    return say(thread.state === "spinning" ? "spinning: looks for work" : "looks for work");
+  if (processor.idlePosition >= 0) return say("idle");
+  const coming = scene.snapshot.threads.find((one) => one.nextp === processor.id);
+  if (coming !== undefined)
+    return say(`M${coming.id} is ${coming.state === "starting" ? "being made" : "waking up"}`);
+  return say(processor.status === PStatus.idle ? "about to be taken" : "stopped");
+}
+
+function drawProcessorRow(scene: Scene, processor: ProcessorSnapshot, middle: number): string {
+  const { snapshot, colours } = scene;
+  const coming = snapshot.threads.find((one) => one.nextp === processor.id);
+  const m = processor.m >= 0 ? processor.m : (coming?.id ?? -1);
+  const next = processor.runnext === 0 ? [] : queued(scene, [processor.runnext]);
+  const isBusy = processor.m >= 0;
+  const parts = [
+    drawProcessor(processor.id, column.p, middle, isBusy),
+    m >= 0 ? drawThread(m, column.m, middle, isBusy) : "",
+    drawRunning(scene, processor, middle),
+  ];
+  if (processor.idlePosition >= 0) return parts.join("");
+  const ring = { left: column.ring, right: width - 20, middle };
+  parts.push(
+    drawPills(next, { left: column.runnext, right: column.ring - 8, middle }, colours, "–"),
+    drawPills(queued(scene, processor.ring), ring, colours, "–"),
+  );
+  return parts.join("");
+}
+
+function drawProcessors(scene: Scene, top: number): Part {
+  const { procs } = scene.snapshot;
+  const alive = procs.filter((one) => one.status !== PStatus.dead);
+  const candidates = alive.length > manyProcs ? alive.filter((one) => one.idlePosition < 0) : alive;
+  const shown = candidates.slice(0, mostRows);
+  const heads: readonly (readonly [number, string])[] = [
+    [column.p, "P"],
+    [column.m, "M"],
+    [column.running, "running"],
+    [column.runnext, "runnext"],
+    [column.ring, "local ring, head first"],
+  ];
+  const parts = heads.map(([x, words]) => text(x, top + 14, words, { fill: card.faint }));
+  shown.forEach((processor, index) => {
+    const middle = top + 26 + rowHeight * (index + 0.5);
+    if (index > 0) {
+      const y = middle - rowHeight / 2;
+      parts.push(line(20, y, width - 20, y, { stroke: card.grid }));
+    }
+    parts.push(drawProcessorRow(scene, processor, middle));
+  });
+  let height = 26 + rowHeight * shown.length + 6;
+  const hidden = candidates.length - shown.length;
+  const idle = alive.length - candidates.length;
+  const rest = [
+    hidden > 0 ? `${hidden} more Ps that work` : "",
+    idle > 0 ? `${idle} idle Ps, listed below` : "",
+  ];
+  const words = rest.filter((one) => one !== "").join("; ");
+  if (words !== "") {
+    parts.push(text(20, top + height + 14, `and ${words}`, { fill: card.faint }));
+    height += 26;
+  }
+  return { markup: parts.join(""), height };
+}
+
+function drawGlobal(scene: Scene, top: number): Part {
+  const { global } = scene.snapshot;
+  const count = global.length === 0 ? "" : ` (${groupDigits(global.length)})`;
+  const strip = { left: 32, right: width - 32, middle: top + 50 };
+  const pills = drawPills(queued(scene, global), strip, scene.colours);
+  return {
+    markup: drawPanel(20, top, width - 40, 74, `Global queue, head first${count}`) + pills,
+    height: 84,
+  };
+}
+
+function drawKey(top: number): Part {
+  const sample = (x: number, fill: string, dashed: boolean): string =>
+    rect(x, top + 5, 34, 18, {
+      rx: 9,
+      fill,
+      stroke: "#6b7683",
+      "stroke-width": 2,
+      "stroke-dasharray": dashed ? "5 3" : undefined,
+    });
+  const entries: readonly (readonly [number, string, string, boolean])[] = [
+    [20, "running", "#6b7683", false],
+    [142, "in a queue", "#dfe3e8", false],
+    [284, "waiting", card.background, true],
+  ];
+  const parts = entries.map(
+    ([x, words, fill, dashed]) => sample(x, fill, dashed) + text(x + 42, top + 19, words),
+  );
+  parts.push(text(400, top + 19, "A dashed M sleeps or is waking up.", { fill: card.faint }));
+  return { markup: parts.join(""), height: 30 };
+}
+
+function drawScene(scene: Scene, title: string, subtitle: string, options: GmpOptions): string {
+  let y = headHeight({ subtitle }) + 14;
+  const markup: string[] = [];
+  const add = (part: Part): void => {
+    markup.push(part.markup);
+    y += part.height;
+  };
+  add(drawProcessors(scene, y));
+  add(drawGlobal(scene, y));
+  add(drawThreads(scene, y));
+  add(drawWaiting(scene, y, options.system ?? false));
+  add(drawKey(y));
+  return drawCard({ width, height: y + 12, title, subtitle }, ...markup);
+}
+
+function sceneOf(trace: Trace, when: When): Scene {
+  const snapshot = snapshotAt(trace, when, { check: false });
+  const goroutines = new Map(snapshot.goroutines.map((one) => [one.id, one]));
+  return { snapshot, colours: colourGoroutines(trace), goroutines };
+}
+
+function draw(scene: Scene, trace: Trace, options: GmpOptions): string {
+  const { time, applied, ended } = scene.snapshot;
+  const title = options.title ?? `The scheduler at ${groupDigits(time)} ns`;
+  const last = applied === 0 ? "before the first event" : `after: ${formatEvent(trace, applied - 1)}`;
+  const gone = ended === 0 ? "" : `; ${groupDigits(ended)} goroutine${ended === 1 ? " has" : "s have"} ended`;
+  return drawScene(scene, title, `${last}${gone}`, options);
+}
+
+/** The G-M-P picture at an instant, as an SVG that stands alone. */
+export function gmpSvg(trace: Trace, when: When, options: GmpOptions = {}): string {
+  return draw(sceneOf(trace, when), trace, options);
+}
+
+/**
+ * The G-M-P picture at an instant.
+ *
+ *     gmp(run.trace, { time: 12_345 })
+ *     gmp(run.trace, { index: 17 })   // right after event 17
+ *
+ * Throws a RangeError for an instant that the trace does not have.
+ */
+export function gmp(trace: Trace, when: When, options: GmpOptions = {}): Figure {
+  const scene = sceneOf(trace, when);
+  const { snapshot } = scene;
+  const head = `The scheduler at ${groupDigits(snapshot.time)} ns`;
+  return new Figure({
+    svg: draw(scene, trace, options),
+    text: `${head}\n${formatPicture(snapshot, { waiting: true })}`,
+  });
+}

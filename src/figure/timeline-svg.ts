@@ -1,0 +1,135 @@
+/**
+ * The timeline as SVG. `timeline.ts` says what it shows.
+ */
+import type { Trace } from "../trace/trace.js";
+import { card, colourGoroutines } from "./palette.js";
+import {
+  drawCard,
+  drawLegend,
+  element,
+  fingerprint,
+  fit,
+  hatch,
+  headHeight,
+  line,
+  rect,
+  swatchMark,
+  text,
+  textWidth,
+} from "./svg.js";
+import type { LegendEntry } from "./svg.js";
+import { axisHeight, drawTimeAxis, timeAxis, xOf } from "./time-axis.js";
+import type { PlotArea, TimeAxis } from "./time-axis.js";
+import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
+import type { Bar, BarStyle, TimelineBars, TimelineOptions } from "./timeline-bars.js";
+
+const width = 960;
+const mostBars = 900;
+const procHeight = 42;
+const goroutineHeight = 34;
+const groupGap = 14;
+const mostLegend = 16;
+
+interface Lane {
+  readonly middle: number;
+  readonly height: number;
+}
+
+function placeLanes({ lanes, procs }: TimelineBars, top: number): Lane[] {
+  return lanes.map((_, index) => {
+    const isProc = index < procs;
+    const height = isProc ? procHeight : goroutineHeight;
+    const offset = isProc
+      ? index * procHeight
+      : procs * procHeight + groupGap + (index - procs) * goroutineHeight;
+    return { middle: top + offset + height / 2, height };
+  });
+}
+
+/** The id of a style's hatching; the same for the same colours, so that it does not matter which figure defines it. */
+const patternId = ({ fill, lines = "" }: BarStyle): string => `gosched-hatch-${fingerprint(fill + lines)}`;
+
+const paint = (style: BarStyle): string =>
+  style.lines === undefined ? style.fill : `url(#${patternId(style)})`;
+
+function drawBar(bar: Bar, lane: Lane, axis: TimeAxis, area: PlotArea): string {
+  const x = xOf(axis, area);
+  const left = Math.max(area.left, x(bar.start));
+  const right = Math.min(area.right, x(bar.end));
+  const height = lane.height * bar.style.thickness;
+  const shown = Math.max(right - left, 0.6);
+  const bars = [
+    rect(left, lane.middle - height / 2, shown, height, { fill: paint(bar.style) }, bar.hover().join("\n")),
+  ];
+  const label = height >= 14 ? fit(bar.label, shown - 8) : "";
+  if (label !== "" && textWidth(bar.label) <= shown - 8) {
+    const at = { "text-anchor": "middle", fill: bar.style.ink, "pointer-events": "none" };
+    bars.push(text((left + right) / 2, lane.middle + 5, label, at));
+  }
+  return bars.join("");
+}
+
+function legendOf(bars: readonly Bar[]): LegendEntry[] {
+  const byLabel = new Map<string, BarStyle>();
+  for (const { style } of bars) {
+    const known = byLabel.get(style.label);
+    if (known === undefined || known.lines !== undefined) byLabel.set(style.label, style);
+  }
+  const styles = [...byLabel.values()].sort((one, two) => one.order - two.order);
+  const goroutines = styles.filter((style) => style.order < 1e6);
+  const others = styles.filter((style) => style.order >= 1e6);
+  const room = Math.max(1, mostLegend - others.length);
+  const entries = goroutines
+    .slice(0, room)
+    .map((style) => ({ label: style.label, mark: swatchMark(paint(style)) }));
+  if (goroutines.length > room)
+    entries.push({ label: `and ${goroutines.length - room} more`, mark: () => "" });
+  for (const style of others) {
+    const height = 16 * Math.min(1, style.thickness + 0.15);
+    const mark: LegendEntry["mark"] = (x, y) => rect(x, y - height / 2, 16, height, { fill: paint(style) });
+    entries.push({ label: style.label, mark });
+  }
+  return entries;
+}
+
+/** The timeline of a run as an SVG that stands alone. */
+export function timelineSvg(trace: Trace, options: TimelineOptions = {}): string {
+  const axis = timeAxis(trace, options);
+  const colours = colourGoroutines(trace);
+  const goroutines = options.goroutines ?? "few";
+  const drawn = timelineBars(trace, axis, colours, { goroutines, most: mostBars, crop: true });
+  const subtitle = timelineSubtitle(trace, drawn, colours);
+  const top = headHeight({ subtitle }) + 8;
+  const lanes = placeLanes(drawn, top);
+  const last = lanes.at(-1);
+  const bottom = last === undefined ? top + procHeight : last.middle + last.height / 2;
+  const labels = drawn.lanes.map((label) => fit(label, 170, 15));
+  const left = 32 + labels.reduce((widest, label) => Math.max(widest, textWidth(label, 15)), 30);
+  const area = { left, right: width - 24, top: top - 4, bottom: bottom + 4 };
+  const legend = drawLegend(legendOf(drawn.bars), 20, area.bottom + axisHeight + 6, width - 40);
+  const patterns = new Map(
+    drawn.bars.flatMap(({ style }) =>
+      style.lines === undefined
+        ? []
+        : [[patternId(style), hatch(patternId(style), style.fill, style.lines, 9)]],
+    ),
+  );
+  const heads = labels.map((label, index) =>
+    text(left - 12, lanes[index]!.middle + 5, label, { "text-anchor": "end", "font-size": 15 }),
+  );
+  const rule = area.top + procHeight * drawn.procs + 4 + groupGap / 2;
+  return drawCard(
+    {
+      width,
+      height: area.bottom + axisHeight + 6 + legend.height + 14,
+      title: options.title ?? timelineTitle,
+      subtitle,
+    },
+    element("defs", {}, ...patterns.values()),
+    drawTimeAxis(axis, area),
+    drawn.lanes.length > drawn.procs ? line(20, rule, width - 20, rule, { stroke: card.edge }) : "",
+    ...heads,
+    ...drawn.bars.map((bar) => drawBar(bar, lanes[bar.lane]!, axis, area)),
+    legend.markup,
+  );
+}

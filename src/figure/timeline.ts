@@ -1,0 +1,147 @@
+/**
+ * The timeline: a lane for each P, coloured by the goroutine that it ran; idle stretches pale and hatched; and, where
+ * asked for, a lane for each goroutine with its statuses, so that one sees what it waited for and how long it stood in a
+ * queue.
+ *
+ * The plotly form has one trace for each colour, never one for each span, and at most 4,000 bars. The SVG form has at
+ * most 900: more could not be told apart at its size.
+ */
+import { formatDuration } from "../trace/numbers.js";
+import { processorStatistics } from "../trace/statistics.js";
+import type { Trace } from "../trace/trace.js";
+import { Figure } from "./figure.js";
+import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
+import { card, colourGoroutines } from "./palette.js";
+import { plain, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
+import { timeAxis } from "./time-axis.js";
+import type { TimeAxis } from "./time-axis.js";
+import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
+import type { Bar, BarStyle, TimelineOptions } from "./timeline-bars.js";
+import { timelineSvg } from "./timeline-svg.js";
+
+/** The share of the visible time from which on a bar bears its goroutine's id. */
+const labelShare = 0.025;
+
+interface TraceContext {
+  readonly lanes: readonly string[];
+  readonly axis: TimeAxis;
+  /** Whether the legend has this label already. */
+  readonly isKnown: boolean;
+}
+
+function barTrace(
+  style: BarStyle,
+  bars: readonly Bar[],
+  { lanes, axis, isKnown }: TraceContext,
+): PlotlyTrace {
+  const isWide = (bar: Bar): boolean =>
+    bar.end - bar.start >= (axis.to - axis.from) * labelShare && style.thickness >= 0.5;
+  return {
+    type: "bar",
+    orientation: "h",
+    name: plain(style.label),
+    legendgroup: plain(style.label),
+    showlegend: !isKnown,
+    base: bars.map((bar) => axis.scaled(bar.start)),
+    x: bars.map((bar) => axis.scaled(bar.end - bar.start)),
+    y: bars.map((bar) => plain(lanes[bar.lane]!)),
+    width: style.thickness,
+    marker: {
+      color: style.fill,
+      line: { width: 0 },
+      ...(style.lines === undefined
+        ? {}
+        : { pattern: { shape: "/", fgcolor: style.lines, bgcolor: style.fill, size: 8, solidity: 0.25 } }),
+    },
+    text: bars.map((bar) => (isWide(bar) ? plain(bar.label) : "")),
+    textposition: "inside",
+    insidetextanchor: "middle",
+    textangle: 0,
+    insidetextfont: { color: style.ink, size: 14 },
+    cliponaxis: true,
+    hovertext: bars.map((bar) => bar.hover().map(plain).join("<br>")),
+    hovertemplate: "%{hovertext}<extra></extra>",
+  };
+}
+
+function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions): PlotlyFigure {
+  const colours = colourGoroutines(trace);
+  const drawn = timelineBars(trace, axis, colours, {
+    goroutines: options.goroutines ?? "few",
+    most: options.maxBars ?? 4000,
+    crop: false,
+  });
+  const byStyle = new Map<BarStyle, Bar[]>();
+  for (const bar of drawn.bars) {
+    const own = byStyle.get(bar.style);
+    if (own === undefined) byStyle.set(bar.style, [bar]);
+    else own.push(bar);
+  }
+  const styles = [...byStyle].sort(
+    ([one], [two]) =>
+      one.order - two.order || Number(one.lines !== undefined) - Number(two.lines !== undefined),
+  );
+  const plotHeight = drawn.lanes.length * 42;
+  const subtitle = timelineSubtitle(trace, drawn, colours);
+  return {
+    data: styles.map(([style, bars], index) => {
+      const isKnown = styles.slice(0, index).some(([earlier]) => earlier.label === style.label);
+      return barTrace(style, bars, { lanes: drawn.lanes, axis, isKnown });
+    }),
+    layout: plotlyLayout(options.title ?? timelineTitle, subtitle, {
+      height: 76 + plotHeight + 150,
+      margin: { l: 60, r: 30, t: 76, b: 150 },
+      barmode: "overlay",
+      bargap: 0,
+      uniformtext: { minsize: 14, mode: "hide" },
+      xaxis: plotlyTimeAxis(axis),
+      yaxis: {
+        type: "category",
+        categoryorder: "array",
+        categoryarray: drawn.lanes.map(plain),
+        range: [drawn.lanes.length - 0.5, -0.5],
+        automargin: true,
+        fixedrange: true,
+        ticks: "",
+        showgrid: false,
+        ticksuffix: "  ",
+      },
+      legend: {
+        orientation: "h",
+        x: 0,
+        y: -70 / plotHeight,
+        yanchor: "top",
+        traceorder: "normal",
+        font: { color: card.ink },
+      },
+      showlegend: true,
+    }),
+  };
+}
+
+function timelineText(trace: Trace, axis: TimeAxis): string {
+  const rows = processorStatistics(trace, { from: axis.from, to: axis.to });
+  const share = (part: number): string => `${Math.round((100 * part) / (axis.to - axis.from))} %`;
+  const lines = rows.map(
+    ({ p, runningNs, idleNs, contextSwitches, steals }) =>
+      `P${p}: running ${share(runningNs)}, idle ${share(idleNs)}, ${contextSwitches} context switches, ${steals} steals`,
+  );
+  return [`Timeline from ${formatDuration(axis.from)} to ${formatDuration(axis.to)}`, ...lines].join("\n");
+}
+
+/**
+ * The timeline of a run.
+ *
+ *     timeline(run.trace)
+ *     timeline(run.trace, { goroutines: [1, 6], to: 20_000 })
+ *
+ * Throws a RangeError for a range of time that is empty.
+ */
+export function timeline(trace: Trace, options: TimelineOptions = {}): Figure {
+  const axis = timeAxis(trace, options);
+  return new Figure({
+    plotly: timelinePlotly(trace, axis, options),
+    svg: timelineSvg(trace, options),
+    text: timelineText(trace, axis),
+  });
+}
