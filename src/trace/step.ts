@@ -67,9 +67,8 @@ export class Step {
     const known = this.picture.threads[id];
     if (known !== undefined) return known;
     this.fault("known", `there is no M${id}`);
-    const first = this.picture.threads[0];
-    if (id < 0 && first !== undefined) return first;
-    const thread = this.picture.addThread(Math.max(0, id), "worker");
+    const thread = this.picture.threads[Math.max(0, id)] ?? this.picture.addThread(Math.max(0, id), "worker");
+    if (thread.id !== id) return thread;
     thread.state = "up";
     return thread;
   }

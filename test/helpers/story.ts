@@ -36,6 +36,8 @@ export const storyStrings = ["main", "worker", "sleeper", "hello <b>"];
 
 /** G1 runs on M0 and P0; P1 is idle. */
 export const boot: readonly Row[] = [
+  [0, "newm", { m: 0 }],
+  [0, "mstart", { m: 0 }],
   [0, "ProcsChange", { a: 2 }],
   [0, "pidleput", { p: 1 }],
   [0, "ProcStart", { p: 0, m: 0 }],
