@@ -409,7 +409,7 @@ function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["ti
       while (c.qcount > 0) c.shift();
       return had;
     };
-    const timer = new Timer((run, mp, delay) => void trySend(run, mp, c, run.now - delay), 0, drain);
+    const timer = new Timer(c.id, (run, mp, delay) => void trySend(run, mp, c, run.now - delay), 0, drain);
     c.timer = timer;
     return { timer, C: wrap<number>(c) };
   };
@@ -440,7 +440,12 @@ function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["ti
     },
     *AfterFunc(ns, f) {
       wantFunction("time.AfterFunc", f);
-      const timer = new Timer((run, mp) => void newproc(run, mp, nameOf(f), f() as Body, false), 0, null);
+      const timer = new Timer(
+        rt.newObject(""),
+        (run, mp) => void newproc(run, mp, nameOf(f), f() as Body, false),
+        0,
+        null,
+      );
       yield* arm<boolean>(Op.timerReset, timer, wantNumber("time.AfterFunc", ns), 0);
       return faceOf(timer, () => 0);
     },

@@ -123,13 +123,14 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     gp.extra = this.#extra;
     const rt = this.#rt;
     const time = rt.now + this.#duration(gp, op);
-    if (time >= rt.events.nextTime || --rt.fuel <= 0 || time > rt.bounds.time) {
+    if (time >= rt.events.nextTime || rt.fuel <= 1 || time > rt.bounds.time) {
       const mp = this.#mp!;
       mp.step = Step.op;
       rt.events.schedule(mp.id, time);
       this.#outcome = Did.busy;
       return this.#stopped;
     }
+    rt.fuel--;
     rt.now = time;
     const did = this.#perform(this.#mp!, gp);
     if (did === Did.done) return this.#deliver(gp);
@@ -363,7 +364,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
         gp.ret = modifyTimer(rt, mp.p!, object as Timer, whenOf(rt, gp.value as number), gp.extra as number);
         return Did.done;
       case Op.timerStop:
-        gp.ret = stopTimer(object as Timer);
+        gp.ret = stopTimer(rt, object as Timer);
         return Did.done;
       case Op.print:
         return this.#print(mp, gp);
@@ -420,7 +421,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   #sleep(mp: M, gp: G, ns: number): Did {
     const rt = this.#rt;
     if (ns <= 0) return Did.done;
-    gp.timer ??= new Timer((run, thread) => goready(run, thread, gp), gp.goid, null);
+    gp.timer ??= new Timer(rt.newObject(""), (run, thread) => goready(run, thread, gp), gp.goid, null);
     gopark(rt, mp, gp, "sleep", 0, Resume.result);
     modifyTimer(rt, mp.p!, gp.timer, whenOf(rt, ns), 0);
     return Did.stopped;

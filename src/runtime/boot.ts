@@ -43,7 +43,7 @@ export function schedinit(rt: Runtime, procs: number, main: { name: string; body
 function procresize(rt: Runtime, nprocs: number, m0: M): void {
   rt.emit(Kind.ProcsChange, -1, m0.id, 0, nprocs, 0);
   for (let id = 0; id < nprocs; id++) {
-    const pp = new P(id, new Timers());
+    const pp = new P(id, new Timers(id));
     pp.status = PStatus.idle;
     rt.allp.push(pp);
     rt.idlepMask.push(false);

@@ -205,7 +205,7 @@ export function recvResume(rt: Runtime, gp: G): Did {
   const s = gp.waiting!;
   const c = s.c!;
   gp.waiting = null;
-  if (c.timer !== null) unblockTimerChan(c.timer);
+  if (c.timer !== null) unblockTimerChan(rt, c.timer);
   gp.ok = s.success;
   gp.ret = s.success ? s.elem : c.zero;
   rt.releaseSudog(s);

@@ -125,7 +125,7 @@ export function selectResume(rt: Runtime, gp: G, sel: Select): Did {
   while (s !== null) {
     const next: Sudog | null = s.waitlink;
     const { c, isSend } = sel.cases[s.caseIndex]!;
-    if (c!.timer !== null) unblockTimerChan(c!.timer);
+    if (c!.timer !== null) unblockTimerChan(rt, c!.timer);
     if (s === winner) settle(gp, sel, s);
     else (isSend ? c!.sendq : c!.recvq).remove(s);
     rt.releaseSudog(s);

@@ -16,7 +16,7 @@ import { Kind } from "../trace/vocabulary.js";
 import { wakeNetPoller } from "./netpoll.js";
 import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
-import type { G, M, P } from "./runtime2.js";
+import type { M, P } from "./runtime2.js";
 
 const HEAP_ARITY = 4;
 /** The largest time of a timer: longer sleeps end here. JavaScript's largest exact whole number, in ns: 104 days. */
@@ -41,7 +41,10 @@ export class Timer {
   /** Empties the timer's channel and says whether it held a value; null for a timer without a channel. */
   readonly drain: (() => boolean) | null;
 
-  constructor(f: TimerFunc, goid: number, drain: (() => boolean) | null) {
+  readonly id: number;
+
+  constructor(id: number, f: TimerFunc, goid: number, drain: (() => boolean) | null) {
+    this.id = id;
     this.f = f;
     this.goid = goid;
     this.drain = drain;
@@ -51,9 +54,15 @@ export class Timer {
 /** The heap of one P. Go: src/runtime/time.go, timers. */
 export class Timers {
   readonly heap: { timer: Timer; when: number }[] = [];
+  /** Id of the P whose heap it is. */
+  readonly owner: number;
   zombies = 0;
   minWhenHeap = 0;
   minWhenModified = 0;
+
+  constructor(owner: number) {
+    this.owner = owner;
+  }
 
   empty(): boolean {
     return this.heap.length === 0;
@@ -206,6 +215,7 @@ export function modifyTimer(rt: Runtime, pp: P, t: Timer, when: number, period: 
       ts.zombies--;
       t.zombie = false;
     }
+    tellAdd(rt, ts, t);
     if (ts.minWhenModified === 0 || when < ts.minWhenModified) {
       ts.minWhenModified = when;
       wake = true;
@@ -222,18 +232,27 @@ export function modifyTimer(rt: Runtime, pp: P, t: Timer, when: number, period: 
  * Go: src/runtime/time.go, stop.
  * Differs: no locks.
  */
-export function stopTimer(t: Timer): boolean {
+export function stopTimer(rt: Runtime, t: Timer): boolean {
   if (t.heaped) {
     t.modified = true;
-    if (!t.zombie) {
-      t.zombie = true;
-      t.ts!.zombies++;
-    }
+    if (!t.zombie) buryTimer(rt, t);
   }
   const pending = t.when > 0;
   t.when = 0;
   const drained = t.drain !== null && t.drain();
   return pending || drained;
+}
+
+/** Marks a timer in a heap as one that is not wanted there; it leaves the heap later. */
+function buryTimer(rt: Runtime, t: Timer): void {
+  t.zombie = true;
+  t.ts!.zombies++;
+  rt.emit(Kind.timerStop, -1, -1, 0, t.ts!.owner, t.id);
+}
+
+/** Tells the trace that the timer is in the heap with its time. */
+function tellAdd(rt: Runtime, ts: Timers, t: Timer): void {
+  rt.emitNs(Kind.timerAdd, ts.owner, t.id, t.goid, t.when);
 }
 
 function needsAdd(t: Timer): boolean {
@@ -252,7 +271,7 @@ export function maybeAdd(rt: Runtime, pp: P, t: Timer): void {
   const wakeTime = ts.wakeTime();
   rt.netpollInited = true; // timers rely on the poller
   ts.add(t);
-  rt.emitNs(Kind.timerAdd, pp.id, -1, t.goid, t.when);
+  tellAdd(rt, ts, t);
   if (wakeTime === 0 || t.when < wakeTime) wakeNetPoller(rt, t.when);
 }
 
@@ -313,16 +332,18 @@ function runFirst(rt: Runtime, mp: M, owner: P): number {
  */
 function fire(rt: Runtime, mp: M, ownerId: number, t: Timer): void {
   const delay = rt.now - t.when;
+  rt.emit(Kind.timerRun, mp.p!.id, mp.id, t.goid, ownerId, t.id);
   t.when = t.period > 0 ? t.when + t.period * (1 + Math.floor(delay / t.period)) : 0;
   if (t.heaped) {
     t.modified = true;
     if (t.when === 0) {
       t.zombie = true;
       t.ts!.zombies++;
+    } else {
+      tellAdd(rt, t.ts!, t);
     }
     if (t.ts!.heap[0]!.timer === t) t.ts!.updateHead();
   }
-  rt.emit(Kind.timerRun, mp.p!.id, mp.id, t.goid, ownerId, 0);
   t.f(rt, mp, delay);
 }
 
@@ -347,6 +368,7 @@ export function blockTimerChan(rt: Runtime, pp: P, t: Timer): void {
   if (t.heaped && t.zombie && t.when > 0) {
     t.zombie = false;
     t.ts!.zombies--;
+    tellAdd(rt, t.ts!, t);
   }
   maybeAdd(rt, pp, t);
 }
@@ -356,13 +378,7 @@ export function blockTimerChan(rt: Runtime, pp: P, t: Timer): void {
  * Go: src/runtime/time.go, unblockTimerChan.
  * Differs: no locks.
  */
-export function unblockTimerChan(t: Timer): void {
+export function unblockTimerChan(rt: Runtime, t: Timer): void {
   t.blocked--;
-  if (t.blocked === 0 && t.heaped && !t.zombie) {
-    t.zombie = true;
-    t.ts!.zombies++;
-  }
+  if (t.blocked === 0 && t.heaped && !t.zombie) buryTimer(rt, t);
 }
-
-/** The goroutine that a sleep's timer wakes. */
-export type Sleeper = G;

@@ -140,24 +140,27 @@ export function startlockedm(step: Step): void {
 export function timerAdd(step: Step): void {
   step.processor(step.p);
   const heap = (step.picture.timers[step.p] ??= []);
-  heap.push({ g: step.g, when: joinNs(step.a, step.b) });
+  dropTimer(heap, step.m);
+  heap.push({ id: step.m, g: step.g, when: joinNs(step.a, step.b) });
 }
 
-/**
- * The earliest timer of the goroutine leaves the heap. Timers of channels (g = 0) are changed and stopped in their heap
- * without an event, and may fire without having been in one: of those nothing is asked.
- */
+/** Takes the timer with this id out of the heap; undefined when it is not there. */
+function dropTimer(heap: TimerRecord[], id: number): TimerRecord | undefined {
+  const place = heap.findIndex((timer) => timer.id === id);
+  return place < 0 ? undefined : heap.splice(place, 1)[0];
+}
+
+/** The timer leaves its heap. One with a channel (g = 0) may fire without having been in a heap. */
 export function timerRun(step: Step): void {
-  const heap = step.picture.timers[step.a] ?? [];
-  const own = heap.filter((timer) => timer.g === step.g);
-  const timer = own.reduce<TimerRecord | undefined>(
-    (first, one) => (first && first.when <= one.when ? first : one),
-    undefined,
-  );
-  if (timer !== undefined) heap.splice(heap.indexOf(timer), 1);
-  if (step.g === 0) return;
-  if (timer === undefined) step.fault("timer", `P${step.a} has no timer of G${step.g}`);
-  else if (timer.when > step.time) step.fault("timer", `it is due at ${timer.when} ns`);
+  const timer = dropTimer(step.picture.timers[step.a] ?? [], step.b);
+  if (timer !== undefined && timer.when > step.time) step.fault("timer", `it is due at ${timer.when} ns`);
+  if (timer === undefined && step.g !== 0) step.fault("timer", `P${step.a} has no timer of G${step.g}`);
+}
+
+export function timerStop(step: Step): void {
+  if (dropTimer(step.picture.timers[step.a] ?? [], step.b) === undefined) {
+    step.fault("timer", `P${step.a} has no timer ${step.b}`);
+  }
 }
 
 export function netpollBlock(step: Step): void {

@@ -55,6 +55,7 @@ const effects: Readonly<Record<KindName, (step: Step) => void>> = {
   notewakeup: threads.notewakeup,
   timerAdd: threads.timerAdd,
   timerRun: threads.timerRun,
+  timerStop: threads.timerStop,
   netpollBlock: threads.netpollBlock,
   netpollWake: threads.netpollWake,
   op: goroutines.checkActor,

@@ -72,6 +72,7 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   notewakeup: nothing,
   timerAdd: ({ a, b }) => `at ${groupDigits(joinNs(a, b))} ns`,
   timerRun: ({ a }) => `of P${a}`,
+  timerStop: ({ a }) => `of P${a}`,
   netpollBlock: sleepOf,
   netpollWake: ({ a, b }) => (b === 1 ? "interrupted" : a === 0 ? "" : `${a} ready`),
   op: (it) => `${it.a}${onObject(it)}`,

@@ -176,10 +176,15 @@ export const Kind = {
   notewakeup: 49,
 
   // ---- timers and the poller (R12, R13) ----
-  /** A timer goes into p's heap. g: who sleeps on it (0: none). a, b: low and high 32 bits of its time in ns. */
+  /**
+   * A timer is in p's heap from now on, or its time changes. m: the timer's id, not a thread's. g: who sleeps on it
+   * (0: nobody). a, b: low and high 32 bits of its time in ns.
+   */
   timerAdd: 60,
-  /** A timer of P a's heap fires on p. g: whom it wakes (0: none). */
+  /** A timer fires on p and m. g: whom it wakes (0: none). a: the P whose heap it was in. b: the timer's id. */
   timerRun: 61,
+  /** A timer of P a's heap will not fire: it was stopped, or nobody waits for its channel any more. b: the timer's id. */
+  timerStop: 64,
   /** m sleeps in the poller. a, b: low and high 32 bits of its longest sleep in ns; both -1: until something happens. */
   netpollBlock: 62,
   /** m comes back from the poller. a: how many goroutines were ready. b: 1 if it was interrupted (netpollBreak). */
