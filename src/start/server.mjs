@@ -6,7 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, openSync, readFileSync, readdirSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { jupyterPath } from "./kernelspec.mjs";
@@ -51,6 +51,19 @@ export function serverEnv(root, env, token) {
 }
 
 /**
+ * Makes the folders that hold secrets, for their owner only, and tells JupyterLab to look for no news or updates (and not to
+ * ask about them).
+ * @param {string} root
+ */
+export function writeConfig(root) {
+  const own = jupyterPath(root);
+  for (const name of ["config", "runtime"]) mkdirSync(join(own, name), { recursive: true, mode: 0o700 });
+  const pageConfig = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
+  mkdirSync(join(own, "config", "labconfig"), { recursive: true });
+  writeFileSync(join(own, "config", "labconfig", "page_config.json"), JSON.stringify(pageConfig, null, 2));
+}
+
+/**
  * @param {string} root
  * @param {Jupyter} jupyter
  * @param {number} port
@@ -65,10 +78,7 @@ export function serverArgs(root, jupyter, port, browser) {
     `--ServerApp.root_dir=${join(root, "notebooks")}`,
     `--${jupyter.app === "lab" ? "LabApp" : "JupyterNotebookApp"}.default_url=/${firstPage(root, jupyter.app)}`,
     "--MultiKernelManager.default_kernel_name=gosched",
-    // Nothing asks the outside: no news, no search for updates, no search for extensions.
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.extension_manager=readonly",
+    "--LabApp.extension_manager=readonly", // the other one asks the package index
   ];
   if (!browser) args.push("--no-browser");
   if (process.getuid?.() === 0) args.push("--allow-root");
@@ -120,7 +130,7 @@ export async function choosePort(asked) {
 export function startServer(root, jupyter, { port, token, browser }) {
   const base = `http://127.0.0.1:${port}`;
   const logFile = join(jupyterPath(root), "server.log");
-  mkdirSync(join(jupyterPath(root), "runtime"), { recursive: true, mode: 0o700 }); // it holds the token
+  writeConfig(root);
   const log = openSync(logFile, "w");
   const child = spawn(jupyter.command, serverArgs(root, jupyter, port, browser), {
     cwd: root,

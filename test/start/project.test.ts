@@ -2,13 +2,22 @@
  * What `npm start` finds and writes in the project folder, on small folders made for each test.
  */
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { isBuilt, latestChange } from "../../src/start/build.mjs";
 import { copyLabExtension, writeKernelSpec } from "../../src/start/kernelspec.mjs";
 import { packagesAreInstalled } from "../../src/start/packages.mjs";
-import { firstPage, serverArgs, serverEnv } from "../../src/start/server.mjs";
+import { firstPage, serverArgs, serverEnv, writeConfig } from "../../src/start/server.mjs";
 
 let folder = "";
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "gosched-start-"))));
@@ -138,6 +147,13 @@ describe("the server", () => {
     const folders = Object.entries(env).filter(([name]) => /_DIR$|^IPYTHONDIR$/.test(name));
     equal(folders.length, 6);
     for (const [name, path] of folders) ok(path?.startsWith(join(folder, ".jupyter")), name);
+  });
+
+  it("asks JupyterLab for no news, and keeps its secrets from other users", () => {
+    writeConfig(folder);
+    const page = JSON.parse(readFileSync(join(folder, ".jupyter/config/labconfig/page_config.json"), "utf8"));
+    equal(page.disabledExtensions["@jupyterlab/apputils-extension:announcements"], true);
+    if (process.platform !== "win32") equal(statSync(join(folder, ".jupyter/runtime")).mode & 0o077, 0);
   });
 
   it("listens on this machine only, and never gets the token as an argument", () => {
