@@ -1,4 +1,4 @@
-/** What the twins of the Go programs share: notes, as the Go programs take them, and their two ways of printing. */
+/** What the twins of the Go programs share: notes, as the Go programs take them, ways of printing, and random walks. */
 
 /** Takes notes while a program runs. `told()` is all of them with a space between. */
 export function notebook(): { note: (...words: readonly unknown[]) => void; told: () => string } {
@@ -20,4 +20,27 @@ export function ranges(order: readonly number[]): string {
     text += order[i]! > first ? `${first}..${order[i]} ` : `${first} `;
   }
   return text;
+}
+
+/** The next number from 0 to n-1 of a sequence, and the sequence's state. */
+export interface Below {
+  (n: number): number;
+  state(): number;
+}
+
+/** The sequence of numbers that the random walks take their steps from. */
+export function sequence(seed: number): Below {
+  let x = seed >>> 0;
+  const below = (n: number): number => {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    return (x >>> 16) % n;
+  };
+  return Object.assign(below, { state: () => x });
+}
+
+/** The checksum of Go's hash/fnv, New32a, as eight hexadecimal digits. For ASCII text. */
+export function fnv32a(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
 }
