@@ -15,7 +15,7 @@ import type { KindName } from "./vocabulary.js";
 /** Operands of an event, as its text needs them. */
 interface Operands {
   readonly trace: Trace;
-  readonly g: number;
+  readonly m: number;
   readonly a: number;
   readonly b: number;
 }
@@ -70,9 +70,9 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   stoplockedm: nothing,
   startlockedm: ({ a }) => `to M${a}`,
   notewakeup: nothing,
-  timerAdd: ({ a, b }) => `at ${groupDigits(joinNs(a, b))} ns`,
-  timerRun: ({ a }) => `of P${a}`,
-  timerStop: ({ a }) => `of P${a}`,
+  timerAdd: ({ m, a, b }) => `timer ${m} at ${groupDigits(joinNs(a, b))} ns`,
+  timerRun: ({ a, b }) => `timer ${b} of P${a}`,
+  timerStop: ({ a, b }) => `timer ${b} of P${a}`,
   netpollBlock: sleepOf,
   netpollWake: ({ a, b }) => (b === 1 ? "interrupted" : a === 0 ? "" : `${a} ready`),
   op: (it) => `${it.a}${onObject(it)}`,
@@ -90,8 +90,13 @@ const id = (letter: string, value: number, absent: number): string =>
 export function describeEvent(trace: Trace, index: number): string {
   const name = kindName[trace.kind(index)];
   if (name === undefined) return `event of unknown kind ${trace.kind(index)}`;
-  const operands = { trace, g: trace.g(index), a: trace.a(index), b: trace.b(index) };
+  const operands = { trace, m: trace.m(index), a: trace.a(index), b: trace.b(index) };
   return `${name} ${details[name](operands)}`.trimEnd();
+}
+
+/** The M of an event; of `timerAdd`, whose column holds the timer's id, none. */
+function threadId(trace: Trace, index: number): string {
+  return id("M", trace.kind(index) === Kind.timerAdd ? -1 : trace.m(index), -1);
 }
 
 /** How wide the columns are, in characters. */
@@ -105,7 +110,7 @@ interface Widths {
 function formatRow(trace: Trace, index: number, widths: Widths): string {
   const who = [
     id("P", trace.p(index), -1).padEnd(widths.p),
-    id("M", trace.m(index), -1).padEnd(widths.m),
+    threadId(trace, index).padEnd(widths.m),
     id("G", trace.g(index), 0).padEnd(widths.g),
   ];
   const time = groupDigits(trace.time(index)).padStart(widths.time);
@@ -143,7 +148,7 @@ export function formatTrace(trace: Trace, options: FormatTraceOptions = {}): str
   const widths = {
     time: widest((row) => groupDigits(trace.time(row))),
     p: widest((row) => id("P", trace.p(row), -1)),
-    m: widest((row) => id("M", trace.m(row), -1)),
+    m: widest((row) => threadId(trace, row)),
     g: widest((row) => id("G", trace.g(row), 0)),
   };
   return rows.map((row) => formatRow(trace, row, widths)).join("\n");

@@ -115,8 +115,8 @@ describe("matchesPicture", () => {
   });
 
   it("shows a P that stands still before the start", () => {
-    const rows: Row[] = boot.slice(0, 1);
-    const snapshot = snapshotAt(traceOf(rows, storyStrings), { index: 0 });
+    const rows: Row[] = boot.slice(0, 3);
+    const snapshot = snapshotAt(traceOf(rows, storyStrings), { index: 2 });
     assert.equal(formatPicture(snapshot), "P0 stopped [] | P1 stopped [] | global [] | idle P[] M[]");
   });
 });

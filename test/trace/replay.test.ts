@@ -101,7 +101,7 @@ const release: readonly Row[] = [
   [2000, "pidleput", { p: 0 }],
 ];
 const mput: Row = [2000, "mput", { m: 0 }];
-const sleep: readonly Row[] = [...block(1), [2000, "timerAdd", { p: 0, g: 1, a: 5000 }]];
+const sleep: readonly Row[] = [...block(1), [2000, "timerAdd", { p: 0, m: 3, g: 1, a: 5000 }]];
 /** G1 is locked to M0, and stands in P1's runnext. */
 const locked: readonly Row[] = [
   [2000, "lockOSThread", { p: 0, m: 0, g: 1, a: 1 }],
@@ -220,8 +220,20 @@ const broken: readonly (readonly [string, Rule, readonly Row[], RegExp])[] = [
   [
     "a sleep that ends early",
     "timer",
-    [...sleep, [2500, "timerRun", { p: 0, m: 0, g: 1, a: 0 }]],
+    [...sleep, [2500, "timerRun", { p: 0, m: 0, g: 1, a: 0, b: 3 }]],
     /due at 5000 ns/,
+  ],
+  [
+    "stopping a timer that is not there",
+    "timer",
+    [...sleep, [2500, "timerStop", { p: 0, a: 0, b: 9 }]],
+    /P0 has no timer 9/,
+  ],
+  [
+    "firing a timer that was stopped",
+    "timer",
+    [...sleep, [2500, "timerStop", { a: 0, b: 3 }], [6000, "timerRun", { p: 0, m: 0, g: 1, a: 0, b: 3 }]],
+    /P0 has no timer of G1/,
   ],
   ["a timer in no heap", "timer", [[2000, "timerRun", { p: 0, m: 0, g: 1, a: 1 }]], /P1 has no timer of G1/],
   [
@@ -300,10 +312,10 @@ describe("validate", () => {
     const trace = traceOf([...boot, [2000, "exit", {}], [2345, "op", { p: 0, m: 0, g: 1 }]], storyStrings);
     assert.throws(() => validate(trace), {
       name: "TraceError",
-      index: 9,
+      index: 11,
       time: 2345,
       message:
-        'event 9 at 2,345 ns (op p=0 m=0 g=1 a=0 b=0) breaks the rule "nothing happens after the exit": the process has exited',
+        'event 11 at 2,345 ns (op p=0 m=0 g=1 a=0 b=0) breaks the rule "nothing happens after the exit": the process has exited',
     });
   });
 

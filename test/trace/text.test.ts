@@ -49,8 +49,16 @@ describe("formatTrace", () => {
     }
   });
 
+  it("does not take the id of a timer for a thread's", () => {
+    const text = formatTrace(storyTrace(), { kinds: ["timerAdd", "timerRun"] });
+    assert.equal(
+      text,
+      " 7,000 ns  P0 -  G4  timerAdd timer 7 at 20,000 ns\n21,000 ns  P1 M0 G4  timerRun timer 7 of P0",
+    );
+  });
+
   it("formats one event without padding", () => {
-    assert.equal(formatEvent(storyTrace(), 8), "1,200 ns  P0 M0 G1  GoCreate G2 worker");
+    assert.equal(formatEvent(storyTrace(), 10), "1,200 ns  P0 M0 G1  GoCreate G2 worker");
   });
 
   it("keeps a line one line, whatever a program prints", () => {
