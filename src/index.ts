@@ -1,6 +1,7 @@
 // Running programs
 export { simulate, Simulation, defaultBounds } from "./program/simulate.js";
-export type { Run, SimulateOptions } from "./program/simulate.js";
+export type { SimulateOptions } from "./program/simulate.js";
+export { Run } from "./program/run.js";
 export { simulateAsync } from "./program/drive.js";
 export type { AsyncOptions } from "./program/drive.js";
 export type {
@@ -19,7 +20,7 @@ export type {
   Operation,
   Program,
   Selected,
-} from "./program/go.js";
+} from "./program/face.js";
 export { GoPanic, ProgramError } from "./runtime/panic.js";
 export type { Bounds, RunEnd } from "./runtime/runtime.js";
 export { costPresets, defaultCosts } from "./machine/costs.js";

@@ -2,9 +2,10 @@
  * Long runs: simulate a slice, let the event loop turn, go on. So plots can live, Stop can work, and an AbortSignal can
  * be raised while the run goes on. The only file of the library's core that knows of timers.
  */
-import type { Program } from "./go.js";
+import type { Program } from "./face.js";
+import type { Run } from "./run.js";
 import { Simulation } from "./simulate.js";
-import type { Run, SimulateOptions } from "./simulate.js";
+import type { SimulateOptions } from "./simulate.js";
 
 /** Options of `simulateAsync` besides those of `simulate`. */
 export interface AsyncOptions extends SimulateOptions {

@@ -7,191 +7,36 @@
  *
  * Nothing here decides anything: each function checks its arguments and puts an operation into the trap's registers.
  */
-import { Hchan } from "../runtime/chan.js";
+import { Hchan, trySend } from "../runtime/chan.js";
 import { GoPanic, ProgramError } from "../runtime/panic.js";
 import { newproc } from "../runtime/proc.js";
 import type { Runtime } from "../runtime/runtime.js";
-import type { Body, Suspended } from "../runtime/runtime2.js";
 import { Select } from "../runtime/select.js";
 import type { Scase } from "../runtime/select.js";
 import { Timer } from "../runtime/time.js";
-import { trySend } from "../runtime/chan.js";
 import { Cond } from "../sync/cond.js";
 import { Mutex } from "../sync/mutex.js";
 import { RWMutex } from "../sync/rwmutex.js";
 import { WaitGroup } from "../sync/waitgroup.js";
+import type {
+  Cases,
+  Chan,
+  ChanOptions,
+  Go,
+  GoCond,
+  GoMutex,
+  GoOnce,
+  Goroutine,
+  GoRWMutex,
+  GoTimer,
+  GoWaitGroup,
+  Operation,
+  Selected,
+} from "./face.js";
 import { sprint, sprintf, sprintln } from "./format.js";
+import { describe, nameOf } from "./naming.js";
 import { Op } from "./operations.js";
-import { describe, nameOf } from "./trap.js";
 import type { Trap } from "./trap.js";
-
-/** An operation whose result is a T: `const v = yield* operation`. */
-export interface Operation<T> {
-  [Symbol.iterator](): Iterator<Suspended, T, unknown>;
-}
-
-/** What a goroutine function returns; write `function*` and let TypeScript infer it. */
-export type Goroutine<R = unknown> = Generator<Suspended, R, unknown>;
-
-/** A function that can run as a goroutine. */
-export type GoroutineFunction<A extends readonly unknown[] = []> = (...args: A) => Goroutine;
-
-/** The main function of a program. */
-export type Program = (go: Go) => Goroutine;
-
-/** How a channel is called and what its zero value is. */
-export interface ChanOptions<T> {
-  /** A name for pictures and traces. */
-  readonly name?: string;
-  /** What a receive gives when the channel is closed and empty; without it, undefined. */
-  readonly zero?: T;
-}
-
-/** A channel of T. Go's `chan T`. */
-export interface Chan<T> {
-  /** `ch <- value` */
-  send(value: T): Operation<void>;
-  /** `<-ch` */
-  recv(): Operation<T>;
-  /** `v, ok := <-ch` */
-  recvOk(): Operation<[value: T, ok: boolean]>;
-  /** `close(ch)` */
-  close(): Operation<void>;
-  /** `for v := range ch { body }`: ends when the channel is closed and empty, or when the body returns `false`. */
-  range(body: (value: T) => Goroutine | void): Goroutine<void>;
-  /** `len(ch)` */
-  readonly len: number;
-  /** `cap(ch)` */
-  readonly cap: number;
-}
-
-/** A case of select that receives; made by `recv(ch)`. */
-export interface RecvCase<T> {
-  readonly dir: "recv";
-  readonly ch: Chan<T> | null;
-}
-
-/** A case of select that sends; made by `send(ch, value)`. */
-export interface SendCase {
-  readonly dir: "send";
-  readonly ch: Chan<never> | null;
-  readonly value: unknown;
-}
-
-/** The cases of a select, each under a name of your own; `default: null` makes it never wait. */
-export type Cases = Readonly<Record<string, RecvCase<unknown> | SendCase | null>>;
-
-/** What select chose: the case's name and, if it received, the value. */
-export type Selected<C extends Cases> = {
-  [K in keyof C & string]: C[K] extends RecvCase<infer T>
-    ? { readonly case: K; readonly value: T; readonly ok: boolean }
-    : { readonly case: K; readonly value: undefined; readonly ok: boolean };
-}[keyof C & string];
-
-/** A lock. Go's sync.Locker. */
-export interface Locker {
-  Lock(): Operation<void>;
-  Unlock(): Operation<void>;
-}
-
-/** Go's sync.Mutex. */
-export interface GoMutex extends Locker {
-  TryLock(): Operation<boolean>;
-}
-
-/** Go's sync.RWMutex. */
-export interface GoRWMutex extends GoMutex {
-  RLock(): Operation<void>;
-  RUnlock(): Operation<void>;
-}
-
-/** Go's sync.WaitGroup. */
-export interface GoWaitGroup {
-  Add(delta: number): Operation<void>;
-  Done(): Operation<void>;
-  Wait(): Operation<void>;
-  /** Starts f in a new goroutine and counts it. Go 1.25. */
-  Go(f: () => Goroutine): Goroutine<void>;
-}
-
-/** Go's sync.Cond. */
-export interface GoCond {
-  readonly L: Locker;
-  Wait(): Operation<void>;
-  Signal(): Operation<void>;
-  Broadcast(): Operation<void>;
-}
-
-/** Go's sync.Once. */
-export interface GoOnce {
-  Do(f: () => Goroutine | void): Goroutine<void>;
-}
-
-/** Go's time.Timer and time.Ticker. `C` receives the time in ns. */
-export interface GoTimer {
-  readonly C: Chan<number>;
-  /** Whether it was still pending. */
-  Stop(): Operation<boolean>;
-  Reset(ns: number): Operation<boolean>;
-}
-
-/** Everything that a program can use. Take what you need: `function* main({ go, chan, fmt }) { ... }`. */
-export interface Go {
-  /** `go f(args...)` */
-  go<A extends readonly unknown[]>(f: (...args: A) => Goroutine, ...args: A): Operation<void>;
-  /** `make(chan T, capacity)` */
-  chan<T>(capacity?: number, options?: string | ChanOptions<T>): Chan<T>;
-  /** `select { ... }`: `const s = yield* select({ a: recv(ch), b: send(out, 1), default: null })` */
-  select<C extends Cases>(cases: C): Operation<Selected<C>>;
-  recv<T>(ch: Chan<T> | null): RecvCase<T>;
-  send<T, V extends T>(ch: Chan<T> | null, value: V): SendCase;
-  /** A nil channel: it waits for ever, and in a select it is never ready. */
-  nilChan<T>(): Chan<T>;
-  /** Computes for `ns` of virtual time. */
-  work(ns: number): Operation<void>;
-  /** `panic(value)`. Recover with try/catch; deferred calls are `finally` blocks. */
-  panic(value: unknown): never;
-  /** `println(...)`, to standard error. */
-  println(...values: unknown[]): Operation<void>;
-  readonly fmt: {
-    Println(...values: unknown[]): Operation<void>;
-    Print(...values: unknown[]): Operation<void>;
-    Printf(format: string, ...values: unknown[]): Operation<void>;
-    Sprintf(format: string, ...values: unknown[]): string;
-    Sprint(...values: unknown[]): string;
-  };
-  readonly runtime: {
-    Gosched(): Operation<void>;
-    Goexit(): Operation<void>;
-    NumGoroutine(): number;
-    NumCPU(): number;
-    /** The number of Ps. Changing it while the program runs is not modelled yet. */
-    GOMAXPROCS(): number;
-  };
-  readonly sync: {
-    Mutex(name?: string): GoMutex;
-    RWMutex(name?: string): GoRWMutex;
-    WaitGroup(name?: string): GoWaitGroup;
-    Cond(locker: GoMutex | GoRWMutex): GoCond;
-    Once(): GoOnce;
-  };
-  readonly time: {
-    readonly Nanosecond: 1;
-    readonly Microsecond: 1000;
-    readonly Millisecond: 1000000;
-    readonly Second: 1000000000;
-    Sleep(ns: number): Operation<void>;
-    /** Virtual ns since the process started. */
-    Now(): number;
-    /** Virtual ns since `start`. */
-    Since(start: number): number;
-    After(ns: number): Goroutine<Chan<number>>;
-    NewTimer(ns: number): Goroutine<GoTimer>;
-    NewTicker(ns: number): Goroutine<GoTimer>;
-    AfterFunc(ns: number, f: () => Goroutine): Goroutine<Omit<GoTimer, "C">>;
-  };
-  readonly os: { Exit(code: number): Operation<void> };
-}
 
 /** Makes the face of one run. */
 export function makeGo(rt: Runtime, trap: Trap): Go {
@@ -362,7 +207,11 @@ function makeSync(rt: Runtime, arm: Arm): Go["sync"] {
   return { Mutex: mutex, RWMutex: rwmutex, WaitGroup: waitGroup, Cond: cond, Once: () => once(mutex()) };
 }
 
-/** Go: src/sync/waitgroup.go, Go. */
+/**
+ * Counts a goroutine and starts it.
+ * Go: src/sync/waitgroup.go, Go.
+ * Differs: no; as there, a panic in f leaves the counter as it is.
+ */
 function* waitGroupGo(
   arm: Arm,
   Add: GoWaitGroup["Add"],
@@ -372,14 +221,25 @@ function* waitGroupGo(
   wantFunction("WaitGroup.Go", f);
   yield* Add(1);
   const counted = function* (): Goroutine<void> {
-    yield* f();
-    yield* Done();
+    let panicked = false;
+    try {
+      yield* f();
+    } catch (raised) {
+      panicked = true;
+      throw raised;
+    } finally {
+      if (!panicked) yield* Done(); // also after runtime.Goexit
+    }
   };
   Object.defineProperty(counted, "name", { value: nameOf(f) });
   yield* arm<void>(Op.spawn, counted, []);
 }
 
-/** Go: src/sync/once.go, doSlow. */
+/**
+ * Runs a function once.
+ * Go: src/sync/once.go, doSlow.
+ * Differs: no.
+ */
 function once(m: GoMutex): GoOnce {
   let done = false;
   return {
@@ -442,7 +302,7 @@ function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["ti
       wantFunction("time.AfterFunc", f);
       const timer = new Timer(
         rt.newObject(""),
-        (run, mp) => void newproc(run, mp, nameOf(f), f() as Body, false),
+        (run, mp) => void newproc(run, mp, nameOf(f), f(), false),
         0,
         null,
       );

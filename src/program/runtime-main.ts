@@ -13,7 +13,7 @@ import type { Runtime } from "../runtime/runtime.js";
 import type { Body } from "../runtime/runtime2.js";
 import { newm } from "../runtime/spin.js";
 import type { WaitReason } from "../trace/vocabulary.js";
-import type { Goroutine, Operation } from "./go.js";
+import type { Goroutine, Operation } from "./face.js";
 import { Op } from "./operations.js";
 import type { Trap } from "./trap.js";
 

@@ -18,9 +18,11 @@ import { pinnedVersion, rulesOf } from "../runtime/versions.js";
 import { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import { makeGo } from "./go.js";
-import type { Go, Program } from "./go.js";
+import type { Program } from "./face.js";
+import { Run } from "./run.js";
 import { runtimeMain } from "./runtime-main.js";
-import { describe, Trap } from "./trap.js";
+import { describe } from "./naming.js";
+import { Trap } from "./trap.js";
 
 /** What may be set for a run. All of it has defaults. */
 export interface SimulateOptions {
@@ -50,22 +52,6 @@ export const defaultBounds: Bounds = Object.freeze({
   time: 3_600_000_000_000,
   goroutines: 1_000_000,
 });
-
-/** A finished run. */
-export interface Run {
-  /** What happened. With `trace: false` it is empty. */
-  readonly trace: Trace;
-  /** What the program wrote to standard output. */
-  readonly output: string;
-  /** What it wrote to standard error, with the runtime's own message if it crashed. */
-  readonly stderr: string;
-  /** How it ended. */
-  readonly end: RunEnd;
-  /** Virtual time of the end, in ns since the process started. */
-  readonly now: number;
-  /** Steps that were simulated: operations and scheduling decisions. */
-  readonly steps: number;
-}
 
 /** A run that can be driven in pieces. `advance` returns true when it has ended. */
 export class Simulation {
@@ -130,7 +116,7 @@ export class Simulation {
       time: rt.now,
       goroutine: 0,
     };
-    return Object.freeze({
+    return new Run({
       trace: this.#trace,
       output: rt.output.join(""),
       stderr: rt.errors.join(""),
@@ -246,5 +232,3 @@ function checkOptions(program: unknown, options: SimulateOptions): Checked {
   }
   return { procs, seed, costs: resolveCosts(options.costs), rules: rulesOf(version), linksOs, bounds };
 }
-
-export type { Go };

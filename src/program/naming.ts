@@ -1,0 +1,14 @@
+/** How things of a program are called: goroutines in traces, and values in error messages. */
+
+/** What a goroutine is called in traces and tracebacks. */
+export function nameOf(fn: { readonly name: string }): string {
+  return fn.name === "" ? "func" : fn.name;
+}
+
+/** A value in an error message: its type, and itself if it is short. */
+export function describe(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
+  if (typeof value === "object") return `an object (${value.constructor?.name ?? "Object"})`;
+  return `the ${typeof value} ${String(value)}`;
+}

@@ -1,0 +1,239 @@
+/**
+ * The operations take effect: from the registers of a goroutine to the functions of the runtime and of sync.
+ *
+ * `perform` begins an operation, at the virtual time at which its cost is paid. `goOn` ends one that had to wait, when the
+ * goroutine runs again. Each says what became of it (`Did`): done, with the result in the G; or stopped, and then the
+ * goroutine waits or is queued; or busy, and then it goes on with the same thread.
+ *
+ * The operands have no types of their own; the table in operations.ts says what each holds, and the face (go.ts) puts
+ * nothing else there.
+ */
+import { chanrecv, chansend, closechan, recvResume, sendResume } from "../runtime/chan.js";
+import type { Hchan } from "../runtime/chan.js";
+import { ProgramError } from "../runtime/panic.js";
+import { gopark, goready, gosched, newproc } from "../runtime/proc.js";
+import { invariant } from "../runtime/runtime.js";
+import type { Runtime } from "../runtime/runtime.js";
+import { Did, Resume, Then } from "../runtime/runtime2.js";
+import type { Body, G, M } from "../runtime/runtime2.js";
+import { notifyListNotifyAll, notifyListNotifyOne, semaResume } from "../runtime/sema.js";
+import { selectgo, selectResume } from "../runtime/select.js";
+import type { Select } from "../runtime/select.js";
+import { maxWhen, modifyTimer, stopTimer, Timer } from "../runtime/time.js";
+import { Cond, condLock, condSleep, condWait } from "../sync/cond.js";
+import { lock, lockSlow, Mutex, mutexWoken, tryLock, unlock } from "../sync/mutex.js";
+import { announce, rlock, runlock, RWMutex, tryWlock, wlock, wunlock } from "../sync/rwmutex.js";
+import { add, wait, waited } from "../sync/waitgroup.js";
+import type { WaitGroup } from "../sync/waitgroup.js";
+import { Kind } from "../trace/vocabulary.js";
+import type { WaitReason } from "../trace/vocabulary.js";
+import { describe, nameOf } from "./naming.js";
+import { Op } from "./operations.js";
+
+/** The operation takes effect, now. The casts say what operations.ts says of each operand. */
+export function perform(rt: Runtime, mp: M, gp: G): Did {
+  const object = gp.object;
+  if (gp.op < Op.park) rt.emit(Kind.op, mp.p!.id, mp.id, gp.goid, gp.op, idOf(object));
+  switch (gp.op as Op) {
+    case Op.send:
+      return chansend(rt, mp, gp, object as Hchan | null, gp.value);
+    case Op.recv:
+    case Op.recvOk:
+      return chanrecv(rt, mp, gp, object as Hchan | null);
+    case Op.close:
+      closechan(rt, mp, object as Hchan | null);
+      return Did.done;
+    case Op.select:
+      return selectgo(rt, mp, gp, object as Select);
+    case Op.spawn:
+      return spawn(rt, mp, gp);
+    case Op.work:
+      return Did.done;
+    case Op.lock:
+      return lock(rt, mp, gp, object as Mutex);
+    case Op.unlock:
+      return unlock(rt, mp, gp, object as Mutex);
+    case Op.wgAdd:
+      add(rt, mp, gp, object as WaitGroup, gp.value as number);
+      return Did.done;
+    case Op.wgWait:
+      return wait(rt, mp, gp, object as WaitGroup);
+    case Op.gosched:
+      gosched(rt, mp, gp);
+      return Did.stopped;
+    case Op.sleep:
+      return sleep(rt, mp, gp, gp.value as number);
+    default:
+      return performRarer(rt, mp, gp);
+  }
+}
+
+/** The operations that come less often. The casts say what operations.ts says. */
+function performRarer(rt: Runtime, mp: M, gp: G): Did {
+  const object = gp.object;
+  switch (gp.op as Op) {
+    case Op.tryLock:
+      gp.ret = tryLock(object as Mutex);
+      return Did.done;
+    case Op.rlock:
+      return rlock(rt, mp, gp, object as RWMutex);
+    case Op.runlock:
+      return runlock(rt, mp, gp, object as RWMutex);
+    case Op.wlock:
+      return wlock(rt, mp, gp, object as RWMutex);
+    case Op.wunlock:
+      return wunlock(rt, mp, gp, object as RWMutex);
+    case Op.tryWlock:
+      gp.ret = tryWlock(object as RWMutex);
+      return Did.done;
+    case Op.condWait:
+      return condWait(rt, mp, gp, object as Cond);
+    case Op.condSignal:
+      notifyListNotifyOne(rt, mp, (object as Cond).notify);
+      return Did.done;
+    case Op.condBroadcast:
+      notifyListNotifyAll(rt, mp, (object as Cond).notify);
+      return Did.done;
+    case Op.timerReset:
+      gp.ret = modifyTimer(rt, mp.p!, object as Timer, whenOf(rt, gp.value as number), gp.extra as number);
+      return Did.done;
+    case Op.timerStop:
+      gp.ret = stopTimer(rt, object as Timer);
+      return Did.done;
+    case Op.print:
+      return printLine(rt, mp, gp);
+    case Op.goexit:
+      return Did.unwind;
+    case Op.exit:
+      rt.stop("exit", gp.value as number, `os.Exit(${String(gp.value)})`, gp.goid);
+      return Did.ended;
+    default:
+      return performSystem(rt, mp, gp);
+  }
+}
+
+/** What only the runtime's own goroutines do. The casts say what operations.ts says. */
+function performSystem(rt: Runtime, mp: M, gp: G): Did {
+  switch (gp.op as Op) {
+    case Op.park:
+      gopark(rt, mp, gp, gp.value as WaitReason, 0, Resume.result);
+      return Did.stopped;
+    case Op.spawnSystem:
+      newproc(rt, mp, gp.value as string, (gp.object as () => Body)(), true);
+      return Did.done;
+    case Op.lockThread:
+      mp.lockedInt++;
+      mp.lockedg = gp;
+      gp.lockedm = mp;
+      rt.emit(Kind.lockOSThread, mp.p!.id, mp.id, gp.goid, 1, 0);
+      return Did.done;
+    case Op.unlockThread:
+      mp.lockedInt--;
+      mp.lockedg = null;
+      gp.lockedm = null;
+      rt.emit(Kind.lockOSThread, mp.p!.id, mp.id, gp.goid, 0, 0);
+      return Did.done;
+    default:
+      invariant(false, `no operation ${gp.op}`);
+  }
+}
+
+/** `go f(args)`. The casts: the face checks the function and makes the arguments. */
+function spawn(rt: Runtime, mp: M, gp: G): Did {
+  const fn = gp.object as (...args: readonly unknown[]) => unknown; // the face checks that it is a function
+  const body = fn(...(gp.value as readonly unknown[]));
+  if (!isBody(body)) {
+    throw new ProgramError(
+      `go(${fn.name || "f"}): expected a generator function (function* ${fn.name || "f"}() {...}), got one that returns ${describe(body)}`,
+    );
+  }
+  const made = newproc(rt, mp, nameOf(fn), body, false);
+  return made === null ? Did.ended : Did.done;
+}
+
+/** time.Sleep (R13.5): parks first, and then adds the timer. */
+function sleep(rt: Runtime, mp: M, gp: G, ns: number): Did {
+  if (ns <= 0) return Did.done;
+  gp.timer ??= new Timer(rt.newObject(""), (run, thread) => goready(run, thread, gp), gp.goid, null);
+  gopark(rt, mp, gp, "sleep", 0, Resume.result);
+  modifyTimer(rt, mp.p!, gp.timer, whenOf(rt, ns), 0);
+  return Did.stopped;
+}
+
+/** Prints one line. The casts say what operations.ts says. */
+function printLine(rt: Runtime, mp: M, gp: G): Did {
+  const text = gp.value as string;
+  (gp.extra === 2 ? rt.errors : rt.output).push(text);
+  rt.emit(Kind.print, mp.p!.id, mp.id, gp.goid, rt.intern(text), gp.extra as number);
+  return Did.done;
+}
+
+/** What a goroutine does first when it runs again after its operation made it stop. The casts: see operations.ts. */
+export function goOn(rt: Runtime, mp: M, gp: G, resume: Resume): Did {
+  switch (resume) {
+    case Resume.none:
+    case Resume.result:
+      return Did.done;
+    case Resume.chansend:
+      return sendResume(rt, gp);
+    case Resume.chanrecv:
+      return recvResume(rt, gp);
+    case Resume.select:
+      return selectResume(rt, gp, gp.object as Select); // the operation's object
+    case Resume.sema:
+      return gotSema(rt, mp, gp, semaResume(rt, mp, gp));
+    case Resume.mutexSpin:
+      return locked(rt, mp, gp, lockSlow(rt, mp, gp, mutexOf(gp)));
+    case Resume.condWait:
+      return locked(rt, mp, gp, condSleep(rt, mp, gp, gp.object as Cond)); // the operation's object
+    case Resume.condLock:
+      return locked(rt, mp, gp, condLock(rt, mp, gp, gp.object as Cond)); // the operation's object
+  }
+}
+
+function gotSema(rt: Runtime, mp: M, gp: G, did: Did): Did {
+  if (did !== Did.done) return did;
+  switch (gp.then) {
+    case Then.done:
+      return Did.done;
+    case Then.mutexWoken:
+      return locked(rt, mp, gp, mutexWoken(rt, mp, gp, mutexOf(gp)));
+    case Then.waitGroup:
+      return waited(gp, gp.object as WaitGroup); // the operation's object
+  }
+}
+
+/** The inner mutex of an RWMutex is got: the writer now announces itself. */
+function locked(rt: Runtime, mp: M, gp: G, did: Did): Did {
+  if (did !== Did.done) return did;
+  const rw = gp.object instanceof Cond ? gp.object.locker : gp.object;
+  return rw instanceof RWMutex ? announce(rt, mp, gp, rw) : Did.done;
+}
+
+/** The mutex that a lock operation is about, also inside an RWMutex or a Cond. */
+function mutexOf(gp: G): Mutex {
+  const object = gp.object instanceof Cond ? gp.object.locker : gp.object;
+  if (object instanceof Mutex) return object;
+  invariant(object instanceof RWMutex, "an operation without its mutex");
+  return object.w;
+}
+
+function whenOf(rt: Runtime, ns: number): number {
+  return Math.min(maxWhen, Math.max(1, rt.now + Math.max(0, ns)));
+}
+
+function idOf(object: unknown): number {
+  return typeof object === "object" && object !== null && "id" in object && typeof object.id === "number"
+    ? object.id
+    : 0;
+}
+
+function isBody(value: unknown): value is Body {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "next" in value &&
+    typeof value.next === "function" &&
+    Symbol.iterator in value
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * A finished run, as a value that can show itself: in a notebook as a small card, in a terminal as a few lines.
+ * It knows no notebook and no terminal; it only answers to the two symbols by which they ask.
+ */
+import type { RunEnd } from "../runtime/runtime.js";
+import type { Trace } from "../trace/trace.js";
+import { Kind } from "../trace/vocabulary.js";
+
+/** Lines of output that a card shows. */
+const shownLines = 20;
+
+/** What came of a program: its trace, its output and its end. */
+export class Run {
+  /** What happened. With `trace: false` it is empty. */
+  readonly trace: Trace;
+  /** What the program wrote to standard output. */
+  readonly output: string;
+  /** What it wrote to standard error, with the runtime's own message if it crashed. */
+  readonly stderr: string;
+  /** How it ended. */
+  readonly end: RunEnd;
+  /** Virtual time of the end, in ns since the process started. */
+  readonly now: number;
+  /** Steps that were simulated: operations and scheduling decisions. */
+  readonly steps: number;
+
+  constructor(run: Pick<Run, "trace" | "output" | "stderr" | "end" | "now" | "steps">) {
+    this.trace = run.trace;
+    this.output = run.output;
+    this.stderr = run.stderr;
+    this.end = run.end;
+    this.now = run.now;
+    this.steps = run.steps;
+    Object.freeze(this);
+  }
+
+  /** The run in a few lines: how it ended, and what it printed. */
+  toString(): string {
+    const head = `${endText(this.end)} · ${factsOf(this).join(" · ")}`;
+    return [head, clip(this.output), clip(this.stderr)].filter((part) => part !== "").join("\n");
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  /** How Jupyter shows it. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/html": cardOf(this), "text/plain": this.toString() };
+  }
+}
+
+function endText(end: RunEnd): string {
+  const at = `at ${duration(end.time)}`;
+  const code = end.exitCode === null ? "" : ` (exit code ${end.exitCode})`;
+  return end.message === "" ? `main returned ${at}` : `${end.message}${code}, ${at}`;
+}
+
+function factsOf(run: Run): string[] {
+  const { trace } = run;
+  const facts = [`Go ${trace.meta.version}`, `GOMAXPROCS=${trace.meta.procs}`, `seed ${trace.meta.seed}`];
+  if (trace.length === 0) return [...facts, `${run.steps} steps, not traced`];
+  let goroutines = 0;
+  for (let i = 0; i < trace.length; i++) if (trace.kind(i) === Kind.GoCreate) goroutines++;
+  return [...facts, `${goroutines} goroutines, the runtime's own included`, `${trace.length} events`];
+}
+
+/** Nanoseconds with a unit that people can read: 950 ns, 41.6 µs, 2.05 ms, 3.1 s. */
+export function duration(ns: number): string {
+  const units: readonly [number, string][] = [
+    [1e9, "s"],
+    [1e6, "ms"],
+    [1e3, "µs"],
+  ];
+  for (const [size, unit] of units) if (ns >= size) return `${Number((ns / size).toPrecision(3))} ${unit}`;
+  return `${ns} ns`;
+}
+
+function clip(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  if (lines.length <= shownLines) return text.trimEnd();
+  return [...lines.slice(0, shownLines), `… ${lines.length - shownLines} more lines`].join("\n");
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+function cardOf(run: Run): string {
+  const pre = (text: string, colour: string) =>
+    text === ""
+      ? ""
+      : `<pre style="margin:.4em 0 0;padding:.4em .6em;background:#f6f8fa;color:${colour};white-space:pre-wrap">${escape(clip(text))}</pre>`;
+  return (
+    `<div style="font:14px/1.4 system-ui,sans-serif;max-width:60em;padding:.5em .7em;border:1px solid #d0d7de;` +
+    `border-radius:6px;background:#fff;color:#1f2328"><b>${escape(endText(run.end))}</b>` +
+    `<div style="color:#57606a">${escape(factsOf(run).join(" · "))}</div>` +
+    `${pre(run.output, "#1f2328")}${pre(run.stderr, "#a40e26")}</div>`
+  );
+}
