@@ -31,3 +31,27 @@ export { pinnedVersion } from "./runtime/versions.js";
 export { mainStartTime, Trace } from "./trace/trace.js";
 export type { TraceEvent, TraceMeta } from "./trace/trace.js";
 export { foundIn, gStatusName, GStatus, Kind, kindName, PStatus, waitReasons } from "./trace/vocabulary.js";
+export { Replay, snapshotAt, validate } from "./trace/replay.js";
+export type { When } from "./trace/replay.js";
+export type { GoroutineSnapshot, ProcessorSnapshot, Snapshot, ThreadSnapshot } from "./trace/snapshot.js";
+export { formatPicture, matchesPicture } from "./trace/notation.js";
+export { formatEvent, formatTrace } from "./trace/text.js";
+export { goroutineSpans, processorSpans } from "./trace/spans.js";
+export {
+  goroutineStatistics,
+  processorStatistics,
+  schedulingLatencies,
+  waitStatistics,
+} from "./trace/statistics.js";
+export { goroutineTransitions } from "./trace/transitions.js";
+
+// Pictures
+export { gmp } from "./figure/gmp.js";
+export { queueLengths } from "./figure/queue-lengths.js";
+export { states } from "./figure/states.js";
+export { timeline } from "./figure/timeline.js";
+export type { Figure } from "./figure/figure.js";
+
+// In a notebook
+export { check, course, predict } from "./notebook/course.js";
+export { display, html, markdown, svg } from "./notebook/display.js";
