@@ -131,6 +131,7 @@ export function startServer(root, jupyter, { port, token, browser }) {
   const base = `http://127.0.0.1:${port}`;
   const logFile = join(jupyterPath(root), "server.log");
   writeConfig(root);
+  mkdirSync(join(root, "notebooks"), { recursive: true }); // git keeps no empty folder
   const log = openSync(logFile, "w");
   const child = spawn(jupyter.command, serverArgs(root, jupyter, port, browser), {
     cwd: root,
