@@ -138,7 +138,7 @@ export function check(id: string, conditions: Readonly<Record<string, Condition>
   const holding = findings.length - failed.length;
   if (findings.length === 0) return checked(id, "broken", "this check names no condition.", findings, "");
   if (failed.length === 0) return checked(id, "done", "done.", findings, "");
-  const count = `not yet. ${holding} of ${findings.length} ${findings.length === 1 ? "holds" : "hold"}.`;
+  const count = `not yet. ${holding} of ${findings.length} ${holding === 1 ? "holds" : "hold"}.`;
   return checked(id, "not yet", count, findings, advice);
 }
 

@@ -21,7 +21,8 @@ export interface Head {
 
 /** A lesson in its two parts. */
 export interface Split {
-  readonly head: string;
+  /** Undefined when there is none. */
+  readonly head: string | undefined;
   /** The whole file with the head's lines emptied, so that lines keep their numbers. */
   readonly body: string;
 }
@@ -37,7 +38,7 @@ export function splitHead(text: string, report: Report): Split {
       1,
       `${fault}: a lesson begins with YAML between two lines of three dashes (see lessons/README.md)`,
     );
-    return { head: "", body: text };
+    return { head: undefined, body: text };
   }
   return {
     head: lines.slice(1, end).join("\n"),

@@ -2,6 +2,7 @@
  * Rules about the form of lessons, which need no run: what every lesson has, how long its cells are, whether exercises and
  * predictions are complete.
  */
+import { callIn, figureFunctions } from "./calls.js";
 import type { Block, Exercise, Lesson } from "./lesson.js";
 import { markdown } from "./markdown.js";
 import type { Problem } from "./problem.js";
@@ -90,14 +91,13 @@ function exercises({ blocks }: Lesson) {
     const own = blocks.filter((block) => isOfExercise(block) && block.id === id);
     const line = own[0]?.line ?? 1;
     const count = (kind: Block["kind"]) => own.filter((block) => block.kind === kind).length;
-    const missing = (["exercise", "hint", "solution", "check"] as const).filter((kind) => count(kind) === 0);
+    if (count("exercise") === 0) return [{ line, says: `exercise ${id} has no stub (ts exercise ${id})` }];
+    const missing = (["hint", "solution", "check"] as const).filter((kind) => count(kind) === 0);
     const doubled = (["exercise", "solution", "check"] as const).filter((kind) => count(kind) > 1);
     const says = [
-      ...missing.map((kind) => `exercise ${id} has no ${kind === "exercise" ? "stub (ts exercise)" : kind}`),
+      ...missing.map((kind) => `exercise ${id} has no ${kind}`),
       ...doubled.map((kind) => `exercise ${id} has more than one ${kind === "exercise" ? "stub" : kind}`),
-      ...(missing.length === 0 && own[0]?.kind !== "exercise"
-        ? [`exercise ${id} must begin with its stub`]
-        : []),
+      ...(own[0]?.kind !== "exercise" ? [`exercise ${id} must begin with its stub`] : []),
       ...(areHintsTogether(blocks, id)
         ? []
         : [`the hints of exercise ${id} must stand together, before its solution`]),
@@ -143,7 +143,11 @@ function keyPoints({ blocks }: Lesson) {
 
 function ingredients({ blocks, head }: Lesson) {
   const kinds = new Set(blocks.map(({ kind }) => kind));
+  const draws = blocks.some(
+    (block) => block.kind === "code" && callIn(block.source, figureFunctions) !== undefined,
+  );
   return [
+    ...(draws ? [] : [{ line: 1, says: `it has no figure: no cell calls ${figureFunctions.join(", ")}` }]),
     ...(kinds.has("prediction")
       ? []
       : [{ line: 1, says: "it has no prediction: let the reader guess before a run" }]),

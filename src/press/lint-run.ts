@@ -6,9 +6,11 @@
  * check says "not yet". Then as the reader leaves it: each stub replaced by its solution, so that its check must say
  * "done", and each prediction tried with every letter, so that the right one is accepted and the wrong ones are told why.
  */
+import { callIn, figureFunctions } from "./calls.js";
 import type { Block } from "./lesson.js";
 import type { CodeCell, Notebook } from "./notebook.js";
 import type { Pressed, PressedCell } from "./press.js";
+import { problemText } from "./problem.js";
 import type { Problem } from "./problem.js";
 
 /** What an executed cell put out. */
@@ -28,9 +30,6 @@ export type Execute = (
 /** The MIME type under which `predict` and `check` say what they found (src/notebook/course.ts). */
 const courseMime = "application/vnd.gosched.course+json";
 
-/** Functions of the library that draw. */
-export const figureFunctions: readonly string[] = ["gmp", "timeline", "queueLengths", "states"];
-
 /** A cell to run, what it came from, and what must be true of its outputs. */
 interface Trial {
   readonly cell: PressedCell["cell"];
@@ -45,10 +44,20 @@ export async function lintRun(pressed: Pressed, execute: Execute): Promise<reado
     const { cells } = await execute({ ...pressed.notebook, cells: trials.map(({ cell }) => cell) });
     trials.forEach(({ line, fault }, i) => {
       const says = fault(cells[i]?.outputs ?? []);
-      if (says !== "") found.set(`${line} ${says}`, { file: pressed.lesson.file, line, says });
+      if (says === "") return;
+      const problem = { file: pressed.lesson.file, ...placed(line, says) };
+      found.set(problemText(problem), problem);
     });
   }
   return [...found.values()];
+}
+
+/** The kernel counts lines from the top of a cell, a writer from the top of his file. `fence` is the line above the cell. */
+function placed(fence: number, says: string): { readonly line: number; readonly says: string } {
+  const [where, line] = /cell \d+, line (\d+): /.exec(says) ?? [];
+  return where === undefined
+    ? { line: fence, says }
+    : { line: fence + Number(line), says: says.replace(where, "") };
 }
 
 /** The notebook as it is committed. */
@@ -119,15 +128,12 @@ function codeFault(block: Extract<Block, { kind: "code" }>, outputs: readonly Ou
   const failed = failure(outputs);
   if (block.raises) return failed === "" ? "this cell is meant to fail (ts raises), and does not" : "";
   if (failed !== "") return failed;
-  const code = block.source.replace(/^import [^;]*;?$/gm, "");
-  const called = (names: readonly string[]) =>
-    names.find((name) => new RegExp(`(?<![\\w.])${name}\\(`).test(code));
-  const draws = called(figureFunctions);
+  const draws = callIn(block.source, figureFunctions);
   if (draws !== undefined && !outputs.some(isPicture))
     return `this cell calls ${draws} and has drawn nothing`;
-  const shows = called(["console\\.log", "display"]);
+  const shows = callIn(block.source, ["console.log", "display"]);
   return shows !== undefined && outputs.length === 0
-    ? "this cell should put something out, and does not"
+    ? `this cell calls ${shows} and has put nothing out`
     : "";
 }
 

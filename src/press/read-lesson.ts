@@ -33,7 +33,7 @@ export function readLesson(
     file,
     stem: basename(file, ".md"),
     number: Number(named?.[1] ?? 0),
-    head: readHead(head, report),
+    head: head === undefined ? readHead("{}", () => undefined) : readHead(head, report),
     blocks: readBody(body, report),
   };
   return { lesson, problems };
