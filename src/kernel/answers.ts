@@ -43,12 +43,7 @@ export function answerRequest(core: KernelCore, request: Request): void {
   core.reply(request, `${kind}_reply`, contentOf(answer, core, content, request));
 }
 
-function contentOf(
-  answer: Answer | undefined,
-  core: KernelCore,
-  content: Fields,
-  request: Request,
-): Fields {
+function contentOf(answer: Answer | undefined, core: KernelCore, content: Fields, request: Request): Fields {
   if (answer === undefined) {
     const evalue = `this kernel does not know ${request.message.header.msg_type}`;
     return { status: "error", ename: "ProtocolError", evalue, traceback: [evalue] };

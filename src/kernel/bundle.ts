@@ -67,7 +67,11 @@ function isTableLike(value: unknown): value is TableLike {
 /** The value as rows, when it is a table. */
 function rowsOf(value: unknown): Rows | undefined {
   if (isTableLike(value)) {
-    return { columns: value.columnNames(), rows: value.objects({ limit: shownRows }), total: value.numRows() };
+    return {
+      columns: value.columnNames(),
+      rows: value.objects({ limit: shownRows }),
+      total: value.numRows(),
+    };
   }
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const rows: unknown[] = value.slice(0, shownRows);

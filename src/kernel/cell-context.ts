@@ -1,12 +1,16 @@
 /*
  * Which cell is speaking. What a cell prints or displays must reach that cell's output, also when it comes from a timer long
- * after the next cell has run: so each cell runs in an asynchronous context of its own, and the process's streams and the hook
- * of src/kernel/hook.ts ask for it on each call.
+ * after the next cell has run. So the cell is remembered along promises and timers, and the process's streams and the hook of
+ * src/kernel/hook.ts ask for it on each call.
+ *
+ * Rejected: AsyncLocalStorage, which does the same for every kind of callback. Before Node 24 it keeps a stack of asynchronous ids
+ * in native code, and ending a loop by force (stop.ts) leaves that stack askew: Node then aborts the process, and the kernel is
+ * lost with all variables. Here the only thing that can be left askew is `current`, and `leaveCells` puts it right.
  *
  * What is written outside any cell goes where it always went, or to the fallback: the kernel gives the latest cell, for
- * callbacks from native code that have lost their context.
+ * callbacks of sockets and files, which have no cell here.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
+import { promiseHooks } from "node:v8";
 import { bundleOf } from "./bundle.js";
 import { setKernelHook } from "./hook.js";
 import type { CellOutput, StreamName } from "./output.js";
@@ -19,16 +23,93 @@ export interface CellContext {
   readonly clean: (text: string) => string;
 }
 
-const contexts = new AsyncLocalStorage<CellContext>();
+/** The cell whose code is running, of this process: its streams are one as well. */
+let current: CellContext | undefined;
 
 /** Runs `work` as part of a cell. */
-export function inCell<T>(context: CellContext, work: () => T): T {
-  return contexts.run(context, work);
+export function inCell<T>(context: CellContext | undefined, work: () => T): T {
+  const before = current;
+  current = context;
+  try {
+    return work();
+  } finally {
+    current = before;
+  }
 }
 
 /** The cell whose code is running. */
 export function currentCell(): CellContext | undefined {
-  return contexts.getStore();
+  return current;
+}
+
+/** After a forced end, which runs no `finally`: no cell's code is running. */
+export function leaveCells(): void {
+  current = undefined;
+}
+
+/** Puts a private field on any object: unseen by whoever inspects it, and faster than a WeakMap. */
+class Marked extends class {
+  constructor(object: object) {
+    return object;
+  }
+} {
+  readonly #context: CellContext;
+  constructor(object: object, context: CellContext) {
+    super(object);
+    this.#context = context;
+  }
+  static contextOf(object: object): CellContext | undefined {
+    return #context in object ? object.#context : undefined;
+  }
+}
+
+/** A promise belongs to the cell that made it, and so does what runs when it is settled. */
+function followPromises(): () => void {
+  let before: CellContext | undefined;
+  return promiseHooks.createHook({
+    init(promise) {
+      if (current !== undefined) new Marked(promise, current);
+    },
+    before(promise) {
+      before = current;
+      current = Marked.contextOf(promise);
+    },
+    after() {
+      current = before;
+    },
+  }) as () => void; // its typings call it a Function
+}
+
+/** A callback given to a timer belongs to the cell that gave it. */
+function followTimers(): () => void {
+  const names = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"] as const;
+  const releases = [
+    ...names.map((name) => followCallback(globalThis, name)),
+    followCallback(process, "nextTick"),
+  ];
+  return () => {
+    for (const release of releases) release();
+  };
+}
+
+function followCallback(owner: object, name: string): () => void {
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  const original: unknown = Reflect.get(owner, name);
+  if (descriptor === undefined || typeof original !== "function") return () => undefined;
+  const following = function (this: unknown, callback: unknown, ...rest: unknown[]): unknown {
+    const context = current;
+    if (context === undefined || typeof callback !== "function") {
+      return Reflect.apply(original, this, [callback, ...rest]);
+    }
+    const bound = function (this: unknown, ...args: unknown[]): unknown {
+      return inCell(context, () => Reflect.apply(callback, this, args));
+    };
+    return Reflect.apply(original, this, [bound, ...rest]);
+  };
+  // Such as util.promisify.custom, without which promisify(setTimeout) breaks.
+  Object.defineProperties(following, Object.getOwnPropertyDescriptors(original));
+  Object.defineProperty(owner, name, { ...descriptor, value: following });
+  return () => Object.defineProperty(owner, name, descriptor);
 }
 
 let captures = 0;
@@ -49,7 +130,13 @@ export function captureProcess(fallback: () => CellContext | undefined = () => u
 }
 
 function capture(cell: () => CellContext | undefined): () => void {
-  const releases = [captureStream("stdout", cell), captureStream("stderr", cell), guardExit()];
+  const releases = [
+    captureStream("stdout", cell),
+    captureStream("stderr", cell),
+    guardExit(),
+    followPromises(),
+    followTimers(),
+  ];
   setKernelHook({
     display(value, id, isUpdate) {
       const bundle = bundleOf(value);

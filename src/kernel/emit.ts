@@ -66,7 +66,11 @@ function exportWhereDeclared(ts: Compiler, text: string): string {
     }
   }
   for (const statement of file.statements) {
-    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
+    if (
+      ts.isExportDeclaration(statement) &&
+      statement.exportClause &&
+      ts.isNamedExports(statement.exportClause)
+    ) {
       const kept = statement.exportClause.elements.filter(({ name }) => !moved.has(name.text));
       const list = `export { ${kept.map((each) => each.getText(file)).join(", ")} };`;
       edits.push({ at: statement.getStart(file), end: statement.end, text: list });

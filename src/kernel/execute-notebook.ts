@@ -33,7 +33,10 @@ export interface ExecuteNotebookOptions {
 const defaultTimeoutMs = 60_000;
 
 /** Runs all code cells and returns the notebook with their outputs; the one given is not changed. */
-export async function executeNotebook(notebook: Notebook, options: ExecuteNotebookOptions): Promise<Notebook> {
+export async function executeNotebook(
+  notebook: Notebook,
+  options: ExecuteNotebookOptions,
+): Promise<Notebook> {
   const session = new Session(options);
   try {
     const cells: NotebookCell[] = [];
@@ -99,7 +102,9 @@ class Session {
 
   /** The content of the reply to a request; a cell that awaits too long is stopped. */
   async #answer(request: Message): Promise<Fields> {
-    const timer = setTimeout(() => this.#executor.interrupt(), this.#options.timeoutMs ?? defaultTimeoutMs);
+    const { timeoutMs = defaultTimeoutMs } = this.#options;
+    const tooLong = new Error(`the cell took longer than ${timeoutMs} ms`);
+    const timer = setTimeout(() => this.#executor.interrupt(tooLong), timeoutMs);
     try {
       return await new Promise<Fields>((resolve) => {
         this.#reply = resolve;
@@ -112,7 +117,8 @@ class Session {
 
   #take(message: Message): void {
     const parent = message.parent_header;
-    const index = "msg_id" in parent && isFields(parent) ? this.#cellOf.get(String(parent["msg_id"])) : undefined;
+    const index =
+      "msg_id" in parent && isFields(parent) ? this.#cellOf.get(String(parent["msg_id"])) : undefined;
     if (index !== undefined) this.#outputs.take(index, message);
   }
 }

@@ -11,7 +11,7 @@
  */
 import vm from "node:vm";
 import { bundleOf } from "./bundle.js";
-import { captureProcess, inCell } from "./cell-context.js";
+import { captureProcess, inCell, leaveCells } from "./cell-context.js";
 import type { CellContext } from "./cell-context.js";
 import type { Cell, Completeness, Completion, Interpreter, LanguageInfo, Outcome } from "./interpreter.js";
 import { Language } from "./language.js";
@@ -116,16 +116,21 @@ export class CellExecutor implements Interpreter {
     return this.language.isComplete(code);
   }
 
-  interrupt(): void {
+  interrupt(reason: Error = new Interrupted()): void {
     const running = this.#running;
-    running?.stop.abort(new Interrupted());
-    running?.settle({ thrown: new Interrupted() });
+    this.#running = undefined;
+    leaveCells();
+    running?.stop.abort(reason);
+    running?.settle({ thrown: reason });
   }
 
   /** An error that nobody caught, from a timer or a forgotten promise: printed in the cell that it came from. */
   reportUncaught(error: unknown, cell: CellContext | undefined): void {
     const { traceback } = this.#tracebacks.ofThrown(error);
-    (cell ?? this.#latest)?.output.write("stderr", `Uncaught ${traceback.join("\n")}\n`);
+    const text = `Uncaught ${traceback.join("\n")}\n`;
+    const context = cell ?? this.#latest;
+    if (context === undefined) process.stderr.write(text);
+    else context.output.write("stderr", text);
   }
 
   /** Starts the compiler and loads the library, in steps. */
@@ -174,9 +179,12 @@ export class CellExecutor implements Interpreter {
   }
 
   /** Runs the code, and settles at its end or arranges that its promise does. */
-  #start(compiled: Compiled, name: string, { settle }: Running): void {
-    const fail = (thrown: unknown): void => settle({ thrown: plainly(thrown) });
-    const finish = (): void => settle({ bundle: this.#finish(compiled) });
+  #start(compiled: Compiled, name: string, running: Running): void {
+    const fail = (thrown: unknown): void => running.settle({ thrown: plainly(thrown) });
+    const finish = (): void => {
+      // A cell that was stopped may still come to its end, long after: it declares nothing then.
+      if (this.#running === running) running.settle({ bundle: this.#finish(compiled) });
+    };
     try {
       const result = this.#evaluateScript(compiled, name, finish);
       if (compiled.isAsync) Promise.resolve(result).then(finish).catch(fail);

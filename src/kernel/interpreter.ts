@@ -24,8 +24,7 @@ export interface Completion {
 }
 
 export type Completeness =
-  | { readonly status: "complete" | "invalid" }
-  | { readonly status: "incomplete"; readonly indent: string };
+  { readonly status: "complete" | "invalid" } | { readonly status: "incomplete"; readonly indent: string };
 
 export interface LanguageInfo {
   /** The TypeScript that cells are written in, such as "5.0.4". */

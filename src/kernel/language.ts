@@ -59,7 +59,7 @@ export class Language {
   constructor(folder: string, library: Library) {
     this.folder = folder;
     this.library = library;
-    this.#caller = { folder, library, emitted: undefined, hasForAwait: false };
+    this.#caller = { folder, library, emitted: undefined };
   }
 
   /** Compiles a cell, or says what is wrong with it. */
@@ -79,7 +79,7 @@ export class Language {
           return found === undefined ? undefined : found - converterPrefixLines;
         },
       },
-      isAsync: result.hasToplevelAwait === true || this.#caller.hasForAwait,
+      isAsync: result.hasToplevelAwait === true || prepared.hasForAwait,
       lastName: result.lastExpressionVar,
       declarations: result.declOutput ?? "",
     };
@@ -151,10 +151,16 @@ function complaintsOf(
   let before: Diagnostic | undefined;
   for (const each of diagnostics) {
     const last = complaints.at(-1);
-    if (last !== undefined && before?.start.offset === each.start.offset && before.end.offset === each.end.offset) {
+    if (
+      last !== undefined &&
+      before?.start.offset === each.start.offset &&
+      before.end.offset === each.end.offset
+    ) {
       complaints[complaints.length - 1] = { ...last, text: `${last.text}\n  ${each.messageText}` };
     } else {
-      complaints.push(each.fileName === undefined ? inCell(each, prepared, code) : inFile(each, each.fileName));
+      complaints.push(
+        each.fileName === undefined ? inCell(each, prepared, code) : inFile(each, each.fileName),
+      );
     }
     before = each;
   }

@@ -137,7 +137,11 @@ export class Outputs {
     const id = String(fieldsOf(content["transient"])["display_id"]);
     for (const { cell, index } of this.#shown.get(id) ?? []) {
       const data = stored(fieldsOf(content["data"]));
-      this.#list(cell)[index] = { output_type: "display_data", data, metadata: fieldsOf(content["metadata"]) };
+      this.#list(cell)[index] = {
+        output_type: "display_data",
+        data,
+        metadata: fieldsOf(content["metadata"]),
+      };
     }
   }
 }

@@ -21,6 +21,8 @@ interface Edit {
 
 export interface Prepared {
   readonly text: string;
+  /** Whether a `for await` stands at top level: the converter lets it pass and forgets that such a cell is asynchronous. */
+  readonly hasForAwait: boolean;
   /** Where an offset of `text` stands in what the learner wrote. */
   original(offset: number): number;
 }
@@ -32,16 +34,16 @@ const prefix = "export {};";
 export function prepare(ts: Compiler, text: string): Prepared {
   const file = ts.createSourceFile("cell.ts", prefix + text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
   const edits: Edit[] = [];
+  let hasForAwait = false;
   const visit = (node: Ts.Node): void => {
+    if (ts.isForOfStatement(node) && node.awaitModifier !== undefined && isTopLevel(ts, node))
+      hasForAwait = true;
     edits.push(...editsOf(ts, file, node));
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(file, visit);
-  const here = edits.map((edit) => ({ ...edit, at: edit.at - prefix.length }));
-  return apply(
-    text,
-    here.sort((a, b) => a.at - b.at),
-  );
+  const here = edits.map((edit) => ({ ...edit, at: edit.at - prefix.length })).sort((a, b) => a.at - b.at);
+  return { text: mend(text, here), hasForAwait, original: (offset) => originalOffset(here, offset) };
 }
 
 function editsOf(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): readonly Edit[] {
@@ -91,28 +93,28 @@ function isAssigned(ts: Compiler, literal: Ts.Node): boolean {
 }
 
 /** Whether no function stands between a node and the cell. */
-export function isTopLevel(ts: Compiler, node: Ts.Node): boolean {
+function isTopLevel(ts: Compiler, node: Ts.Node): boolean {
   for (let above = node.parent; !ts.isSourceFile(above); above = above.parent) {
     if (ts.isFunctionLike(above) || ts.isClassLike(above)) return false;
   }
   return true;
 }
 
-function apply(text: string, edits: readonly Edit[]): Prepared {
+function mend(text: string, edits: readonly Edit[]): string {
   let mended = "";
   let from = 0;
   for (const { at, remove, insert } of edits) {
     mended += text.slice(from, at) + insert;
     from = at + remove;
   }
-  mended += text.slice(from);
-  const original = (offset: number): number => {
-    let shift = 0;
-    for (const { at, remove, insert } of edits) {
-      if (at + shift >= offset) break;
-      shift += Math.min(insert.length - remove, offset - at - shift);
-    }
-    return offset - shift;
-  };
-  return { text: mended, original };
+  return mended + text.slice(from);
+}
+
+function originalOffset(edits: readonly Edit[], offset: number): number {
+  let shift = 0;
+  for (const { at, remove, insert } of edits) {
+    if (at + shift >= offset) break;
+    shift += Math.min(insert.length - remove, offset - at - shift);
+  }
+  return offset - shift;
 }

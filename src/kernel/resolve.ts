@@ -29,7 +29,8 @@ export function packageRoot(fileUrl: string): string {
   let folder = dirname(fileURLToPath(fileUrl));
   while (!existsSync(join(folder, "package.json"))) {
     const above = dirname(folder);
-    if (above === folder) throw new Error(`expected a package.json above ${fileURLToPath(fileUrl)}, found none`);
+    if (above === folder)
+      throw new Error(`expected a package.json above ${fileURLToPath(fileUrl)}, found none`);
     folder = above;
   }
   return folder;
@@ -42,7 +43,8 @@ export function libraryAt(root: string): Library {
   const exported = isFields(manifest) && isFields(manifest["exports"]) ? manifest["exports"]["."] : undefined;
   const path = (condition: string): string => {
     const value = isFields(exported) ? exported[condition] : undefined;
-    if (typeof value !== "string") throw new Error(`expected exports["."].${condition} in ${file}, found none`);
+    if (typeof value !== "string")
+      throw new Error(`expected exports["."].${condition} in ${file}, found none`);
     return join(root, value);
   };
   const version = isFields(manifest) ? String(manifest["version"]) : "";

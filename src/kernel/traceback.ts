@@ -42,7 +42,7 @@ export function scriptName(cell: string): string {
 
 const frameLine = /^\s*at (?:(.*?) \()?<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)\)?$/;
 const position = /<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)/g;
-const foreignFrame = /^\s+at .*(?:\(|\s)(?:node:|<anonymous>|file:|\/|[A-Za-z]:\\).*$\n?/gm;
+const foreignFrame = /^\s+at .*(?:\(|\s)(?:node:|<anonymous>|file:|\/|[A-Za-z]:\\)/;
 
 /** The cells of one session, as far as tracebacks need them. */
 export class Tracebacks {
@@ -50,7 +50,7 @@ export class Tracebacks {
 
   /** Remembers a cell that is about to run. */
   add(cell: string, code: string, map: LineMap): void {
-    this.#cells.set(cell, { lines: code.split(/\r\n?|\n/), map });
+    this.#cells.set(cell, { lines: linesOf(code), map });
   }
 
   /** What a thrown value looks like. */
@@ -61,7 +61,7 @@ export class Tracebacks {
 
   /** What the compiler's complaints about a cell look like. */
   ofComplaints(complaints: readonly Complaint[], cell: string, code: string): Failure {
-    const lines = code.split(/\r\n?|\n/);
+    const lines = linesOf(code);
     const [first] = complaints;
     const place = (complaint: Complaint): string => `${complaint.file ?? cell}, line ${complaint.line}`;
     const ename = first !== undefined && first.code < 2000 ? "SyntaxError" : "TypeScriptError";
@@ -80,13 +80,23 @@ export class Tracebacks {
   clean(text: string): string {
     if (!text.includes("cell")) return text;
     let isTrace = false;
-    const led = text.replace(position, (whole, cell: string, line: string, column: string) => {
-      const known = this.#cells.get(cell);
-      if (known === undefined) return whole;
-      isTrace = true;
-      return `${cell}, line ${known.map.lineOf(Number(line), Number(column)) ?? "?"}`;
+    const led = text.split("\n").flatMap((row) => {
+      let isOutside = false;
+      const read = row.replace(position, (whole, cell: string, line: string, column: string) => {
+        const found = this.#lineOf(cell, line, column);
+        isTrace ||= this.#cells.has(cell);
+        isOutside ||= this.#cells.has(cell) && found === undefined;
+        return found === undefined ? whole : `${cell}, line ${found}`;
+      });
+      return isOutside ? [] : [read];
     });
-    return isTrace ? led.replace(foreignFrame, "") : text;
+    return isTrace ? led.filter((row) => !foreignFrame.test(row)).join("\n") : text;
+  }
+
+  /** The learner's line; undefined for the lines around his that make a script of a cell. */
+  #lineOf(cell: string, line: string | undefined, column: string | undefined): number | undefined {
+    const found = this.#cells.get(cell)?.map.lineOf(Number(line), Number(column));
+    return found === undefined || found < 1 ? undefined : found;
   }
 
   #linesOf(thrown: unknown, depth: number): readonly string[] {
@@ -106,7 +116,9 @@ export class Tracebacks {
     const lines = frames.slice(0, shownFrames).flatMap(({ cell, line, where }, i) => {
       const place = `${cell}, line ${line}${where === "" ? "" : `, in ${where}`}`;
       const code = this.#cells.get(cell)?.lines ?? [];
-      return i === 0 ? ["", place, ...excerpt(code, line, 1)] : [`called from ${place}`, ...excerpt(code, line, 0)];
+      return i === 0
+        ? ["", place, ...excerpt(code, line, 1)]
+        : [`called from ${place}`, ...excerpt(code, line, 0)];
     });
     const more = frames.length - shownFrames;
     return more > 0 ? [...lines, `... and ${more} more calls`] : lines;
@@ -115,8 +127,8 @@ export class Tracebacks {
   #framesOf(stack: string): readonly Frame[] {
     return stack.split("\n").flatMap((text) => {
       const [, where = "", cell = "", line, column] = frameLine.exec(text) ?? [];
-      const found = this.#cells.get(cell)?.map.lineOf(Number(line), Number(column));
-      return found === undefined || found < 1 ? [] : [{ cell, line: found, where: functionName(where) }];
+      const found = this.#lineOf(cell, line, column);
+      return found === undefined ? [] : [{ cell, line: found, where: functionName(where) }];
     });
   }
 }
@@ -130,8 +142,12 @@ function nameAndValue(thrown: unknown): { readonly ename: string; readonly evalu
 /** A function's name without what V8 puts before it; empty for the code of a cell itself. */
 function functionName(where: string): string {
   const name = where.replace(/^async /, "").replace(/ \[as .*\]$/, "");
-  if (/^(?:eval|Object\.<anonymous>|<anonymous>)$/.test(name)) return "";
+  if (/^(?:eval|Object\.<anonymous>|<anonymous>|(?:Timeout|Immediate)\._on\w+)$/.test(name)) return "";
   return name.replace(/^(?:Object|exports)\./, "").replace(/\.next$/, "");
+}
+
+function linesOf(code: string): readonly string[] {
+  return code.trimEnd().split(/\r\n?|\n/);
 }
 
 function excerpt(lines: readonly string[], line: number, around: number): readonly string[] {

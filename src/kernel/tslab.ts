@@ -2,12 +2,11 @@
  * Loads tslab's converter, bent to this project's needs.
  *
  * The converter reads the compiler through one module object. While it is loaded, the module cache holds a copy of that object
- * with four parts exchanged; the compiler's own object stays as it was.
+ * with three parts exchanged; the compiler's own object stays as it was.
  *
  * - `createWatchCompilerHost`: modules are resolved as in resolve.ts, the types of Node are found whatever the notebook's folder
  *   holds, newer library calls are declared (ambient.ts), source maps are on, and no file outside the notebook is watched.
  * - `transpileModule`: the last step for a cell is emit.ts.
- * - `getPreEmitDiagnosticsOfFiles`: `for await` is let through at top level.
  * - `sys`: the current folder is the notebook's, not the process's.
  *
  * These are deep imports of a package that promises none: its version is pinned, and a test touches each of them.
@@ -18,7 +17,6 @@ import type * as Ts from "@tslab/typescript-for-tslab";
 import { ambient } from "./ambient.js";
 import { emit } from "./emit.js";
 import type { Emitted } from "./emit.js";
-import { isTopLevel } from "./prepare.js";
 import { isBareName, libraryName } from "./resolve.js";
 import type { Library } from "./resolve.js";
 
@@ -33,8 +31,6 @@ export interface Caller {
   readonly library: Library;
   /** Set by the last step of a cell. */
   emitted: Emitted | undefined;
-  /** Set when the cell has a `for await` at top level. */
-  hasForAwait: boolean;
 }
 
 export interface Tslab {
@@ -98,8 +94,8 @@ function load(): Tslab {
 }
 
 function exchanged(ts: Compiler, caller: () => Caller) {
+  // what inherits from a System is one
   const sys: Ts.System = Object.assign(Object.create(ts.sys) as Ts.System, {
-    // an object that inherits from a System is one
     getCurrentDirectory: () => caller().folder,
   });
   return {
@@ -117,15 +113,6 @@ function exchanged(ts: Compiler, caller: () => Caller) {
       caller().emitted = emitted;
       return { outputText: emitted.code };
     },
-    getPreEmitDiagnosticsOfFiles: (
-      program: Ts.Program,
-      files: Ts.SourceFile[],
-    ): readonly Ts.Diagnostic[] => {
-      const all = ts.getPreEmitDiagnosticsOfFiles(program, files);
-      const kept = all.filter((diagnostic) => !isTopLevelForAwait(ts, diagnostic));
-      caller().hasForAwait = kept.length < all.length;
-      return kept;
-    },
   };
 }
 
@@ -133,19 +120,6 @@ function exchanged(ts: Compiler, caller: () => Caller) {
 function isCell(text: string): boolean {
   const map = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(text)?.[1];
   return map !== undefined && Buffer.from(map, "base64").toString("utf8").includes("__tslab__.ts");
-}
-
-/** TS1103: 'for await' loops are only allowed within async functions and at the top levels of modules. */
-function isTopLevelForAwait(ts: Compiler, { code, file, start }: Ts.Diagnostic): boolean {
-  if ((code !== 1103 && code !== 1431 && code !== 1432) || file === undefined || start === undefined) return false;
-  let found: Ts.Node | undefined;
-  const visit = (node: Ts.Node): void => {
-    if (start < node.pos || start >= node.end) return;
-    if (ts.isForOfStatement(node) && node.awaitModifier?.getStart(file) === start) found = node;
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found !== undefined && isTopLevel(ts, found);
 }
 
 function compilerHost(
@@ -166,15 +140,17 @@ function compilerHost(
     types: ["node"],
     inlineSourceMap: true,
   };
+  // what inherits from a System is one
   const withAmbient: Ts.System = Object.assign(Object.create(system) as Ts.System, {
-    // an object that inherits from a System is one
     readFile: (path: string, encoding?: string) =>
       path === ambientFile ? ambient : system.readFile(path, encoding),
   });
   const host = ts.createWatchCompilerHost([...roots, ambientFile], options, withAmbient, ...rest);
   const watchFile = host.watchFile.bind(host);
   const isOwn = (path: string): boolean =>
-    path.startsWith(`${folder.replaceAll("\\", "/")}/`) && !path.includes("/node_modules/") && path !== ambientFile;
+    path.startsWith(`${folder.replaceAll("\\", "/")}/`) &&
+    !path.includes("/node_modules/") &&
+    path !== ambientFile;
   const nothing: Ts.FileWatcher = { close: () => undefined };
   host.watchFile = (path, ...others) => (isOwn(path) ? watchFile(path, ...others) : nothing);
   host.watchDirectory = () => nothing;

@@ -1,0 +1,115 @@
+/*
+ * The kernel as Jupyter starts it:
+ *
+ *     node dist/kernel/main.js <connection file> [--library <folder of a package to import as gosched>]
+ *
+ * First the sockets, which answer at once; the compiler, which takes a second, when nobody has asked for anything for a while or
+ * when the first cell comes, whichever is first.
+ */
+import { readConnection, sockets } from "./connection.js";
+import type { Connection } from "./connection.js";
+import { currentCell } from "./cell-context.js";
+import { KernelCore } from "./core.js";
+import { CellExecutor } from "./executor.js";
+import { libraryAt, packageRoot } from "./resolve.js";
+import type { Library } from "./resolve.js";
+import { StopFlags } from "./stop.js";
+import { ZmqTransport } from "./zmq.js";
+
+/** So long nothing must have come before the compiler is started. A client asks several things while it connects. */
+const quietMs = 400;
+
+/** A signal that comes so soon after a request to stop was heard is that request's own. */
+const echoMs = 1_000;
+
+const { connection, library } = readArguments();
+const flags = new StopFlags();
+const executor = new CellExecutor({
+  folder: process.cwd(),
+  library,
+  breakOnSigint: true,
+  onRunning: (isRunning) => {
+    flags.isRunning = isRunning;
+    // A request to stop was meant for the cell that has just ended, not for the next one.
+    if (!isRunning) stopWasHeard();
+  },
+});
+const log = (text: string): void => console.error(`gosched kernel: ${text}`);
+
+function readArguments(): { connection: Connection; library: Library } {
+  const [file, option, folder] = process.argv.slice(2);
+  try {
+    if (file === undefined || (option !== undefined && (option !== "--library" || folder === undefined))) {
+      throw new Error(
+        "usage: node main.js <connection file> [--library <folder>]; Jupyter starts it by its kernel.json",
+      );
+    }
+    return {
+      connection: readConnection(file),
+      library: libraryAt(folder ?? packageRoot(import.meta.url)),
+    };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return process.exit(2);
+  }
+}
+
+let isClosing = false;
+async function close(): Promise<void> {
+  if (isClosing) return;
+  isClosing = true;
+  await transport.close();
+  executor.close();
+  process.exit(0);
+}
+
+let quiet: NodeJS.Timeout | undefined;
+let isWarm = false;
+function warmUpLater(): void {
+  if (isWarm) return;
+  clearTimeout(quiet);
+  quiet = setTimeout(() => {
+    isWarm = true;
+    const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    executor.warmUp(turn).catch((error: unknown) => log(String(error)));
+  }, quietMs);
+}
+
+let heardAt = -Infinity;
+function stopWasHeard(): boolean {
+  const isNew = flags.hear();
+  if (isNew) heardAt = performance.now();
+  return isNew;
+}
+
+/** A request to stop comes twice, as a signal and as a message. It counts once. */
+function interrupt(): void {
+  if (stopWasHeard()) executor.interrupt();
+}
+
+const core = new KernelCore({
+  interpreter: executor,
+  send: (channel, message, route) => transport.send(channel, message, route),
+  drain: () => transport.drain(),
+  interrupt,
+  shutdown: () => void close(),
+  ports: Object.fromEntries(sockets.map((name) => [`${name}_port`, connection.ports[name]])),
+});
+
+process.on("SIGINT", () => {
+  if (flags.isUnheard) interrupt();
+  // From outside, such as Ctrl-C in a terminal: no request came with it.
+  else if (performance.now() - heardAt > echoMs) executor.interrupt();
+});
+process.on("uncaughtException", (error) => executor.reportUncaught(error, currentCell()));
+process.on("unhandledRejection", (error) => executor.reportUncaught(error, currentCell()));
+
+const transport = await ZmqTransport.open(connection, flags, {
+  receive: (channel, message, route) => {
+    warmUpLater();
+    core.receive(channel, message, route);
+  },
+  orphaned: () => void close(),
+  dropped: (reason) => log(`dropped a message: ${reason}`),
+});
+core.start();

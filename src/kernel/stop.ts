@@ -1,0 +1,51 @@
+/*
+ * Stopping a cell that gives nobody a turn. The main thread runs cells; a worker (control.ts) listens on the control channel and
+ * stays free whatever a cell does. They share four counters.
+ *
+ *     worker                                       main thread
+ *     an interrupt_request: `asked` + 1, SIGINT    synchronous cell: the signal ends the script
+ *                                                  awaiting cell: the signal's handler settles it
+ *     after 400 ms, `heard` still behind
+ *     and a cell is running: a forced end          loop after an await: the stack unwinds, then the message is heard
+ *
+ * While the compiler works, no cell is running, and nothing is forced: its state would be lost. The request is heard when it is
+ * done. On Windows a process cannot signal itself without dying, so there the forced end is the only means.
+ */
+
+const counters = { running: 0, asked: 1, heard: 2 } as const;
+
+/** The counters, seen from either thread. */
+export class StopFlags {
+  readonly buffer: SharedArrayBuffer;
+  readonly #cells: Int32Array;
+
+  constructor(buffer = new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)) {
+    this.buffer = buffer;
+    this.#cells = new Int32Array(buffer);
+  }
+
+  /** Set by the main thread around the code of a cell. */
+  set isRunning(isRunning: boolean) {
+    Atomics.store(this.#cells, counters.running, isRunning ? 1 : 0);
+  }
+
+  get isRunning(): boolean {
+    return Atomics.load(this.#cells, counters.running) === 1;
+  }
+
+  /** Called by the worker for each request to stop. */
+  ask(): void {
+    Atomics.add(this.#cells, counters.asked, 1);
+  }
+
+  /** Called by the main thread: true when there is a request that it had not heard yet. */
+  hear(): boolean {
+    const asked = Atomics.load(this.#cells, counters.asked);
+    return Atomics.exchange(this.#cells, counters.heard, asked) !== asked;
+  }
+
+  /** Whether the main thread has a request before it that it has not heard. */
+  get isUnheard(): boolean {
+    return Atomics.load(this.#cells, counters.asked) !== Atomics.load(this.#cells, counters.heard);
+  }
+}
