@@ -78,7 +78,7 @@ function swatch(base: Oklch): Swatch {
 export const swatches: readonly Swatch[] = hues.map(swatch);
 
 /** Goroutines of the runtime. */
-export const systemSwatch: Swatch = swatch({ l: 0.6, c: 0.01, h: 250 });
+export const systemSwatch: Swatch = swatch({ l: 0.55, c: 0.01, h: 250 });
 
 /** The statuses, where the goroutine is not the point. */
 export const statusColour = {

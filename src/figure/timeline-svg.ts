@@ -21,7 +21,8 @@ import type { LegendEntry } from "./svg.js";
 import { axisHeight, drawTimeAxis, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
-import type { Bar, BarStyle, TimelineBars, TimelineOptions } from "./timeline-bars.js";
+import type { TimelineBars, TimelineOptions } from "./timeline-bars.js";
+import type { Bar, BarStyle } from "./timeline-style.js";
 
 const width = 960;
 const mostBars = 900;

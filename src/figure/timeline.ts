@@ -16,11 +16,17 @@ import { plain, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
-import type { Bar, BarStyle, TimelineOptions } from "./timeline-bars.js";
+import type { TimelineOptions } from "./timeline-bars.js";
+import type { Bar, BarStyle } from "./timeline-style.js";
 import { timelineSvg } from "./timeline-svg.js";
 
 /** The share of the visible time from which on a bar bears its goroutine's id. */
 const labelShare = 0.025;
+
+/** Plotly wants one trace at least. */
+const nothing: BarStyle = { label: "", fill: card.panel, ink: card.ink, thickness: 0.8, order: 0 };
+
+const noBar: Bar = { lane: 0, start: 0, end: 0, style: nothing, label: "", hover: () => [] };
 
 interface TraceContext {
   readonly lanes: readonly string[];
@@ -65,10 +71,14 @@ function barTrace(
 }
 
 function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions): PlotlyFigure {
+  const { maxBars = 4000 } = options;
+  if (!Number.isInteger(maxBars) || maxBars < 1) {
+    throw new RangeError(`maxBars must be a whole number above 0, got ${String(maxBars)}`);
+  }
   const colours = colourGoroutines(trace);
   const drawn = timelineBars(trace, axis, colours, {
     goroutines: options.goroutines ?? "few",
-    most: options.maxBars ?? 4000,
+    most: maxBars,
     crop: false,
   });
   const byStyle = new Map<BarStyle, Bar[]>();
@@ -84,7 +94,7 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
   const plotHeight = drawn.lanes.length * 42;
   const subtitle = timelineSubtitle(trace, drawn, colours);
   return {
-    data: styles.map(([style, bars], index) => {
+    data: (styles.length === 0 ? [[nothing, [noBar]] as const] : styles).map(([style, bars], index) => {
       const isKnown = styles.slice(0, index).some(([earlier]) => earlier.label === style.label);
       return barTrace(style, bars, { lanes: drawn.lanes, axis, isKnown });
     }),
