@@ -12,7 +12,10 @@ import { GStatus } from "../../src/trace/vocabulary.js";
 import { fingerprint, programOf, programs, runOptions } from "../helpers/random-program.js";
 
 const bounds = { events: 5_000 };
-const runs = (count: number) => ({ numRuns: Number(process.env["GOSCHED_LAW_RUNS"] ?? count), endOnFailure: false });
+const runs = (count: number) => ({
+  numRuns: Number(process.env["GOSCHED_LAW_RUNS"] ?? count),
+  endOnFailure: false,
+});
 
 /** Everything that a run says, as text. */
 const told = (run: Run) => JSON.stringify([fingerprint(run), run.output, run.stderr, run.end, run.now]);
