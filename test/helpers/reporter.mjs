@@ -1,6 +1,6 @@
 /*
- * Mocha's "spec" reporter, which also leaves the counts in `.cache/mocha.json` for test/run.mjs, and says what is still open
- * when the process does not end after the last test.
+ * Mocha's "spec" reporter, which also leaves the counts and the names of skipped tests in `.cache/mocha.json` for test/run.mjs,
+ * and says what is still open when the process does not end after the last test.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import Mocha from "mocha";
@@ -15,10 +15,13 @@ export default class Reporter extends Mocha.reporters.Spec {
    */
   constructor(runner, options) {
     super(runner, options);
+    /** @type {string[]} */
+    const skipped = [];
+    runner.on(Mocha.Runner.constants.EVENT_TEST_PENDING, (test) => skipped.push(test.fullTitle()));
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
-      const { passes, failures, pending } = this.stats;
+      const { passes, failures } = this.stats;
       const leave = (/** @type {number} */ failed) =>
-        writeFileSync(resultFile, JSON.stringify({ passed: passes, failed, skipped: pending }));
+        writeFileSync(resultFile, JSON.stringify({ passed: passes, failed, skipped }));
       mkdirSync(new URL(".", resultFile), { recursive: true });
       leave(failures);
       setTimeout(() => {
