@@ -11,7 +11,8 @@ import { snapshotAt } from "../trace/replay.js";
 import type { When } from "../trace/replay.js";
 import type { ProcessorSnapshot } from "../trace/snapshot.js";
 import { formatEvent } from "../trace/text.js";
-import type { Trace } from "../trace/trace.js";
+import { traceOf } from "../trace/trace.js";
+import type { Trace, TraceSource } from "../trace/trace.js";
 import { PStatus } from "../trace/vocabulary.js";
 import { Figure } from "./figure.js";
 import { drawThreads, drawWaiting } from "./gmp-panels.js";
@@ -182,19 +183,23 @@ function draw(scene: Scene, trace: Trace, options: GmpOptions): string {
 }
 
 /** The G-M-P picture at an instant, as an SVG that stands alone. */
-export function gmpSvg(trace: Trace, when: When, options: GmpOptions = {}): string {
+export function gmpSvg(source: TraceSource, when: When = "main", options: GmpOptions = {}): string {
+  const trace = traceOf(source);
   return draw(sceneOf(trace, when), trace, options);
 }
 
 /**
  * The G-M-P picture at an instant.
  *
- *     gmp(run.trace, { time: 12_345 })
- *     gmp(run.trace, { index: 17 })   // right after event 17
+ *     gmp(run)                  // at the first instruction of main
+ *     gmp(run, 12_345)          // at that time
+ *     gmp(run, "end", { system: true })
+ *     gmp(run, { index: 17 })   // right after event 17
  *
  * Throws a RangeError for an instant that the trace does not have.
  */
-export function gmp(trace: Trace, when: When, options: GmpOptions = {}): Figure {
+export function gmp(source: TraceSource, when: When = "main", options: GmpOptions = {}): Figure {
+  const trace = traceOf(source);
   const scene = sceneOf(trace, when);
   const { snapshot } = scene;
   const head = `The scheduler at ${groupDigits(snapshot.time)} ns`;

@@ -4,7 +4,8 @@
  */
 import { formatDuration, groupDigits } from "../trace/numbers.js";
 import { Replay } from "../trace/replay.js";
-import type { Trace } from "../trace/trace.js";
+import { traceOf } from "../trace/trace.js";
+import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
 import { card, queueColour } from "./palette.js";
@@ -204,7 +205,8 @@ function drawQueues(rows: readonly QueueRow[], omitted: number, axis: TimeAxis, 
 }
 
 /** The lengths of the run queues as an SVG that stands alone. */
-export function queueLengthsSvg(trace: Trace, options: QueueLengthsOptions = {}): string {
+export function queueLengthsSvg(source: TraceSource, options: QueueLengthsOptions = {}): string {
+  const trace = traceOf(source);
   const axis = timeAxis(trace, options);
   const { rows, omitted } = rowsOf(trace, axis);
   return drawQueues(rows, omitted, axis, titleOf(options));
@@ -213,11 +215,12 @@ export function queueLengthsSvg(trace: Trace, options: QueueLengthsOptions = {})
 /**
  * The lengths of the run queues over time.
  *
- *     queueLengths(run.trace)
+ *     queueLengths(run)
  *
  * Throws a RangeError for a range of time that is empty.
  */
-export function queueLengths(trace: Trace, options: QueueLengthsOptions = {}): Figure {
+export function queueLengths(source: TraceSource, options: QueueLengthsOptions = {}): Figure {
+  const trace = traceOf(source);
   const axis = timeAxis(trace, options);
   const { rows, omitted } = rowsOf(trace, axis);
   const lines = rows.map(

@@ -5,7 +5,8 @@
 import { isSystemGoroutine } from "../trace/names.js";
 import { formatDuration, groupDigits } from "../trace/numbers.js";
 import { goroutineSpans } from "../trace/spans.js";
-import type { Trace } from "../trace/trace.js";
+import { traceOf } from "../trace/trace.js";
+import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
 import { card, statusColour } from "./palette.js";
@@ -202,7 +203,8 @@ function drawStates(trace: Trace, counts: readonly Counts[], axis: TimeAxis, tit
 }
 
 /** How many goroutines were in which status, as an SVG that stands alone. */
-export function statesSvg(trace: Trace, options: StatesOptions = {}): string {
+export function statesSvg(source: TraceSource, options: StatesOptions = {}): string {
+  const trace = traceOf(source);
   const axis = timeAxis(trace, options);
   return drawStates(
     trace,
@@ -215,11 +217,12 @@ export function statesSvg(trace: Trace, options: StatesOptions = {}): string {
 /**
  * How many goroutines were in which status over time.
  *
- *     states(run.trace, { system: true })
+ *     states(run, { system: true })
  *
  * Throws a RangeError for a range of time that is empty.
  */
-export function states(trace: Trace, options: StatesOptions = {}): Figure {
+export function states(source: TraceSource, options: StatesOptions = {}): Figure {
+  const trace = traceOf(source);
   const axis = timeAxis(trace, options);
   const counts = cropCounts(countStates(trace, options.system ?? false), axis);
   const most = (status: Stacked): number =>

@@ -4,8 +4,7 @@
  */
 import { groupDigits, unitFor } from "../trace/numbers.js";
 import type { TimeUnit } from "../trace/numbers.js";
-import { endOf } from "../trace/spans.js";
-import { mainStartTime } from "../trace/trace.js";
+import { endOf, mainStartTime } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import { card } from "./palette.js";
 import { line, smallText, text } from "./svg.js";

@@ -4,8 +4,9 @@
  */
 import { isSystemGoroutine } from "../trace/names.js";
 import { formatDuration, groupDigits } from "../trace/numbers.js";
-import { endOf, goroutineSpans, processorSpans } from "../trace/spans.js";
+import { goroutineSpans, processorSpans } from "../trace/spans.js";
 import type { GoroutineSpan, ProcessorSpan } from "../trace/spans.js";
+import { endOf } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import type { Colouring } from "./palette.js";
 import type { TimeAxis, TimeRange } from "./time-axis.js";

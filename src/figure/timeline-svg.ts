@@ -1,7 +1,8 @@
 /**
  * The timeline as SVG. `timeline.ts` says what it shows.
  */
-import type { Trace } from "../trace/trace.js";
+import { traceOf } from "../trace/trace.js";
+import type { TraceSource } from "../trace/trace.js";
 import { card, colourGoroutines } from "./palette.js";
 import {
   drawCard,
@@ -94,7 +95,8 @@ function legendOf(bars: readonly Bar[]): LegendEntry[] {
 }
 
 /** The timeline of a run as an SVG that stands alone. */
-export function timelineSvg(trace: Trace, options: TimelineOptions = {}): string {
+export function timelineSvg(source: TraceSource, options: TimelineOptions = {}): string {
+  const trace = traceOf(source);
   const axis = timeAxis(trace, options);
   const colours = colourGoroutines(trace);
   const goroutines = options.goroutines ?? "few";

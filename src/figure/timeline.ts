@@ -8,7 +8,8 @@
  */
 import { formatDuration } from "../trace/numbers.js";
 import { processorStatistics } from "../trace/statistics.js";
-import type { Trace } from "../trace/trace.js";
+import { traceOf } from "../trace/trace.js";
+import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
 import { card, colourGoroutines } from "./palette.js";
@@ -142,12 +143,13 @@ function timelineText(trace: Trace, axis: TimeAxis): string {
 /**
  * The timeline of a run.
  *
- *     timeline(run.trace)
- *     timeline(run.trace, { goroutines: [1, 6], to: 20_000 })
+ *     timeline(run)
+ *     timeline(run, { goroutines: [1, 6], to: 20_000 })
  *
  * Throws a RangeError for a range of time that is empty.
  */
-export function timeline(trace: Trace, options: TimelineOptions = {}): Figure {
+export function timeline(source: TraceSource, options: TimelineOptions = {}): Figure {
+  const trace = traceOf(source);
   const axis = timeAxis(trace, options);
   return new Figure({
     plotly: timelinePlotly(trace, axis, options),

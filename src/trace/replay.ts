@@ -17,7 +17,8 @@ import { takeSnapshot } from "./picture.js";
 import type { Picture } from "./picture.js";
 import type { Snapshot } from "./snapshot.js";
 import { Step } from "./step.js";
-import type { Trace } from "./trace.js";
+import { endOf, traceOf } from "./trace.js";
+import type { Trace, TraceSource } from "./trace.js";
 import { Kind } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
 
@@ -94,7 +95,8 @@ export class Replay {
   readonly trace: Trace;
   readonly #step: Step;
 
-  constructor(trace: Trace, options: ReplayOptions = {}) {
+  constructor(source: TraceSource, options: ReplayOptions = {}) {
+    const trace = traceOf(source);
     this.trace = trace;
     this.#step = new Step(trace, options.check ?? true);
   }
@@ -154,36 +156,59 @@ export class Replay {
   }
 }
 
-/** An instant of a run: by virtual time in ns (after all that happens then), or by event (after it). */
-export type When = { readonly time: number } | { readonly index: number };
+/**
+ * An instant of a run: a virtual time in ns (after all that happens then), an event by its index (after it), the first
+ * instruction of main.main, or the end.
+ */
+export type When = number | "main" | "end" | { readonly time: number } | { readonly index: number };
+
+/** An instant as a replay goes to it: how far, and the time that it is called by. */
+interface Instant {
+  readonly time: number | undefined;
+  /** The last event to apply; undefined: all that happen at `time` or before. */
+  readonly index: number | undefined;
+}
+
+/** Throws a RangeError for an instant that the trace does not have. */
+function instantOf(trace: Trace, when: When): Instant {
+  if (when === "end") return { time: endOf(trace), index: trace.length - 1 };
+  if (when === "main") {
+    for (let i = 0; i < trace.length; i++)
+      if (trace.kind(i) === Kind.mainStart) return { time: undefined, index: i };
+    throw new RangeError("the trace does not reach the first instruction of main: give a time in ns");
+  }
+  if (typeof when === "object" && "index" in when) {
+    const { index } = when;
+    if (Number.isInteger(index) && index >= -1 && index < trace.length) return { time: undefined, index };
+    const last = trace.length - 1;
+    throw new RangeError(`index must be a whole number from -1 (before all) to ${last}, got ${index}`);
+  }
+  const time: unknown = typeof when === "object" ? when.time : when;
+  if (typeof time === "number" && time >= 0 && time <= endOf(trace)) return { time, index: undefined };
+  throw new RangeError(
+    `time must be a number of ns from 0 to ${endOf(trace)}, the end of the run, got ${String(time)}`,
+  );
+}
 
 /**
  * The state of the scheduler at an instant.
  *
- *     snapshotAt(run.trace, { time: 12_345 }).global   // the goids in the global queue
+ *     snapshotAt(run, 12_345).global   // the goids in the global queue
+ *     snapshotAt(run, "end").threads
  *
  * Throws a RangeError for an instant that the trace does not have, and a TraceError when the trace is not legal.
  */
-export function snapshotAt(trace: Trace, when: When, options: ReplayOptions = {}): Snapshot {
+export function snapshotAt(source: TraceSource, when: When = "main", options: ReplayOptions = {}): Snapshot {
+  const trace = traceOf(source);
+  const { time, index } = instantOf(trace, when);
   const replay = new Replay(trace, options);
-  if ("index" in when) {
-    if (!Number.isInteger(when.index) || when.index < -1 || when.index >= trace.length) {
-      throw new RangeError(
-        `index must be a whole number from -1 (before all) to ${trace.length - 1}, got ${when.index}`,
-      );
-    }
-    replay.toIndex(when.index);
-    return replay.snapshot();
-  }
-  if (typeof when.time !== "number" || !(when.time >= 0)) {
-    throw new RangeError(`time must be a number of ns from 0 on, got ${String(when.time)}`);
-  }
-  replay.toTime(when.time);
-  return replay.snapshot(when.time);
+  if (index !== undefined) replay.toIndex(index);
+  else if (time !== undefined) replay.toTime(time);
+  return replay.snapshot(time);
 }
 
 /** Replays a whole trace. Throws a TraceError, which names event, time and rule, when it breaks a rule. */
-export function validate(trace: Trace): void {
-  const replay = new Replay(trace);
+export function validate(source: TraceSource): void {
+  const replay = new Replay(source);
   while (replay.step());
 }

@@ -9,7 +9,8 @@
  */
 import { Replay } from "./replay.js";
 import { objectName } from "./text.js";
-import type { Trace } from "./trace.js";
+import { endOf, traceOf } from "./trace.js";
+import type { Trace, TraceSource } from "./trace.js";
 import { statusWord } from "./transitions.js";
 import type { StatusWord } from "./transitions.js";
 import { foundIn, GStatus, Kind, PStatus, stopReasons, waitReasons } from "./vocabulary.js";
@@ -45,11 +46,6 @@ export interface ProcessorSpan {
   /** In ns. */
   readonly start: number;
   readonly end: number;
-}
-
-/** When the run ended, in ns: what the trace says, or else its last event. */
-export function endOf(trace: Trace): number {
-  return Math.max(trace.endTime, trace.length === 0 ? 0 : trace.time(trace.length - 1));
 }
 
 interface OpenSpan {
@@ -101,7 +97,8 @@ const changes: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
 ]);
 
 /** The spans of all goroutines, in the order in which they began. */
-export function goroutineSpans(trace: Trace): GoroutineSpan[] {
+export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
+  const trace = traceOf(source);
   const open = new Map<number, OpenSpan>();
   const spans: GoroutineSpan[] = [];
   const close = (span: OpenSpan, end: number): void => {
@@ -152,7 +149,8 @@ function touched(replay: Replay, trace: Trace, i: number): number[] {
  * The spans of all Ps, in the order in which they began. Adjacent stretches of the same activity are one span, except
  * that each start of a goroutine begins a new one.
  */
-export function processorSpans(trace: Trace): ProcessorSpan[] {
+export function processorSpans(source: TraceSource): ProcessorSpan[] {
+  const trace = traceOf(source);
   const replay = new Replay(trace, { check: false });
   const open: (ProcessorSpan | undefined)[] = [];
   const spans: ProcessorSpan[] = [];

@@ -1,12 +1,13 @@
 /**
  * What a trace adds up to, as plain arrays of records: one row a goroutine, a P, a wait or a start. They print as they
- * are, and a table library takes them as they are (arquero: `from(goroutineStatistics(run.trace))`).
+ * are, and a table library takes them as they are (arquero: `from(goroutineStatistics(run))`).
  *
  * All times are virtual, in ns. `from` and `to` cut the run, for instance to what happened after main.main began.
  */
-import { endOf, goroutineSpans, processorSpans } from "./spans.js";
+import { goroutineSpans, processorSpans } from "./spans.js";
 import type { GoroutineSpan, ProcessorActivity } from "./spans.js";
-import type { Trace } from "./trace.js";
+import { endOf, traceOf } from "./trace.js";
+import type { Trace, TraceSource } from "./trace.js";
 import { foundIn, Kind } from "./vocabulary.js";
 import type { FoundIn } from "./vocabulary.js";
 
@@ -101,7 +102,8 @@ export function quantile(values: readonly number[], q: number): number | null {
 }
 
 /** Every start of a goroutine, with the time for which it had been runnable. */
-export function schedulingLatencies(trace: Trace, range: Range = {}): SchedulingLatency[] {
+export function schedulingLatencies(source: TraceSource, range: Range = {}): SchedulingLatency[] {
+  const trace = traceOf(source);
   const { from = 0, to = Infinity } = range;
   const readySince = new Map<number, number>();
   const rows: SchedulingLatency[] = [];
@@ -133,7 +135,8 @@ function groupByGoroutine<Row extends { readonly g: number }>(rows: readonly Row
 }
 
 /** One row a goroutine: how long it was in which status, and how fast it was scheduled. In order of id. */
-export function goroutineStatistics(trace: Trace, range: Range = {}): GoroutineStatistics[] {
+export function goroutineStatistics(source: TraceSource, range: Range = {}): GoroutineStatistics[] {
+  const trace = traceOf(source);
   const { from = 0, to = endOf(trace) } = range;
   const parentOf = parents(trace);
   const latencies = groupByGoroutine(schedulingLatencies(trace, range));
@@ -165,7 +168,8 @@ export function goroutineStatistics(trace: Trace, range: Range = {}): GoroutineS
 }
 
 /** One row for each goroutine, wait reason and object. Longest total first. */
-export function waitStatistics(trace: Trace, range: Range = {}): WaitStatistics[] {
+export function waitStatistics(source: TraceSource, range: Range = {}): WaitStatistics[] {
+  const trace = traceOf(source);
   const { from = 0, to = endOf(trace) } = range;
   const rows = new Map<string, { -readonly [Key in keyof WaitStatistics]: WaitStatistics[Key] }>();
   for (const { g, name, status, reason, object, start, end } of goroutineSpans(trace)) {
@@ -244,7 +248,8 @@ function countEvents(trace: Trace, from: number, to: number): Counts[] {
 }
 
 /** One row a P: what it did with its time, and where its goroutines came from. In order of id. */
-export function processorStatistics(trace: Trace, range: Range = {}): ProcessorStatistics[] {
+export function processorStatistics(source: TraceSource, range: Range = {}): ProcessorStatistics[] {
+  const trace = traceOf(source);
   const { from = 0, to = endOf(trace) } = range;
   const counts = countEvents(trace, from, to);
   const times: Partial<Record<ProcessorActivity, number>>[] = [];

@@ -7,8 +7,8 @@
  * no P, M or goroutine.
  */
 import { groupDigits } from "./numbers.js";
-import { joinNs } from "./trace.js";
-import type { Trace } from "./trace.js";
+import { joinNs, traceOf } from "./trace.js";
+import type { Trace, TraceSource } from "./trace.js";
 import { foundIn, Kind, kindName, stopReasons, threadRoles, waitReasons } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
 
@@ -118,8 +118,8 @@ function formatRow(trace: Trace, index: number, widths: Widths): string {
 }
 
 /** Event `index` as one line. */
-export function formatEvent(trace: Trace, index: number): string {
-  return formatRow(trace, index, { time: 0, p: 0, m: 0, g: 0 });
+export function formatEvent(source: TraceSource, index: number): string {
+  return formatRow(traceOf(source), index, { time: 0, p: 0, m: 0, g: 0 });
 }
 
 export interface FormatTraceOptions {
@@ -134,15 +134,21 @@ export interface FormatTraceOptions {
 /**
  * A trace, or a part of it, as lines with aligned columns.
  *
- *     formatTrace(run.trace, { kinds: ["GoCreate", "GoStart"] })
+ *     formatTrace(run, { kinds: ["GoCreate", "GoStart"] })
  */
-export function formatTrace(trace: Trace, options: FormatTraceOptions = {}): string {
+export function formatTrace(source: TraceSource, options: FormatTraceOptions = {}): string {
+  const trace = traceOf(source);
   const { from = 0, to = trace.length, kinds } = options;
   const wanted = kinds === undefined ? undefined : new Set<Kind>(kinds.map((name) => Kind[name]));
   const rows: number[] = [];
   for (let i = Math.max(0, from); i < Math.min(to, trace.length); i++) {
     if (wanted === undefined || wanted.has(trace.kind(i))) rows.push(i);
   }
+  return formatEvents(trace, rows).join("\n");
+}
+
+/** The events with these indices, as lines whose columns are aligned with each other. */
+export function formatEvents(trace: Trace, rows: readonly number[]): string[] {
   const widest = (text: (row: number) => string): number =>
     rows.reduce((width, row) => Math.max(width, text(row).length), 0);
   const widths = {
@@ -151,5 +157,5 @@ export function formatTrace(trace: Trace, options: FormatTraceOptions = {}): str
     m: widest((row) => threadId(trace, row)),
     g: widest((row) => id("G", trace.g(row), 0)),
   };
-  return rows.map((row) => formatRow(trace, row, widths)).join("\n");
+  return rows.map((row) => formatRow(trace, row, widths));
 }

@@ -175,8 +175,28 @@ export function joinNs(low: number, high: number): number {
   return high * 4294967296 + (low >>> 0);
 }
 
+/** A trace, or what has one: every reader of traces takes a run as it is. */
+export type TraceSource = Trace | { readonly trace: Trace };
+
+/** The trace of a run; a trace itself. Throws a TypeError for anything else, as untyped code may give it. */
+export function traceOf(source: TraceSource): Trace {
+  const given: unknown = source;
+  const isObject = typeof given === "object" && given !== null;
+  const trace: unknown = isObject && "trace" in given ? given.trace : given;
+  // by its shape and not by its class: a page may hold two copies of the library
+  if (typeof trace === "object" && trace !== null && "meta" in trace && "kind" in trace)
+    return trace as Trace;
+  throw new TypeError(`expected a run or a trace, got ${given === null ? "null" : typeof given}`);
+}
+
+/** When the run ended, in ns: what the trace says, or else its last event. */
+export function endOf(trace: Trace): number {
+  return Math.max(trace.endTime, trace.length === 0 ? 0 : trace.time(trace.length - 1));
+}
+
 /** Where a run's main.main begins, in ns; 0 when the trace does not reach it. */
-export function mainStartTime(trace: Trace): number {
+export function mainStartTime(source: TraceSource): number {
+  const trace = traceOf(source);
   for (let i = 0; i < trace.length; i++) if (trace.kind(i) === Kind.mainStart) return trace.time(i);
   return 0;
 }

@@ -10,7 +10,7 @@ import { queueLengths, queueLengthsSvg } from "../../src/figure/queue-lengths.js
 import { states, statesSvg } from "../../src/figure/states.js";
 import { timeline } from "../../src/figure/timeline.js";
 import { timelineSvg } from "../../src/figure/timeline-svg.js";
-import { endOf } from "../../src/trace/spans.js";
+import { endOf } from "../../src/trace/trace.js";
 import type { Trace } from "../../src/trace/trace.js";
 import { busy, spawned, waiting } from "../helpers/crowd.js";
 import { assertGolden, stableJson } from "../helpers/golden.js";
@@ -155,6 +155,15 @@ describe("the SVG alone", () => {
     assert.equal(queueLengthsSvg(trace), queueLengths(trace).svg);
     assert.equal(statesSvg(trace), states(trace).svg);
     assert.equal(gmpSvg(trace, { index: 20 }), gmp(trace, { index: 20 }).svg);
+  });
+});
+
+describe("every figure", () => {
+  it("takes a run as it takes its trace", () => {
+    const trace = storyTrace();
+    for (const draw of [timeline, queueLengths, states]) assert.equal(draw({ trace }).svg, draw(trace).svg);
+    assert.equal(gmp({ trace }, 7100).svg, gmp(trace, { time: 7100 }).svg);
+    assert.equal(gmp({ trace }).svg, gmp(trace, "main").svg);
   });
 });
 

@@ -72,13 +72,38 @@ describe("snapshotAt", () => {
     assert.equal(formatPicture(byIndex), formatPicture(snapshotAt(trace, { time: 6999 })));
   });
 
+  it("takes a bare time, the start of main, and the end", () => {
+    const trace = storyTrace();
+    assert.deepEqual(snapshotAt(trace, 6999), snapshotAt(trace, { time: 6999 }));
+    const main = snapshotAt(trace);
+    assert.deepEqual(main, snapshotAt(trace, "main"));
+    assert.equal(trace.event(main.applied - 1).kind, "mainStart");
+    const end = snapshotAt(trace, "end");
+    assert.deepEqual([end.applied, end.time], [trace.length, 22_000]);
+  });
+
+  it("takes a run, or a trace, and nothing else", () => {
+    const trace = storyTrace();
+    assert.deepEqual(snapshotAt({ trace }, 6999), snapshotAt(trace, 6999));
+    for (const wrong of [undefined, null, 5, {}, { trace: 5 }]) {
+      const source = wrong as unknown as { trace: typeof trace }; // as untyped code may say
+      assert.throws(
+        () => snapshotAt(source),
+        /expected a run or a trace, got (undefined|null|number|object)/,
+      );
+    }
+  });
+
   it("refuses an instant that is not there", () => {
     assert.throws(() => snapshotAt(storyTrace(), { index: 1000 }), /index must be .* got 1000/);
-    assert.throws(
-      () => snapshotAt(storyTrace(), { time: -1 }),
-      /time must be a number of ns from 0 on, got -1/,
-    );
+    for (const time of [-1, 22_001, "5"]) {
+      assert.throws(
+        () => snapshotAt(storyTrace(), time as number), // as untyped code may say
+        new RegExp(`time must be a number of ns from 0 to 22000, the end of the run, got ${time}`),
+      );
+    }
     assert.throws(() => snapshotAt(storyTrace(), { time: NaN }), RangeError);
+    assert.throws(() => snapshotAt(traceOf([]), "main"), /does not reach the first instruction of main/);
   });
 });
 

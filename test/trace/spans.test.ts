@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { endOf, goroutineSpans, processorSpans } from "../../src/trace/spans.js";
+import { goroutineSpans, processorSpans } from "../../src/trace/spans.js";
+import { endOf } from "../../src/trace/trace.js";
 import { boot, storyTrace, traceOf } from "../helpers/story.js";
 
 const own = (g: number) =>
