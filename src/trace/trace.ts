@@ -183,9 +183,8 @@ export function traceOf(source: TraceSource): Trace {
   const given: unknown = source;
   const isObject = typeof given === "object" && given !== null;
   const trace: unknown = isObject && "trace" in given ? given.trace : given;
-  // by its shape and not by its class: a page may hold two copies of the library
-  if (typeof trace === "object" && trace !== null && "meta" in trace && "kind" in trace)
-    return trace as Trace;
+  const isTrace = typeof trace === "object" && trace !== null && "meta" in trace && "kind" in trace;
+  if (isTrace) return trace as Trace; // known by its shape: a page may hold two copies of the library
   throw new TypeError(`expected a run or a trace, got ${given === null ? "null" : typeof given}`);
 }
 
