@@ -6,9 +6,10 @@
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, openSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
+import { notebooksIn } from "./copies.mjs";
 import { jupyterPath } from "./kernelspec.mjs";
 import { StartError } from "./tell.mjs";
 
@@ -64,21 +65,23 @@ export function writeConfig(root) {
 }
 
 /**
- * @param {string} root
+ * @param {string} folder  the one that Jupyter shows
  * @param {Jupyter} jupyter
  * @param {number} port
  * @param {boolean} browser
  */
-export function serverArgs(root, jupyter, port, browser) {
+export function serverArgs(folder, jupyter, port, browser) {
   const args = [
     jupyter.app,
     "--ip=127.0.0.1",
     `--port=${port}`,
     "--ServerApp.port_retries=0",
-    `--ServerApp.root_dir=${join(root, "notebooks")}`,
-    `--${jupyter.app === "lab" ? "LabApp" : "JupyterNotebookApp"}.default_url=/${firstPage(root, jupyter.app)}`,
+    `--ServerApp.root_dir=${folder}`,
+    `--${jupyter.app === "lab" ? "LabApp" : "JupyterNotebookApp"}.default_url=/${firstPage(folder, jupyter.app)}`,
     "--MultiKernelManager.default_kernel_name=gosched",
     "--LabApp.extension_manager=readonly", // the other one asks the package index
+    // Jupyter drops a cell's messages above 1,000 a second or 1 MB a second: a few figures are more than that.
+    "--ZMQChannelsWebsocketConnection.limit_rate=False",
   ];
   if (!browser) args.push("--no-browser");
   if (process.getuid?.() === 0) args.push("--allow-root");
@@ -87,11 +90,11 @@ export function serverArgs(root, jupyter, port, browser) {
 
 /**
  * The page that opens first: the first lesson, or the list of files while there is none.
- * @param {string} root
+ * @param {string} folder
  * @param {"lab" | "notebook"} app
  */
-export function firstPage(root, app) {
-  const first = readdirSync(join(root, "notebooks")).find((name) => /^01-.*\.ipynb$/.test(name));
+export function firstPage(folder, app) {
+  const first = notebooksIn(folder).find((name) => name.startsWith("01-"));
   if (app === "lab") return first ? `lab/tree/${encodeURIComponent(first)}` : "lab";
   return first ? `notebooks/${encodeURIComponent(first)}` : "tree";
 }
@@ -124,16 +127,15 @@ export async function choosePort(asked) {
  * Starts the server. It answers when `ready` says so.
  * @param {string} root
  * @param {Jupyter} jupyter
- * @param {{ port: number, token: string, browser: boolean }} settings
+ * @param {{ folder: string, port: number, token: string, browser: boolean }} settings  `folder` is the one that it shows
  * @returns {Server}
  */
-export function startServer(root, jupyter, { port, token, browser }) {
+export function startServer(root, jupyter, { folder, port, token, browser }) {
   const base = `http://127.0.0.1:${port}`;
   const logFile = join(jupyterPath(root), "server.log");
   writeConfig(root);
-  mkdirSync(join(root, "notebooks"), { recursive: true }); // git keeps no empty folder
   const log = openSync(logFile, "w");
-  const child = spawn(jupyter.command, serverArgs(root, jupyter, port, browser), {
+  const child = spawn(jupyter.command, serverArgs(folder, jupyter, port, browser), {
     cwd: root,
     env: serverEnv(root, process.env, token),
     stdio: ["ignore", log, log],
@@ -144,7 +146,7 @@ export function startServer(root, jupyter, { port, token, browser }) {
     () => undefined,
   );
   return {
-    address: `${base}/${firstPage(root, jupyter.app)}?token=${token}`,
+    address: `${base}/${firstPage(folder, jupyter.app)}?token=${token}`,
     logFile,
     ready: Promise.race([waitUntilItAnswers(base, token), ended.then(() => false)]),
     ended,

@@ -2,7 +2,8 @@
  * `npm start`: from a bare clone to a lesson open in JupyterLab.
  *
  * The steps, in order, each one skipped when its result is there already: npm's packages, the build, a kernelspec
- * inside the project, a Jupyter that runs (on PATH, in `.venv`, or a new `.venv`), the server, its address on one line.
+ * inside the project, a Jupyter that runs (on PATH, in `.venv`, or a new `.venv`), the learner's copies of the notebooks, the
+ * server, its address on one line.
  * Nothing outside the project folder is written, and nothing but the package registries is asked.
  *
  * This folder is plain JavaScript because it runs before anything is installed. This one file is written for any

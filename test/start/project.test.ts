@@ -2,11 +2,13 @@
  * What `npm start` finds and writes in the project folder, on small folders made for each test.
  */
 import { deepEqual, equal, ok } from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   utimesSync,
@@ -16,6 +18,8 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { isBuilt, latestChange } from "../../src/start/build.mjs";
 import { copyLabExtension, writeKernelSpec } from "../../src/start/kernelspec.mjs";
+import { copyNotebooks } from "../../src/start/copies.mjs";
+import { claim, holderOf } from "../../src/start/only-one.mjs";
 import { packagesAreInstalled } from "../../src/start/packages.mjs";
 import { firstPage, serverArgs, serverEnv, writeConfig } from "../../src/start/server.mjs";
 
@@ -127,16 +131,101 @@ describe("copyLabExtension", () => {
   });
 });
 
+describe("copyNotebooks", () => {
+  const mine = (name: string): string => readFileSync(join(folder, "my-notebooks", name), "utf8");
+  beforeEach(() => write("notebooks/01-a.ipynb", "first"));
+
+  it("copies what is new, and nothing but notebooks", () => {
+    write("notebooks/notes.txt", "");
+    deepEqual(copyNotebooks(folder), []);
+    equal(mine("01-a.ipynb"), "first");
+    write("notebooks/02-b.ipynb", "second");
+    deepEqual(copyNotebooks(folder), []);
+    deepEqual(readdirSync(join(folder, "my-notebooks")), ["01-a.ipynb", "02-b.ipynb"]);
+  });
+
+  it("replaces a copy that nobody has worked in when the course moves on", () => {
+    copyNotebooks(folder);
+    write("notebooks/01-a.ipynb", "newer");
+    deepEqual(copyNotebooks(folder), []);
+    equal(mine("01-a.ipynb"), "newer");
+  });
+
+  it("keeps the learner's work, and names it only when the course has moved on", () => {
+    copyNotebooks(folder);
+    write("my-notebooks/01-a.ipynb", "my answers");
+    deepEqual(copyNotebooks(folder), []);
+    write("notebooks/01-a.ipynb", "newer");
+    deepEqual(copyNotebooks(folder), ["01-a.ipynb"]);
+    equal(mine("01-a.ipynb"), "my answers");
+  });
+
+  it("gives the new one to who removes the old one", () => {
+    copyNotebooks(folder);
+    write("my-notebooks/01-a.ipynb", "my answers");
+    write("notebooks/01-a.ipynb", "newer");
+    rmSync(join(folder, "my-notebooks/01-a.ipynb"));
+    deepEqual(copyNotebooks(folder), []);
+    equal(mine("01-a.ipynb"), "newer");
+  });
+
+  it("takes no copy for its own after its memory is lost", () => {
+    copyNotebooks(folder);
+    write("my-notebooks/01-a.ipynb", "my answers");
+    write(".jupyter/copied.json", "{");
+    deepEqual(copyNotebooks(folder), ["01-a.ipynb"]);
+    equal(mine("01-a.ipynb"), "my answers");
+  });
+
+  it("is content without a course", () => {
+    rmSync(join(folder, "notebooks"), { recursive: true });
+    deepEqual(copyNotebooks(folder), []);
+    deepEqual(readdirSync(join(folder, "my-notebooks")), []);
+  });
+});
+
+describe("claim", () => {
+  const file = (): string => join(folder, ".jupyter", "start.json");
+
+  it("is for one at a time, until it is released", () => {
+    const first = claim(folder);
+    ok(first);
+    equal(claim(folder), undefined);
+    deepEqual(holderOf(folder), { pid: process.pid });
+    first.announce("http://127.0.0.1:1/?token=x");
+    deepEqual(holderOf(folder), { pid: process.pid, address: "http://127.0.0.1:1/?token=x" });
+    if (process.platform !== "win32") equal(statSync(file()).mode & 0o077, 0);
+    first.release();
+    equal(holderOf(folder), undefined);
+    const second = claim(folder);
+    ok(second);
+    second.release();
+  });
+
+  it("passes over what a killed start has left: a process that is gone, a file that nobody touches, rubbish", () => {
+    const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+    write(".jupyter/start.json", JSON.stringify({ pid: gone }));
+    equal(holderOf(folder), undefined);
+    write(".jupyter/start.json", JSON.stringify({ pid: process.pid }));
+    ok(holderOf(folder));
+    utimesSync(file(), new Date(), new Date(Date.now() - 60_000));
+    equal(holderOf(folder), undefined);
+    write(".jupyter/start.json", "{");
+    const held = claim(folder);
+    ok(held);
+    held.release();
+  });
+});
+
 describe("the server", () => {
   const lab = { command: "jupyter", app: "lab", version: "4.4.0" } as const;
   const notebook = { command: "jupyter", app: "notebook", version: "7.4.0" } as const;
 
   it("opens the first lesson, or the list of files while there is none", () => {
-    mkdirSync(join(folder, "notebooks"));
     equal(firstPage(folder, "lab"), "lab");
     equal(firstPage(folder, "notebook"), "tree");
-    write("notebooks/02-later.ipynb", "");
-    write("notebooks/01-your program.ipynb", "");
+    write("02-later.ipynb", "");
+    write("01-your program.ipynb", "");
     equal(firstPage(folder, "lab"), "lab/tree/01-your%20program.ipynb");
     equal(firstPage(folder, "notebook"), "notebooks/01-your%20program.ipynb");
   });
@@ -157,12 +246,15 @@ describe("the server", () => {
   });
 
   it("listens on this machine only, and never gets the token as an argument", () => {
-    mkdirSync(join(folder, "notebooks"));
     for (const jupyter of [lab, notebook]) {
       const args = serverArgs(folder, jupyter, 8889, false);
       equal(args[0], jupyter.app);
       ok(args.includes("--ip=127.0.0.1") && args.includes("--port=8889") && args.includes("--no-browser"));
       ok(!args.some((arg) => arg.includes("token")));
     }
+  });
+
+  it("drops no output, however much a cell gives at once", () => {
+    ok(serverArgs(folder, lab, 8889, false).includes("--ZMQChannelsWebsocketConnection.limit_rate=False"));
   });
 });

@@ -116,6 +116,13 @@ withJupyter(`npm start with Jupyter${jupyter ? "" : " (none on PATH or in .venv)
       const below = descendants(pid);
       ok(below.length >= 2, `expected a server and a kernel, got ${below.length} processes`);
 
+      const second = spawnSync(process.execPath, [command, "--no-browser"], { encoding: "utf8" });
+      equal(second.status, 0);
+      match(
+        second.stdout,
+        /^The lessons are open already, at http:\S+ {2}\(Ctrl-C in the other window stops\)\n$/,
+      );
+
       child.kill("SIGINT");
       const [code] = (await once(child, "exit")) as [number | null]; // as Node documents the event
       equal(code, 0);
