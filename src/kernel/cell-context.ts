@@ -12,7 +12,8 @@
  */
 import { promiseHooks } from "node:v8";
 import { bundleOf } from "./bundle.js";
-import { setKernelHook } from "./hook.js";
+import { causeOf, setKernelHook } from "./hook.js";
+import type { Bundle } from "./message.js";
 import type { CellOutput, StreamName } from "./output.js";
 
 export interface CellContext {
@@ -21,19 +22,32 @@ export interface CellContext {
   readonly signal: AbortSignal;
   /** Puts the learner's lines into stack traces within printed text. */
   readonly clean: (text: string) => string;
+  /** Where in the learner's code an error arose, in lines to print. */
+  readonly explain: (error: Error) => string;
 }
 
 /** The cell whose code is running, of this process: its streams are one as well. */
 let current: CellContext | undefined;
+let watcher: (isInCell: boolean) => void = () => undefined;
 
-/** Runs `work` as part of a cell. */
+function enter(context: CellContext | undefined): void {
+  current = context;
+  watcher(context !== undefined);
+}
+
+/** Has `watch` told whether a cell's code is running, at each change. */
+export function watchCells(watch: (isInCell: boolean) => void): void {
+  watcher = watch;
+}
+
+/** Runs `work` as part of a cell, or as part of none. */
 export function inCell<T>(context: CellContext | undefined, work: () => T): T {
   const before = current;
-  current = context;
+  enter(context);
   try {
     return work();
   } finally {
-    current = before;
+    enter(before);
   }
 }
 
@@ -42,9 +56,18 @@ export function currentCell(): CellContext | undefined {
   return current;
 }
 
+/** The bundle of a value as a cell shows it. The error that the value stands for is printed at once. */
+export function shownIn({ output, clean, explain }: CellContext, value: unknown): Bundle {
+  const bundle = bundleOf(value);
+  const cause = causeOf(value);
+  if (cause !== undefined) output.write("stderr", explain(cause));
+  const plain = bundle["text/plain"];
+  return typeof plain === "string" ? { ...bundle, "text/plain": clean(plain) } : bundle;
+}
+
 /** After a forced end, which runs no `finally`: no cell's code is running. */
 export function leaveCells(): void {
-  current = undefined;
+  enter(undefined);
 }
 
 /** Puts a private field on any object: unseen by whoever inspects it, and faster than a WeakMap. */
@@ -72,10 +95,10 @@ function followPromises(): () => void {
     },
     before(promise) {
       before = current;
-      current = Marked.contextOf(promise);
+      enter(Marked.contextOf(promise));
     },
     after() {
-      current = before;
+      enter(before);
     },
   }) as () => void; // its typings call it a Function
 }
@@ -139,10 +162,9 @@ function capture(cell: () => CellContext | undefined): () => void {
   ];
   setKernelHook({
     display(value, id, isUpdate) {
-      const bundle = bundleOf(value);
       const context = cell();
-      if (context !== undefined) context.output.display(bundle, id, isUpdate);
-      else process.stdout.write(`${String(bundle["text/plain"])}\n`);
+      if (context !== undefined) context.output.display(shownIn(context, value), id, isUpdate);
+      else process.stdout.write(`${String(bundleOf(value)["text/plain"])}\n`);
     },
     get signal() {
       return cell()?.signal;

@@ -57,7 +57,7 @@ function interrupt(): void {
 function forceUntilHeard(): void {
   if (!flags.isUnheard) return;
   // Not while the compiler works: it will be done soon, and then the request is heard.
-  if (flags.isRunning) {
+  if (flags.isInCell) {
     const session = new Session();
     session.connectToMainThread();
     session.post("Runtime.terminateExecution", () => session.disconnect());

@@ -26,6 +26,12 @@ export interface Emitted {
   readonly map: LineMap;
 }
 
+interface Edit {
+  readonly at: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
 
 export function emit(ts: Compiler, moduleText: string): Emitted {
@@ -52,8 +58,9 @@ export function emit(ts: Compiler, moduleText: string): Emitted {
 function exportWhereDeclared(ts: Compiler, text: string): string {
   const file = ts.createSourceFile("cell.js", text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.JS);
   const moved = new Set<string>();
-  const edits: { readonly at: number; readonly end: number; readonly text: string }[] = [];
+  const edits: Edit[] = [];
   for (const statement of file.statements) {
+    edits.push(...unnamed(ts, statement));
     if (ts.isVariableStatement(statement) && isMovable(ts, statement)) {
       const { declarations } = statement.declarationList;
       const start = statement.getStart(file);
@@ -79,6 +86,19 @@ function exportWhereDeclared(ts: Compiler, text: string): string {
   return edits
     .sort((a, b) => b.at - a.at)
     .reduce((left, edit) => left.slice(0, edit.at) + edit.text + left.slice(edit.end), text);
+}
+
+/** The cell's last expression stays without a name when it has none, though it is put into a variable of the converter's. */
+function unnamed(ts: Compiler, statement: Ts.Statement): readonly Edit[] {
+  if (!ts.isVariableStatement(statement)) return [];
+  const { initializer, name } = statement.declarationList.declarations[0] ?? {};
+  if (initializer === undefined || name === undefined || !/^tsLastExpr\d*$/.test(name.getText())) return [];
+  if (!ts.isArrowFunction(initializer)) return [];
+  const start = initializer.getStart();
+  return [
+    { at: start, end: start, text: "(0, " },
+    { at: initializer.end, end: initializer.end, text: ")" },
+  ];
 }
 
 /** A plain `let` or `var` statement. A `const` is never written again: local and copy agree, and the local is faster. */

@@ -4,14 +4,13 @@
  *
  * A cell is run from a turn of the event loop of its own, and what waits for it waits on a promise that `interrupt` can settle
  * as well. So a cell can be given up in whatever state it is: while it awaits; in a synchronous loop, which the signal ends
- * (`breakOnSigint`); and in a loop after an await, which only a forced end stops: that unwinds the stack to the event loop and
- * runs no `finally` of ours.
+ * (`breakOnSigint`); and in a loop after an await, which only a forced end stops: that unwinds the stack to the event loop,
+ * runs no `finally` of ours and forgets every promise that was about to be continued.
  *
  * Declarations are kept only when the cell's code ran to its end: a later cell must not see a name without a value.
  */
 import vm from "node:vm";
-import { bundleOf } from "./bundle.js";
-import { captureProcess, inCell, leaveCells } from "./cell-context.js";
+import { captureProcess, inCell, leaveCells, shownIn } from "./cell-context.js";
 import type { CellContext } from "./cell-context.js";
 import type { Cell, Completeness, Completion, Interpreter, LanguageInfo, Outcome } from "./interpreter.js";
 import { Language } from "./language.js";
@@ -33,8 +32,8 @@ export interface ExecutorOptions {
   readonly breakOnSigint?: boolean;
   /** How long a cell may run without giving anybody a turn. No limit without it. */
   readonly syncTimeoutMs?: number;
-  /** Told when a cell's code begins and ends to run. */
-  readonly onRunning?: (isRunning: boolean) => void;
+  /** Told when a cell has ended, in whatever way. */
+  readonly onEnded?: () => void;
 }
 
 /** How the code of a cell ended. */
@@ -162,28 +161,36 @@ export class CellExecutor implements Interpreter {
   async #run(compiled: Compiled, name: string, output: CellOutput): Promise<Outcome> {
     const ended = await new Promise<Ended>((resolve) => {
       const stop = new AbortController();
-      const running: Running = { settle: resolve, stop };
+      // In a later turn, which a forced end of what the cell left behind cannot forget.
+      const settle = (how: Ended): void => {
+        inCell(undefined, () => setImmediate(() => resolve(how)));
+      };
+      const running: Running = { settle, stop };
       this.#running = running;
-      const context = { output, signal: stop.signal, clean: (text: string) => this.#tracebacks.clean(text) };
+      const context: CellContext = {
+        output,
+        signal: stop.signal,
+        clean: (text) => this.#tracebacks.clean(text),
+        explain: (error) => `${this.#tracebacks.ofThrown(error).traceback.join("\n")}\n`,
+      };
       this.#latest = context;
       setImmediate(() => {
         if (stop.signal.aborted) return;
-        this.#options.onRunning?.(true);
-        inCell(context, () => this.#start(compiled, name, running));
+        inCell(context, () => this.#start(compiled, name, running, context));
       });
     });
     this.#running = undefined;
-    this.#options.onRunning?.(false);
+    this.#options.onEnded?.();
     if ("thrown" in ended) return { status: "error", ...this.#tracebacks.ofThrown(ended.thrown) };
     return ended.bundle === undefined ? { status: "ok" } : { status: "ok", bundle: ended.bundle };
   }
 
   /** Runs the code, and settles at its end or arranges that its promise does. */
-  #start(compiled: Compiled, name: string, running: Running): void {
+  #start(compiled: Compiled, name: string, running: Running, context: CellContext): void {
     const fail = (thrown: unknown): void => running.settle({ thrown: plainly(thrown) });
     const finish = (): void => {
       // A cell that was stopped may still come to its end, long after: it declares nothing then.
-      if (this.#running === running) running.settle({ bundle: this.#finish(compiled) });
+      if (this.#running === running) running.settle({ bundle: this.#finish(compiled, context) });
     };
     try {
       const result = this.#evaluateScript(compiled, name, finish);
@@ -214,13 +221,13 @@ export class CellExecutor implements Interpreter {
   }
 
   /** After the code has run to its end: what it declared counts, and its last value is shown. */
-  #finish({ declarations, lastName }: Compiled): Bundle | undefined {
+  #finish({ declarations, lastName }: Compiled, context: CellContext): Bundle | undefined {
     this.#declarations = declarations;
     if (lastName === undefined) return undefined;
     const value = this.#scope[lastName];
     // Not deleted: an object that loses properties becomes slow, and all variables live on this one.
     this.#scope[lastName] = undefined;
-    return value === undefined ? undefined : bundleOf(value);
+    return value === undefined ? undefined : shownIn(context, value);
   }
 }
 

@@ -15,6 +15,12 @@ export const kernelSymbol = Symbol.for("gosched.kernel");
 /** The method by which a value shows itself. */
 export const displaySymbol = Symbol.for("Jupyter.display");
 
+/**
+ * The method by which a value names an error of the learner's code that it stands for, as a run does whose program threw one.
+ * The value is shown as ever; the error is printed beside it, with the lines of the cells in which it arose.
+ */
+export const causeSymbol = Symbol.for("gosched.cause");
+
 export interface KernelHook {
   /** Shows a value in the output of the cell that calls, or replaces what was shown under the id. */
   display(value: unknown, id: string, isUpdate: boolean): void;
@@ -37,6 +43,14 @@ export function kernelHook(): KernelHook | undefined {
 /** Sets the hook, or takes it away. Called by a kernel alone. */
 export function setKernelHook(hook: KernelHook | undefined): void {
   Object.defineProperty(globalThis, kernelSymbol, { value: hook, configurable: true });
+}
+
+/** The error that a value stands for, if any. */
+export function causeOf(value: unknown): Error | undefined {
+  if (typeof value !== "object" || value === null || !(causeSymbol in value)) return undefined;
+  const method = value[causeSymbol];
+  const cause: unknown = typeof method === "function" ? method.call(value) : undefined;
+  return cause instanceof Error ? cause : undefined;
 }
 
 /** Whether a value shows itself. */

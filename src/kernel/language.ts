@@ -12,6 +12,7 @@ import type { Completeness, Completion } from "./interpreter.js";
 import type { LineMap } from "./emit.js";
 import { prepare } from "./prepare.js";
 import type { Prepared } from "./prepare.js";
+import type { Refusal } from "./refuse.js";
 import { libraryName } from "./resolve.js";
 import type { Library } from "./resolve.js";
 import { loadTslab } from "./tslab.js";
@@ -23,8 +24,8 @@ export interface Complaint {
   readonly column: number;
   /** How many characters are wrong, at least 1. */
   readonly length: number;
-  /** TypeScript's number for it, as in TS2322. */
-  readonly code: number;
+  /** TypeScript's number for it, as in TS2322; undefined when the kernel itself refuses. */
+  readonly code: number | undefined;
   readonly text: string;
   /** The local file that it is in; undefined for the cell. */
   readonly file: string | undefined;
@@ -66,6 +67,7 @@ export class Language {
   compile(declarations: string, source: string): Compiled | readonly Complaint[] {
     const code = source.replace(/\r\n?/g, "\n");
     const prepared = prepare(this.#loaded().ts, code);
+    if (prepared.refusals.length > 0) return prepared.refusals.map((each) => refused(each, code));
     this.#caller.emitted = undefined;
     const result = this.#call((converter) => converter.convert(declarations, prepared.text));
     for (const { path, data } of result.sideOutputs ?? []) this.localModules.set(path, data);
@@ -100,7 +102,8 @@ export class Language {
       const info = this.#call((converter) => converter.inspect(declarations, code, position)) as
         Parameters<typeof printQuickInfo>[0] | undefined;
       const text = info === undefined ? "" : printQuickInfo(info);
-      if (text !== "") return text;
+      // "any" alone is what the checker says of a name that it does not know.
+      if (text !== "" && text.trim() !== "any") return text;
     }
     return undefined;
   }
@@ -169,10 +172,17 @@ function complaintsOf(
 
 function inCell({ start, end, code, messageText }: Diagnostic, prepared: Prepared, text: string): Complaint {
   const offset = Math.min(prepared.original(start.offset), text.length);
-  const before = text.slice(0, offset).split("\n");
   const length = Math.max(1, prepared.original(end.offset) - offset);
-  const column = (before.at(-1)?.length ?? 0) + 1;
-  return { line: before.length, column, length, code, text: messageText, file: undefined };
+  return { ...placeOf(offset, text), length, code, text: messageText, file: undefined };
+}
+
+function refused({ at, length, text }: Refusal, code: string): Complaint {
+  return { ...placeOf(at, code), length, code: undefined, text, file: undefined };
+}
+
+function placeOf(offset: number, text: string): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 function inFile({ start, end, code, messageText }: Diagnostic, file: string): Complaint {
@@ -185,7 +195,10 @@ function calleeEnd(code: string, cursor: number): number {
   let depth = 0;
   for (let i = cursor - 1; i >= 0; i--) {
     if (code[i] === ")") depth++;
-    if (code[i] === "(" && depth-- === 0) return Math.max(0, i - 1);
+    if (code[i] === "(" && depth-- === 0) {
+      const callee = code.slice(0, i).replace(/<[^()]*>$/, "");
+      return Math.max(0, callee.length - 1);
+    }
   }
   return cursor;
 }

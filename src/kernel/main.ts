@@ -8,7 +8,7 @@
  */
 import { readConnection, sockets } from "./connection.js";
 import type { Connection } from "./connection.js";
-import { currentCell } from "./cell-context.js";
+import { currentCell, watchCells } from "./cell-context.js";
 import { KernelCore } from "./core.js";
 import { CellExecutor } from "./executor.js";
 import { libraryAt, packageRoot } from "./resolve.js";
@@ -28,12 +28,10 @@ const executor = new CellExecutor({
   folder: process.cwd(),
   library,
   breakOnSigint: true,
-  onRunning: (isRunning) => {
-    flags.isRunning = isRunning;
-    // A request to stop was meant for the cell that has just ended, not for the next one.
-    if (!isRunning) stopWasHeard();
-  },
+  // A request to stop was meant for the cell that has just ended, not for the next one.
+  onEnded: () => void stopWasHeard(),
 });
+watchCells((isInCell) => (flags.isInCell = isInCell));
 const log = (text: string): void => console.error(`gosched kernel: ${text}`);
 
 function readArguments(): { connection: Connection; library: Library } {

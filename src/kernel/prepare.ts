@@ -10,6 +10,8 @@
  * that a position in the mended text can be led back to the learner's.
  */
 import type * as Ts from "@tslab/typescript-for-tslab";
+import { refusalOf } from "./refuse.js";
+import type { Refusal } from "./refuse.js";
 
 type Compiler = typeof Ts;
 
@@ -23,6 +25,8 @@ export interface Prepared {
   readonly text: string;
   /** Whether a `for await` stands at top level: the converter lets it pass and forgets that such a cell is asynchronous. */
   readonly hasForAwait: boolean;
+  /** What a cell cannot do; when there is any, the text need not be compiled. */
+  readonly refusals: readonly Refusal[];
   /** Where an offset of `text` stands in what the learner wrote. */
   original(offset: number): number;
 }
@@ -34,16 +38,20 @@ const prefix = "export {};";
 export function prepare(ts: Compiler, text: string): Prepared {
   const file = ts.createSourceFile("cell.ts", prefix + text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
   const edits: Edit[] = [];
+  const refusals: Refusal[] = [];
   let hasForAwait = false;
   const visit = (node: Ts.Node): void => {
     if (ts.isForOfStatement(node) && node.awaitModifier !== undefined && isTopLevel(ts, node))
       hasForAwait = true;
+    const refusal = refusalOf(ts, file, node);
+    if (refusal !== undefined) refusals.push({ ...refusal, at: refusal.at - prefix.length });
     edits.push(...editsOf(ts, file, node));
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(file, visit);
   const here = edits.map((edit) => ({ ...edit, at: edit.at - prefix.length })).sort((a, b) => a.at - b.at);
-  return { text: mend(text, here), hasForAwait, original: (offset) => originalOffset(here, offset) };
+  const original = (offset: number): number => originalOffset(here, offset);
+  return { text: mend(text, here), hasForAwait, refusals, original };
 }
 
 function editsOf(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): readonly Edit[] {

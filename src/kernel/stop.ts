@@ -1,36 +1,36 @@
 /*
  * Stopping a cell that gives nobody a turn. The main thread runs cells; a worker (control.ts) listens on the control channel and
- * stays free whatever a cell does. They share four counters.
+ * stays free whatever a cell does. They share three numbers.
  *
  *     worker                                       main thread
  *     an interrupt_request: `asked` + 1, SIGINT    synchronous cell: the signal ends the script
  *                                                  awaiting cell: the signal's handler settles it
  *     after 400 ms, `heard` still behind
- *     and a cell is running: a forced end          loop after an await: the stack unwinds, then the message is heard
+ *     and a cell's code runs: a forced end         loop after an await: the stack unwinds, then the message is heard
  *
- * While the compiler works, no cell is running, and nothing is forced: its state would be lost. The request is heard when it is
- * done. On Windows a process cannot signal itself without dying, so there the forced end is the only means.
+ * Code that a cell has left behind, in a timer or a promise, counts as well: it would hold up every later cell. While the
+ * compiler works nothing is forced: its state would be lost. The request is heard when it is done. On Windows a process cannot signal itself without dying, so there the forced end is the only means.
  */
 
-const counters = { running: 0, asked: 1, heard: 2 } as const;
+const counters = { inCell: 0, asked: 1, heard: 2 } as const;
 
 /** The counters, seen from either thread. */
 export class StopFlags {
   readonly buffer: SharedArrayBuffer;
   readonly #cells: Int32Array;
 
-  constructor(buffer = new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(buffer = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer;
     this.#cells = new Int32Array(buffer);
   }
 
-  /** Set by the main thread around the code of a cell. */
-  set isRunning(isRunning: boolean) {
-    Atomics.store(this.#cells, counters.running, isRunning ? 1 : 0);
+  /** Set by the main thread around the code of a cell, also of one that has ended. */
+  set isInCell(isInCell: boolean) {
+    Atomics.store(this.#cells, counters.inCell, isInCell ? 1 : 0);
   }
 
-  get isRunning(): boolean {
-    return Atomics.load(this.#cells, counters.running) === 1;
+  get isInCell(): boolean {
+    return Atomics.load(this.#cells, counters.inCell) === 1;
   }
 
   /** Called by the worker for each request to stop. */

@@ -32,6 +32,8 @@ interface Known {
 const shownFrames = 8;
 /** So many of the compiler's complaints are shown. */
 const shownComplaints = 10;
+/** So many of the compiler's reasons for a complaint are shown. */
+const shownReasons = 3;
 /** So many causes are followed. */
 const shownCauses = 4;
 
@@ -40,9 +42,12 @@ export function scriptName(cell: string): string {
   return `<${cell}>`;
 }
 
+/** How the compiler puts it when a goroutine yields an operation of the library instead of performing it. */
+const forgottenStar = /'Operation<.*' is not assignable to type 'Suspended'/;
+
 const frameLine = /^\s*at (?:(.*?) \()?<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)\)?$/;
 const position = /<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)/g;
-const foreignFrame = /^\s+at .*(?:\(|\s)(?:node:|<anonymous>|file:|\/|[A-Za-z]:\\)/;
+const foreignFrame = /^\s+at (?:.*[(\s])?(?:node:|<anonymous>|file:|\/|[A-Za-z]:\\)/;
 
 /** The cells of one session, as far as tracebacks need them. */
 export class Tracebacks {
@@ -63,14 +68,15 @@ export class Tracebacks {
   ofComplaints(complaints: readonly Complaint[], cell: string, code: string): Failure {
     const lines = linesOf(code);
     const [first] = complaints;
-    const place = (complaint: Complaint): string => `${complaint.file ?? cell}, line ${complaint.line}`;
-    const ename = first !== undefined && first.code < 2000 ? "SyntaxError" : "TypeScriptError";
-    const evalue = first === undefined ? "the cell does not compile" : `${place(first)}: ${first.text}`;
-    const traceback = [`${ename}: ${evalue}`];
-    for (const complaint of complaints.slice(0, shownComplaints)) {
-      traceback.push("", `${place(complaint)} (TS${complaint.code}): ${complaint.text}`);
-      if (complaint.file === undefined) traceback.push(...underlined(lines, complaint));
-    }
+    const ename = (first?.code ?? 0) < 2000 ? "SyntaxError" : "TypeScriptError";
+    const evalue = first === undefined ? "the cell does not compile" : headOf(first, cell);
+    const traceback = complaints.slice(0, shownComplaints).flatMap((complaint, i) => {
+      const number = complaint.code === undefined ? "" : ` (TS${complaint.code})`;
+      const head = `${headOf(complaint, cell)}${number}`;
+      const [, ...reasons] = complaint.text.split("\n");
+      const shown = complaint.file === undefined ? underlined(lines, complaint) : [];
+      return [...(i === 0 ? [`${ename}: ${head}`] : ["", head]), ...inShort(reasons), ...shown];
+    });
     const more = complaints.length - shownComplaints;
     if (more > 0) traceback.push("", `... and ${more} more`);
     return { ename, evalue, traceback };
@@ -102,6 +108,8 @@ export class Tracebacks {
   #linesOf(thrown: unknown, depth: number): readonly string[] {
     const { ename, evalue } = nameAndValue(thrown);
     const lines = [`${ename}: ${evalue}`, ...this.#excerpts(thrown)];
+    if (!(thrown instanceof Error))
+      lines.push("", "What was thrown is not an Error, so it does not know its line.");
     if (!(thrown instanceof Error) || depth >= shownCauses) return lines;
     const inner: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [];
     const causes = thrown.cause === undefined ? inner : [thrown.cause, ...inner];
@@ -113,14 +121,16 @@ export class Tracebacks {
 
   #excerpts(thrown: unknown): readonly string[] {
     const frames = thrown instanceof Error ? this.#framesOf(String(thrown.stack)) : [];
-    const lines = frames.slice(0, shownFrames).flatMap(({ cell, line, where }, i) => {
+    const runs = inRuns(frames);
+    const lines = runs.slice(0, shownFrames).flatMap(({ frame: { cell, line, where }, count }, i) => {
       const place = `${cell}, line ${line}${where === "" ? "" : `, in ${where}`}`;
+      const times = count === 1 ? "" : ` (${count} times)`;
       const code = this.#cells.get(cell)?.lines ?? [];
       return i === 0
-        ? ["", place, ...excerpt(code, line, 1)]
-        : [`called from ${place}`, ...excerpt(code, line, 0)];
+        ? ["", `${place}${times}`, ...excerpt(code, line, 1)]
+        : [`called from ${place}${times}`, ...excerpt(code, line, 0)];
     });
-    const more = frames.length - shownFrames;
+    const more = runs.slice(shownFrames).reduce((sum, { count }) => sum + count, 0);
     return more > 0 ? [...lines, `... and ${more} more calls`] : lines;
   }
 
@@ -133,16 +143,44 @@ export class Tracebacks {
   }
 }
 
+/** Where a complaint stands, and its first line: the others say why. */
+function headOf({ file, line, text }: Complaint, cell: string): string {
+  return `${file ?? cell}, line ${line}: ${text.split("\n")[0] ?? ""}`;
+}
+
+/** The compiler reasons from the whole down to the part that does not fit: the last step says most. */
+function inShort(reasons: readonly string[]): readonly string[] {
+  const last = reasons.at(-1) ?? "";
+  const hint = forgottenStar.test(last) ? ["  Before an operation stands `yield*`, with the star."] : [];
+  const shown =
+    reasons.length > shownReasons ? [...reasons.slice(0, shownReasons - 1), "  ...", last] : reasons;
+  return [...shown, ...hint];
+}
+
 function nameAndValue(thrown: unknown): { readonly ename: string; readonly evalue: string } {
   if (!(thrown instanceof Error)) return { ename: "thrown", evalue: inspect(thrown) };
   const name = thrown.name === "Error" ? thrown.constructor.name : thrown.name;
   return { ename: name || "Error", evalue: thrown.message };
 }
 
+/** Equal frames that follow one another, as a recursion leaves them, counted instead of repeated. */
+function inRuns(frames: readonly Frame[]): readonly { readonly frame: Frame; readonly count: number }[] {
+  const runs: { readonly frame: Frame; count: number }[] = [];
+  for (const frame of frames) {
+    const last = runs.at(-1);
+    const isSame =
+      last?.frame.cell === frame.cell && last.frame.line === frame.line && last.frame.where === frame.where;
+    if (last !== undefined && isSame) last.count++;
+    else runs.push({ frame, count: 1 });
+  }
+  return runs;
+}
+
 /** A function's name without what V8 puts before it; empty for the code of a cell itself. */
 function functionName(where: string): string {
   const name = where.replace(/^async /, "").replace(/ \[as .*\]$/, "");
-  if (/^(?:eval|Object\.<anonymous>|<anonymous>|(?:Timeout|Immediate)\._on\w+)$/.test(name)) return "";
+  if (/^(?:eval|Object\.<anonymous>|<anonymous>|(?:Timeout|Immediate)\.(?:_on\w+|<anonymous>))$/.test(name))
+    return "";
   return name.replace(/^(?:Object|exports)\./, "").replace(/\.next$/, "");
 }
 

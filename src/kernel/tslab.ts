@@ -160,7 +160,10 @@ function compilerHost(
 
 type Resolve = NonNullable<Ts.CompilerHost["resolveModuleNameLiterals"]>;
 
-/** Finds types in the same order in which resolve.ts finds code. */
+/**
+ * Finds types in the same order in which resolve.ts finds code. The cache also knows what was not there, so it is not asked
+ * about the learner's own files, and not believed about a package that he may have installed since.
+ */
 function resolver(
   ts: Compiler,
   host: Ts.ModuleResolutionHost,
@@ -177,9 +180,12 @@ function resolver(
   return (literals, containingFile, redirected) =>
     literals.map(({ text }) => {
       if (text === libraryName) return { resolvedModule: own };
-      const found = ts.resolveModuleName(text, containingFile, options, host, cache, redirected);
+      const known = isBareName(text) ? cache : undefined;
+      const found = ts.resolveModuleName(text, containingFile, options, host, known, redirected);
       if (found.resolvedModule !== undefined || !isBareName(text)) return found;
-      return ts.resolveModuleName(text, inPackage, options, host, cache, redirected);
+      const ours = ts.resolveModuleName(text, inPackage, options, host, cache, redirected);
+      if (ours.resolvedModule !== undefined) return ours;
+      return ts.resolveModuleName(text, containingFile, options, host, undefined, redirected);
     });
 }
 

@@ -44,6 +44,11 @@ export class Run {
     return this.toString();
   }
 
+  /** The learner's own error that ended the program, if one did: a kernel prints in which of his lines it arose. */
+  [Symbol.for("gosched.cause")](): unknown {
+    return this.end.cause;
+  }
+
   /** How Jupyter shows it. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     return { "text/html": cardOf(this), "text/plain": this.toString() };

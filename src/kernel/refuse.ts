@@ -1,0 +1,61 @@
+/*
+ * What is good TypeScript and yet cannot stand in a cell. Without this, the learner would hear of it from the depths of the
+ * converter or of Node, in words that do not lead to the fault.
+ */
+import type * as Ts from "@tslab/typescript-for-tslab";
+
+type Compiler = typeof Ts;
+
+/** Where a fault stands, and what to do instead. */
+export interface Refusal {
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** What is wrong with a node, if anything; its children are not looked at. */
+export function refusalOf(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): Refusal | undefined {
+  const refuse = (what: Ts.Node, text: string): Refusal => {
+    const at = what.getStart(file);
+    return { at, length: what.end - at, text };
+  };
+  if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+    return refuse(
+      node,
+      "A cell is not a file, so it has no import.meta: use process.cwd(), the notebook's folder.",
+    );
+  }
+  // The converter reads names as the compiler keeps them, with one underscore more than was written.
+  const name = declaredName(ts, node);
+  if (name?.text.startsWith("__") === true && isOfCell(ts, node)) {
+    return refuse(
+      name,
+      `A variable of a cell cannot have a name that begins with two underscores: rename ${name.text}.`,
+    );
+  }
+  return undefined;
+}
+
+/** The name that a declaration gives to something. */
+function declaredName(ts: Compiler, node: Ts.Node): Ts.Identifier | undefined {
+  const isNaming =
+    ts.isVariableDeclaration(node) ||
+    ts.isBindingElement(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isImportClause(node) ||
+    ts.isNamespaceImport(node) ||
+    ts.isImportSpecifier(node);
+  return isNaming && node.name !== undefined && ts.isIdentifier(node.name) ? node.name : undefined;
+}
+
+/** Whether a declaration stands at the top level of the cell, so that other cells see its name. */
+function isOfCell(ts: Compiler, node: Ts.Node): boolean {
+  for (let above = node.parent; !ts.isSourceFile(above); above = above.parent) {
+    if (ts.isCatchClause(above) || ts.isBlock(above) || ts.isFunctionLike(above) || ts.isModuleBlock(above))
+      return false;
+    if (ts.isForStatement(above) || ts.isForOfStatement(above) || ts.isForInStatement(above)) return false;
+  }
+  return true;
+}
