@@ -85,6 +85,7 @@ export function goroutineheader(gp: G): string {
     [GStatus.syscall]: "syscall",
     [GStatus.waiting]: "waiting",
     [GStatus.dead]: "dead",
+    [GStatus.copystack]: "copystack",
     [GStatus.preempted]: "preempted",
   };
   let state = words[gp.status] ?? "???";
