@@ -97,7 +97,7 @@ describe("the 61st tick", () => {
     const { rt, p } = worldOf("P0 run=G1 [G100-G169] | global [G2 G3]", { work: 1000 });
     p(0).schedtick = 1;
     const order: number[] = [];
-    for (let slices = 0; slices < 72;) {
+    for (let slices = 0; slices < 71;) {
       const { length } = order;
       advance(rt, rt.events.nextTime);
       const running = rt.allm[0]!.curg?.goid;
