@@ -29,7 +29,7 @@ export { pinnedVersion } from "./runtime/versions.js";
 
 // Reading traces
 export { mainStartTime, Trace } from "./trace/trace.js";
-export type { TraceEvent, TraceMeta } from "./trace/trace.js";
+export type { TraceEvent, TraceMeta, TraceSource } from "./trace/trace.js";
 export { foundIn, gStatusName, GStatus, Kind, kindName, PStatus, waitReasons } from "./trace/vocabulary.js";
 export { Replay, snapshotAt, validate } from "./trace/replay.js";
 export type { When } from "./trace/replay.js";
@@ -55,3 +55,7 @@ export type { Figure } from "./figure/figure.js";
 // In a notebook
 export { check, course, predict } from "./notebook/course.js";
 export { display, html, markdown, svg } from "./notebook/display.js";
+export { events, picture, steps } from "./notebook/listing.js";
+export type { EventSelection, Listing } from "./notebook/listing.js";
+export { goroutines, threads } from "./notebook/tables.js";
+export type { GoroutineRow, ThreadRow } from "./notebook/tables.js";

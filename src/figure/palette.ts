@@ -11,7 +11,7 @@
  *
  * Figures lie on an opaque light card, so that they are the same on a white page, a dark one and a projector.
  */
-import { isSystemGoroutine } from "../trace/names.js";
+import { isSystemGoroutine, shownName } from "../trace/names.js";
 import { groupDigits } from "../trace/numbers.js";
 import { Kind } from "../trace/vocabulary.js";
 import type { Trace } from "../trace/trace.js";
@@ -119,9 +119,6 @@ export interface Colouring {
   /** Whether each hue stands for a kind of goroutine. */
   readonly byKind: boolean;
 }
-
-/** The first goroutine begins in runtime.main, which calls main.main: for readers it is main. */
-const shownName = (name: string): string => (name === "runtime.main" ? "main" : name);
 
 interface Named {
   readonly g: number;

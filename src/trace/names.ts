@@ -10,3 +10,8 @@ const prefix = "runtime.";
 export function isSystemGoroutine(name: string): boolean {
   return name.startsWith(prefix) && name !== "runtime.main";
 }
+
+/** The name of a goroutine as readers know it. The first begins in runtime.main, which calls main.main: it is main. */
+export function shownName(name: string): string {
+  return name === "runtime.main" ? "main" : name;
+}

@@ -162,29 +162,32 @@ export class Replay {
  */
 export type When = number | "main" | "end" | { readonly time: number } | { readonly index: number };
 
-/** An instant as a replay goes to it: how far, and the time that it is called by. */
-interface Instant {
+/** An instant as a replay goes to it. */
+export interface Instant {
+  /** So many events have happened. */
+  readonly applied: number;
+  /** The time that was asked for, in ns; undefined: that of the last event. */
   readonly time: number | undefined;
-  /** The last event to apply; undefined: all that happen at `time` or before. */
-  readonly index: number | undefined;
 }
 
 /** Throws a RangeError for an instant that the trace does not have. */
-function instantOf(trace: Trace, when: When): Instant {
-  if (when === "end") return { time: endOf(trace), index: trace.length - 1 };
+export function instantOf(trace: Trace, when: When): Instant {
+  if (when === "end") return { applied: trace.length, time: endOf(trace) };
   if (when === "main") {
     for (let i = 0; i < trace.length; i++)
-      if (trace.kind(i) === Kind.mainStart) return { time: undefined, index: i };
+      if (trace.kind(i) === Kind.mainStart) return { applied: i + 1, time: undefined };
     throw new RangeError("the trace does not reach the first instruction of main: give a time in ns");
   }
   if (typeof when === "object" && "index" in when) {
     const { index } = when;
-    if (Number.isInteger(index) && index >= -1 && index < trace.length) return { time: undefined, index };
+    if (Number.isInteger(index) && index >= -1 && index < trace.length)
+      return { applied: index + 1, time: undefined };
     const last = trace.length - 1;
     throw new RangeError(`index must be a whole number from -1 (before all) to ${last}, got ${index}`);
   }
   const time: unknown = typeof when === "object" ? when.time : when;
-  if (typeof time === "number" && time >= 0 && time <= endOf(trace)) return { time, index: undefined };
+  if (typeof time === "number" && time >= 0 && time <= endOf(trace))
+    return { applied: trace.indexAt(Math.floor(time) + 1), time };
   throw new RangeError(
     `time must be a number of ns from 0 to ${endOf(trace)}, the end of the run, got ${String(time)}`,
   );
@@ -200,10 +203,9 @@ function instantOf(trace: Trace, when: When): Instant {
  */
 export function snapshotAt(source: TraceSource, when: When = "main", options: ReplayOptions = {}): Snapshot {
   const trace = traceOf(source);
-  const { time, index } = instantOf(trace, when);
+  const { time, applied } = instantOf(trace, when);
   const replay = new Replay(trace, options);
-  if (index !== undefined) replay.toIndex(index);
-  else if (time !== undefined) replay.toTime(time);
+  replay.toIndex(applied - 1);
   return replay.snapshot(time);
 }
 
