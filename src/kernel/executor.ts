@@ -42,6 +42,7 @@ type Ended = { readonly bundle: Bundle | undefined } | { readonly thrown: unknow
 interface Running {
   readonly settle: (ended: Ended) => void;
   readonly stop: AbortController;
+  readonly context: CellContext;
 }
 
 /** Thrown into a cell that is stopped. */
@@ -119,8 +120,10 @@ export class CellExecutor implements Interpreter {
     const running = this.#running;
     this.#running = undefined;
     leaveCells();
-    running?.stop.abort(reason);
-    running?.settle({ thrown: reason });
+    if (running === undefined) return;
+    // What listens to the signal is the cell's code, and may print.
+    inCell(running.context, () => running.stop.abort(reason));
+    running.settle({ thrown: reason });
   }
 
   /** An error that nobody caught, from a timer or a forgotten promise: printed in the cell that it came from. */
@@ -165,18 +168,18 @@ export class CellExecutor implements Interpreter {
       const settle = (how: Ended): void => {
         inCell(undefined, () => setImmediate(() => resolve(how)));
       };
-      const running: Running = { settle, stop };
-      this.#running = running;
       const context: CellContext = {
         output,
         signal: stop.signal,
         clean: (text) => this.#tracebacks.clean(text),
         explain: (error) => `${this.#tracebacks.ofThrown(error).traceback.join("\n")}\n`,
       };
+      const running: Running = { settle, stop, context };
+      this.#running = running;
       this.#latest = context;
       setImmediate(() => {
         if (stop.signal.aborted) return;
-        inCell(context, () => this.#start(compiled, name, running, context));
+        inCell(context, () => this.#start(compiled, name, running));
       });
     });
     this.#running = undefined;
@@ -186,11 +189,11 @@ export class CellExecutor implements Interpreter {
   }
 
   /** Runs the code, and settles at its end or arranges that its promise does. */
-  #start(compiled: Compiled, name: string, running: Running, context: CellContext): void {
+  #start(compiled: Compiled, name: string, running: Running): void {
     const fail = (thrown: unknown): void => running.settle({ thrown: plainly(thrown) });
     const finish = (): void => {
       // A cell that was stopped may still come to its end, long after: it declares nothing then.
-      if (this.#running === running) running.settle({ bundle: this.#finish(compiled, context) });
+      if (this.#running === running) running.settle({ bundle: this.#finish(compiled, running.context) });
     };
     try {
       const result = this.#evaluateScript(compiled, name, finish);

@@ -45,7 +45,7 @@ export function scriptName(cell: string): string {
 /** How the compiler puts it when a goroutine yields an operation of the library instead of performing it. */
 const forgottenStar = /'Operation<.*' is not assignable to type 'Suspended'/;
 
-const frameLine = /^\s*at (?:(.*?) \()?<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)\)?$/;
+const frameLine = /^\s*at (?:async )?(?:(.*?) \()?<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)\)?$/;
 const position = /<((?:unnumbered )?cell[^>]*)>:(\d+):(\d+)/g;
 const foreignFrame = /^\s+at (?:.*[(\s])?(?:node:|<anonymous>|file:|\/|[A-Za-z]:\\)/;
 

@@ -130,7 +130,8 @@ function compilerHost(
   system: Ts.System,
   rest: [],
 ): Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram> {
-  const ambientFile = `${folder.replaceAll("\\", "/")}/__gosched__.d.ts`;
+  const place = `${folder.replaceAll("\\", "/")}/`;
+  const ambientFile = `${place}__gosched__.d.ts`;
   const options: Ts.CompilerOptions = {
     ...given,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
@@ -147,14 +148,16 @@ function compilerHost(
   });
   const host = ts.createWatchCompilerHost([...roots, ambientFile], options, withAmbient, ...rest);
   const watchFile = host.watchFile.bind(host);
+  // Paths may come in lower case where the file system makes no difference.
+  const same = (path: string): string => (system.useCaseSensitiveFileNames ? path : path.toLowerCase());
   const isOwn = (path: string): boolean =>
-    path.startsWith(`${folder.replaceAll("\\", "/")}/`) &&
-    !path.includes("/node_modules/") &&
-    path !== ambientFile;
+    same(path).startsWith(same(place)) && !path.includes("/node_modules/") && path !== ambientFile;
   const nothing: Ts.FileWatcher = { close: () => undefined };
   host.watchFile = (path, ...others) => (isOwn(path) ? watchFile(path, ...others) : nothing);
   host.watchDirectory = () => nothing;
-  host.resolveModuleNameLiterals = resolver(ts, host, library, options);
+  host.resolveModuleNameLiterals = resolver(ts, host, library, options, isOwn);
+  // Without it every import of the library and of Node's types would be resolved again for each cell.
+  host.hasInvalidatedResolutions = isOwn;
   return host;
 }
 
@@ -169,6 +172,7 @@ function resolver(
   host: Ts.ModuleResolutionHost,
   library: Library,
   options: Ts.CompilerOptions,
+  isOwn: (path: string) => boolean,
 ): Resolve {
   const cache = ts.createModuleResolutionCache(library.root, (name) => name, options);
   const inPackage = join(library.root, "cell.ts");
@@ -177,16 +181,18 @@ function resolver(
     extension: ts.Extension.Dts,
     isExternalLibraryImport: true,
   };
-  return (literals, containingFile, redirected) =>
-    literals.map(({ text }) => {
+  return (literals, containingFile, redirected) => {
+    const find = (text: string, from: string, known?: Ts.ModuleResolutionCache) =>
+      ts.resolveModuleName(text, from, options, host, known, redirected);
+    return literals.map(({ text }) => {
       if (text === libraryName) return { resolvedModule: own };
-      const known = isBareName(text) ? cache : undefined;
-      const found = ts.resolveModuleName(text, containingFile, options, host, known, redirected);
-      if (found.resolvedModule !== undefined || !isBareName(text)) return found;
-      const ours = ts.resolveModuleName(text, inPackage, options, host, cache, redirected);
-      if (ours.resolvedModule !== undefined) return ours;
-      return ts.resolveModuleName(text, containingFile, options, host, undefined, redirected);
+      if (!isBareName(text)) return find(text, containingFile, isOwn(containingFile) ? undefined : cache);
+      const found = find(text, containingFile, cache);
+      if (found.resolvedModule !== undefined) return found;
+      const ours = find(text, inPackage, cache);
+      return ours.resolvedModule === undefined ? find(text, containingFile) : ours;
     });
+  };
 }
 
 /** The folder that holds @types/node: this package's, or the one that tslab brings. */

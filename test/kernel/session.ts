@@ -1,0 +1,110 @@
+/*
+ * Cells run in this process: the kernel's core and executor without sockets, and what comes out of them. The library that cells
+ * import is the built one, as in a notebook.
+ */
+import { equal } from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KernelCore } from "../../src/kernel/core.js";
+import { CellExecutor } from "../../src/kernel/executor.js";
+import { Language } from "../../src/kernel/language.js";
+import { MessageMaker } from "../../src/kernel/message.js";
+import type { Message } from "../../src/kernel/message.js";
+import { libraryAt } from "../../src/kernel/resolve.js";
+import { build, isBuilt } from "../../src/start/build.mjs";
+import { ofType, root, streamText } from "./client.js";
+import type { Received } from "./client.js";
+
+/** For `before`: builds the library when a source is younger. */
+export async function prepareLibrary(this: Mocha.Context): Promise<void> {
+  this.timeout(120_000);
+  if (!isBuilt(root)) equal(await build(root), "");
+}
+
+export class Session {
+  /** The notebook's folder. */
+  readonly folder = mkdtempSync(join(tmpdir(), "gosched-cells-"));
+  readonly language = new Language(this.folder, libraryAt(root));
+  readonly core: KernelCore;
+  readonly #executor: CellExecutor;
+  readonly #maker = new MessageMaker();
+  readonly #heard: Received[] = [];
+  #replied: (reply: Readonly<Record<string, unknown>>) => void = () => undefined;
+
+  constructor({ syncTimeoutMs = 10_000 } = {}) {
+    this.#executor = new CellExecutor({
+      folder: this.folder,
+      library: this.language.library,
+      language: this.language,
+      syncTimeoutMs,
+    });
+    this.core = new KernelCore({
+      interpreter: this.#executor,
+      send: (channel, { header, parent_header, content }) => {
+        if (channel !== "iopub") this.#replied(content);
+        else this.#heard.push({ type: header.msg_type, parent: String(parent_header.msg_id), content });
+      },
+    });
+  }
+
+  /** Runs a cell, and gives what came on iopub for it. */
+  async run(code: string): Promise<readonly Received[]> {
+    const { id } = await this.#request("execute_request", { code });
+    return this.#heard.filter(({ parent }) => parent === id);
+  }
+
+  /** A message as a client would send it. */
+  message(type: string, content: Record<string, unknown> = {}): Message {
+    return this.#maker.make(type, content);
+  }
+
+  /** The messages of a cell anew, with what has come since. */
+  more(messages: readonly Received[]): readonly Received[] {
+    return this.#heard.filter(({ parent }) => parent === messages[0]?.parent);
+  }
+
+  /** What the cell shows of its last value as text; its error's traceback when it has failed. */
+  async show(code: string): Promise<string> {
+    const messages = await this.run(code);
+    const [failed] = ofType(messages, "error");
+    return failed === undefined ? String(bundleOf(messages)["text/plain"] ?? "") : tracebackOf(failed);
+  }
+
+  /** What the cell prints. */
+  async print(code: string, name = "stdout"): Promise<string> {
+    return streamText(await this.run(code), name);
+  }
+
+  /** The content of a reply. */
+  async ask(type: string, content: Record<string, unknown>): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.#request(type, content)).reply;
+  }
+
+  close(): void {
+    this.#executor.close();
+    this.language.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #request(type: string, content: Record<string, unknown>) {
+    const message = this.#maker.make(type, content);
+    const reply = await new Promise<Readonly<Record<string, unknown>>>((resolve) => {
+      this.#replied = resolve;
+      this.core.receive("shell", message, undefined);
+    });
+    // The core publishes idle after the reply, in the same turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    return { id: message.header.msg_id, reply };
+  }
+}
+
+/** The MIME bundle of a cell's result. */
+export function bundleOf(messages: readonly Received[]): Readonly<Record<string, unknown>> {
+  const [result] = ofType(messages, "execute_result");
+  return (result?.content["data"] ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+export function tracebackOf({ content }: Received): string {
+  return (content["traceback"] as readonly string[]).join("\n");
+}
