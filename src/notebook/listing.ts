@@ -92,16 +92,23 @@ export function events(source: TraceSource, selection: EventSelection = {}): Lis
   return listing(source, selection, () => "");
 }
 
-/** A part of the trace, and under each event the picture right after it. */
+/**
+ * A part of the trace, and under each event the picture after it. Who becomes runnable by an event is queued by the next one or two,
+ * at the same instant: the picture has them in, unless they are listed themselves.
+ */
 export function steps(source: TraceSource, selection: EventSelection = {}): Listing {
   const replay = new Replay(source, { check: false });
-  return listing(source, selection, (index) => {
+  return listing(source, selection, (index, next) => {
     replay.toIndex(index);
+    while (replay.picture.awaited !== 0 && replay.applied < next && replay.step());
     return formatPicture(replay.snapshot());
   });
 }
 
-function listing(source: TraceSource, selection: EventSelection, below: (index: number) => string): Listing {
+/** What stands below an event. `next` is the one that is listed after it. */
+type Below = (index: number, next: number) => string;
+
+function listing(source: TraceSource, selection: EventSelection, below: Below): Listing {
   const trace = traceOf(source);
   const found = select(trace, selection);
   const shown = found.slice(0, checkLimit(selection.limit ?? defaultLimit));
@@ -109,7 +116,7 @@ function listing(source: TraceSource, selection: EventSelection, below: (index: 
   const more = found.length - shown.length;
   const remark = found.length === 0 ? "no such event" : more > 0 ? `… and ${groupDigits(more)} more` : "";
   return new Listing(
-    shown.map((index, i) => ({ line: lines[i] ?? "", below: below(index) })),
+    shown.map((index, i) => ({ line: lines[i] ?? "", below: below(index, found[i + 1] ?? trace.length) })),
     remark,
   );
 }
@@ -126,13 +133,20 @@ function select(trace: Trace, { from, to = "end", kinds, g }: EventSelection): n
   const end = typeof to === "number" ? Math.min(to, endOf(trace)) : to;
   const last = instantOf(trace, end).applied;
   const found: number[] = [];
-  for (let i = firstIndex(trace, from ?? mainStartTime(trace)); i < last; i++) {
+  for (let i = from === undefined ? mainIndex(trace) : firstIndex(trace, from); i < last; i++) {
     const kind = trace.kind(i);
     if (wanted !== undefined && !wanted.has(kind)) continue;
     const isTheirs = whose?.has(trace.g(i)) ?? true;
     if (isTheirs || (kind === Kind.GoCreate && whose?.has(trace.a(i)) === true)) found.push(i);
   }
   return found;
+}
+
+/** Where main begins; 0 when the trace does not reach it. */
+function mainIndex(trace: Trace): number {
+  let i = trace.indexAt(mainStartTime(trace));
+  while (i < trace.length && trace.kind(i) !== Kind.mainStart) i++;
+  return i < trace.length ? i : 0;
 }
 
 /** The first event at an instant: of several at one time the first of all. */

@@ -26,8 +26,9 @@ export function checkActor(step: Step): void {
 export function goCreate(step: Step): void {
   const { picture, trace } = step;
   if (step.g !== 0) checkActor(step);
-  const goroutine = picture.goroutines.get(step.a) ?? picture.addGoroutine(step.a);
-  if (goroutine.status === GStatus.dead) picture.ended--;
+  const known = picture.goroutines.get(step.a);
+  const goroutine = known ?? picture.addGoroutine(step.a);
+  if (known?.status === GStatus.dead) picture.ended--;
   step.setGStatus(goroutine, GStatus.runnable);
   goroutine.name = trace.strings[step.b] ?? "";
   goroutine.parent = step.g;

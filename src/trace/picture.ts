@@ -106,7 +106,7 @@ export class Picture {
       id,
       name: "",
       parent: 0,
-      status: GStatus.idle,
+      status: GStatus.dead, // as newproc1 makes it: it is runnable when its function is in
       reason: "",
       object: 0,
       m: -1,

@@ -23,8 +23,14 @@ const { idle, runnable, running, syscall, waiting, dead, copystack, preempted } 
 
 /** What may happen to a goroutine. */
 export const goroutineTransitions: readonly Transition<GStatus>[] = [
-  { from: idle, to: runnable, by: "GoCreate", go: "newproc1", meaning: "a go statement makes a goroutine" },
-  { from: dead, to: runnable, by: "GoCreate", go: "newproc1", meaning: "a go statement reuses an ended one" },
+  { from: idle, to: dead, by: "", go: "newproc1", meaning: "a new one is made, still empty" },
+  {
+    from: dead,
+    to: runnable,
+    by: "GoCreate",
+    go: "newproc1",
+    meaning: "a go statement fills a new or an ended one",
+  },
   { from: dead, to: waiting, by: "", go: "newproc1", meaning: "a coroutine is made asleep" },
   { from: runnable, to: running, by: "GoStart", go: "execute", meaning: "the scheduler picks it" },
   { from: running, to: runnable, by: "GoStop", go: "goschedImpl", meaning: "it yields or is preempted" },
@@ -32,8 +38,14 @@ export const goroutineTransitions: readonly Transition<GStatus>[] = [
   { from: waiting, to: runnable, by: "GoUnblock", go: "ready", meaning: "what it waited for has come" },
   { from: running, to: dead, by: "GoDestroy", go: "gdestroy", meaning: "its function has returned" },
   { from: running, to: syscall, by: "", go: "reentersyscall", meaning: "it enters a system call" },
-  { from: syscall, to: running, by: "", go: "exitsyscall", meaning: "the call returns, and there is a P" },
-  { from: syscall, to: runnable, by: "", go: "exitsyscall0", meaning: "the call returns, and there is no P" },
+  { from: syscall, to: running, by: "", go: "exitsyscall", meaning: "the system call returns" },
+  {
+    from: running,
+    to: runnable,
+    by: "",
+    go: "exitsyscallNoP",
+    meaning: "it is back, and there is no P for it",
+  },
   { from: running, to: preempted, by: "", go: "preemptPark", meaning: "it stops itself for a suspender" },
   {
     from: preempted,

@@ -54,7 +54,7 @@ describe("events", () => {
   it("go from the start of main to the end unless told otherwise, both ends included", () => {
     const trace = storyTrace();
     const main = snapshotAt(trace, "main").applied - 1;
-    assert.equal(events(trace, { limit: 1000 }).length, trace.length - trace.indexAt(trace.time(main)));
+    assert.equal(events(trace, { limit: 1000 }).length, trace.length - main);
     assert.equal(events(trace, { from: 0, to: "main", limit: 1000 }).length, main + 1);
     assert.equal(events(trace, { from: "main", limit: 1000 }).length, trace.length - main);
     assert.equal(events(trace, { from: "end" }).length, 1);
@@ -78,18 +78,27 @@ describe("events", () => {
 });
 
 describe("steps", () => {
+  it("show who became runnable in the queue", () => {
+    const shown = lines(steps(storyTrace(), { kinds: ["GoCreate"] }));
+    assert.match(shown[1] ?? "", /^    P0 M0 run=G1 next=G2 \[\] /);
+    assert.match(shown[3] ?? "", /^    P0 M0 run=G1 next=G3 \[G2\] /);
+    assert.match(shown[5] ?? "", /^    P0 M0 run=G1 next=G4 \[G2 G3\] /);
+    const all = lines(steps(storyTrace(), { kinds: ["GoCreate", "runnext", "runqput"] }));
+    assert.match(all[1] ?? "", /^    P0 M0 run=G1 \[\] /, "before the move that is listed next");
+  });
+
   it("have below each event the picture right after it", () => {
     const trace = storyTrace();
-    const shown = lines(steps(trace, { kinds: ["GoStart", "GoStop"] }));
+    const shown = lines(steps(trace, { kinds: ["GoStart", "GoBlock"] }));
     const indices = [...trace].filter(
-      ({ kind, time }) => (kind === "GoStart" || kind === "GoStop") && time >= 1000,
+      ({ kind, time }) => (kind === "GoStart" || kind === "GoBlock") && time >= 1000,
     );
     assert.ok(indices.length > 4);
     assert.equal(shown.length, 2 * indices.length);
     indices.forEach(({ index }, i) => assert.equal(shown[2 * i + 1], `    ${picture(trace, { index })}`));
     assert.deepEqual(
       shown.filter((_, i) => i % 2 === 0),
-      lines(events(trace, { kinds: ["GoStart", "GoStop"] })),
+      lines(events(trace, { kinds: ["GoStart", "GoBlock"] })),
     );
   });
 });
