@@ -109,15 +109,36 @@ export function isFree(port) {
 }
 
 /**
+ * Whether browsers, and Node as they do, refuse to open pages of a free port, because other protocols live there (6000 is one).
+ * @param {number} port
+ */
+async function isRefusedByBrowsers(port) {
+  try {
+    await fetch(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(2000) });
+  } catch (error) {
+    return (
+      error instanceof Error && /** @type {{ message?: string }} */ (error.cause)?.message === "bad port"
+    );
+  }
+  return false;
+}
+
+/**
  * The port to listen on: the one asked for, if it is free, else the first free one from 8888.
  * @param {number | undefined} asked
  */
 export async function choosePort(asked) {
   if (asked !== undefined) {
-    if (await isFree(asked)) return asked;
-    throw new StartError(
-      `Port ${asked} cannot be used: another program listens there, or it is reserved. Choose another with --port.`,
-    );
+    if (!(await isFree(asked))) {
+      throw new StartError(
+        `Port ${asked} cannot be used: another program listens there, or it is reserved. Choose another with --port.`,
+      );
+    }
+    if (await isRefusedByBrowsers(asked))
+      throw new StartError(
+        `Browsers open no pages of port ${asked}. Choose another with --port, such as 8900.`,
+      );
+    return asked;
   }
   for (let port = 8888; port < 8988; port++) if (await isFree(port)) return port;
   throw new StartError("No port from 8888 to 8987 is free. Choose another with --port.");

@@ -1,7 +1,7 @@
 /*
  * The command itself, run as a newcomer runs it; the second half with a real Jupyter.
  */
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findJupyter } from "../../src/start/jupyter.mjs";
+import { choosePort } from "../../src/start/server.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const command = join(root, "src", "start", "start.mjs");
@@ -46,6 +47,23 @@ describe("npm start", () => {
     await close();
     equal(status, 1);
     match(stderr, new RegExp(`^Port ${port} cannot be used: [^\n]+ --port\\.\n$`));
+  });
+});
+
+describe("choosePort", () => {
+  it("takes the port that was asked for, when it is free", async () => {
+    const { port, close } = await listener();
+    await close();
+    equal(await choosePort(port), port);
+  });
+
+  it("takes the first free one from 8888 when none was asked for", async () => {
+    const port = await choosePort(undefined);
+    ok(port >= 8888 && port < 8988, `${port}`);
+  });
+
+  it("refuses what no browser would open", async () => {
+    await rejects(choosePort(6000), /^Error: Browsers open no pages of port 6000\. Choose another/);
   });
 });
 
