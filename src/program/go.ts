@@ -226,6 +226,7 @@ function* waitGroupGo(
       yield* f();
     } catch (raised) {
       panicked = true;
+      if (raised instanceof GoPanic) raised.repanicked = true;
       throw raised;
     } finally {
       if (!panicked) yield* Done(); // also after runtime.Goexit

@@ -12,6 +12,8 @@ import type { G } from "./runtime2.js";
 /** A Go panic on its way up. `value` is what was given to panic(). */
 export class GoPanic extends Error {
   readonly value: unknown;
+  /** It was recovered and raised again, as WaitGroup.Go does. */
+  repanicked = false;
 
   constructor(value: unknown) {
     super(panicText(value));
@@ -33,6 +35,7 @@ export class ProgramError extends Error {
 
 /** The text of a panic's value, as the runtime prints it. */
 export function panicText(value: unknown): string {
+  if (value === null || value === undefined) return "panic called with nil argument";
   return value instanceof Error ? value.message : String(value);
 }
 
@@ -48,6 +51,10 @@ export function fatalpanic(rt: Runtime, gp: G, raised: unknown): void {
     : raised instanceof Error
       ? `${raised.name}: ${raised.message}`
       : String(raised);
-  rt.errors.push(`panic: ${text}\n\n${goroutineheader(gp)}\n${gp.name}(...)\n`);
+  const again = isGo && raised.repanicked ? " [recovered, repanicked]" : "";
+  // Lines after the first are indented, so that nobody takes them for the runtime's own (printindented).
+  rt.errors.push(
+    `panic: ${text.replaceAll("\n", "\n\t")}${again}\n\n${goroutineheader(gp)}\n${gp.name}(...)\n`,
+  );
   rt.stop("panic", 2, `panic: ${text}`, gp.goid, isGo ? undefined : raised);
 }

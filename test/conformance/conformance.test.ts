@@ -20,8 +20,6 @@ import { loadTwin, runTwin } from "./twin.js";
 const waiting: Readonly<Record<string, string>> = {
   "dead-locked": "runtime.LockOSThread comes with part 2",
   "locked-thread": "runtime.LockOSThread comes with part 2",
-  "panic-lines":
-    "a message of several lines is not indented from the second on yet (panic.go, printindented)",
   "panic-nested": "JavaScript forgets an exception when a finally block throws another",
 };
 
