@@ -103,6 +103,15 @@ function followPromises(): () => void {
   }) as () => void; // its typings call it a Function
 }
 
+/** The last error that left a callback, and the cell of the callback: when Node tells of the error, it has been left. */
+let escaped: { readonly error: unknown; readonly context: CellContext } | undefined;
+
+/** The cell that an error comes from which nobody caught; `promise` when it was a rejection. */
+export function cellOfUncaught(error: unknown, promise?: Promise<unknown>): CellContext | undefined {
+  if (promise !== undefined) return Marked.contextOf(promise) ?? current;
+  return escaped?.error === error ? escaped?.context : current;
+}
+
 /** A callback given to a timer belongs to the cell that gave it. */
 function followTimers(): () => void {
   const names = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"] as const;
@@ -125,7 +134,14 @@ function followCallback(owner: object, name: string): () => void {
       return Reflect.apply(original, this, [callback, ...rest]);
     }
     const bound = function (this: unknown, ...args: unknown[]): unknown {
-      return inCell(context, () => Reflect.apply(callback, this, args));
+      return inCell(context, () => {
+        try {
+          return Reflect.apply(callback, this, args);
+        } catch (error) {
+          escaped = { error, context };
+          throw error;
+        }
+      });
     };
     return Reflect.apply(original, this, [bound, ...rest]);
   };

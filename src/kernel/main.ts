@@ -6,9 +6,10 @@
  * First the sockets, which answer at once; the compiler, which takes a second, when nobody has asked for anything for a while or
  * when the first cell comes, whichever is first.
  */
+import { writeSync } from "node:fs";
 import { readConnection, sockets } from "./connection.js";
 import type { Connection } from "./connection.js";
-import { currentCell, watchCells } from "./cell-context.js";
+import { cellOfUncaught, watchCells } from "./cell-context.js";
 import { KernelCore } from "./core.js";
 import { CellExecutor } from "./executor.js";
 import { libraryAt, packageRoot } from "./resolve.js";
@@ -32,7 +33,15 @@ const executor = new CellExecutor({
   onEnded: () => void stopWasHeard(),
 });
 watchCells((isInCell) => (flags.isInCell = isInCell));
-const log = (text: string): void => console.error(`gosched kernel: ${text}`);
+
+/** For whoever reads what Jupyter's server prints. Not through the stream, which belongs to the cells. */
+function log(text: string): void {
+  try {
+    writeSync(process.stderr.fd, `gosched kernel: ${text}\n`);
+  } catch {
+    // Nobody reads it.
+  }
+}
 
 function readArguments(): { connection: Connection; library: Library } {
   const [file, option, folder] = process.argv.slice(2);
@@ -99,8 +108,10 @@ process.on("SIGINT", () => {
   // From outside, such as Ctrl-C in a terminal: no request came with it.
   else if (performance.now() - heardAt > echoMs) executor.interrupt();
 });
-process.on("uncaughtException", (error) => executor.reportUncaught(error, currentCell()));
-process.on("unhandledRejection", (error) => executor.reportUncaught(error, currentCell()));
+process.on("uncaughtException", (error) => executor.reportUncaught(error, cellOfUncaught(error)));
+process.on("unhandledRejection", (error, promise) => {
+  executor.reportUncaught(error, cellOfUncaught(error, promise));
+});
 
 const transport = await ZmqTransport.open(connection, flags, {
   receive: (channel, message, route) => {

@@ -35,6 +35,9 @@ function transpiledKernel(): string {
 
 let kernelFolder: string | undefined;
 
+/** A test may send hundreds of requests ahead, and none of them may wait for another. */
+const patient = { linger: 0, sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+
 export interface Received {
   readonly type: string;
   readonly parent: string;
@@ -98,8 +101,8 @@ export class KernelClient {
   log = "";
   readonly #key: string;
   readonly #session = randomUUID();
-  readonly #shell = new Dealer({ linger: 0 });
-  readonly #control = new Dealer({ linger: 0 });
+  readonly #shell = new Dealer(patient);
+  readonly #control = new Dealer(patient);
   readonly #iopub = new Subscriber({ receiveHighWaterMark: 0, linger: 0 });
   readonly #heartbeatPort: number;
   readonly #replies = new Map<string, (message: Received) => void>();

@@ -1,0 +1,351 @@
+/*
+ * The kernel as Jupyter runs it: a process of its own, five sockets, signed messages.
+ */
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { KernelClient, kernelArguments, ofType, streamText, writeConnection } from "./client.js";
+import type { Executed } from "./client.js";
+import { bundleOf, prepareLibrary, tracebackOf } from "./session.js";
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+/** What a cell shows as text. */
+const shown = ({ messages }: Executed): unknown => bundleOf(messages)["text/plain"];
+
+before(prepareLibrary);
+
+describe("the kernel's process", () => {
+  let kernel: KernelClient;
+  before(async () => (kernel = await KernelClient.start()));
+  after(async () => {
+    equal(await kernel.stop(), 0);
+    equal(kernel.log, "", "the kernel must not print anything of its own");
+  });
+
+  it("answers before its compiler is there, and runs the first cell soon", async () => {
+    const began = performance.now();
+    equal(shown(await kernel.execute("1 + 1")), "2");
+    // A machine under load takes several times what a quiet one takes: 0.5 s and 1 s.
+    ok(kernel.readyMs < 5_000, `the first answer took ${kernel.readyMs} ms`);
+    ok(performance.now() - began < 8_000);
+  });
+
+  it("beats", async () => equal(await kernel.heartbeat(), "beat"));
+
+  it("runs a cell of a lesson in less than 300 ms, once it is warm", async () => {
+    const cell = `import { simulate, timeline } from "gosched";
+      const run = simulate(function* main({ sync, work }) {
+        const wg = sync.WaitGroup();
+        for (let i = 0; i < 10; i++) yield* wg.Go(function* worker() { yield* work(20_000); });
+        yield* wg.Wait();
+      }, { procs: 3 });
+      timeline(run.trace)`;
+    await kernel.execute(cell);
+    const times: number[] = [];
+    for (let i = 0; i < 9; i++) {
+      const began = performance.now();
+      match(String(shown(await kernel.execute(cell))), /^Timeline/);
+      times.push(performance.now() - began);
+    }
+    const median = times.sort((a, b) => a - b)[4] ?? Infinity;
+    ok(median < 300, `a cell takes ${median} ms`);
+  });
+
+  for (const [lines, updates] of [
+    [5_000, 2_000],
+    [50_000, 10_000],
+  ] as const) {
+    it(`loses nothing of ${lines} lines and ${updates} updates of one cell, and keeps their order`, async () => {
+      const { reply, messages } = await kernel.execute(`import { display, html } from "gosched";
+        const shown = display(html("first"));
+        for (let i = 0; i < ${lines}; i++) {
+          console.log("line " + i);
+          if (i < ${updates}) shown.update(html(String(i)));
+        }`);
+      equal(reply["status"], "ok");
+      // Before update i come the lines up to i, and no more.
+      let text = "";
+      let update = 0;
+      for (const { type, content } of messages) {
+        if (type === "stream") text += String(content["text"]);
+        if (type !== "update_display_data") continue;
+        equal((content["data"] as Record<string, unknown>)["text/html"], String(update));
+        ok(text.endsWith(`line ${update}\n`), `update ${update} came before its line`);
+        update++;
+      }
+      equal(update, updates);
+      equal(
+        text,
+        numbers(lines)
+          .map((i) => `line ${i}\n`)
+          .join(""),
+      );
+      deepEqual(
+        [messages[0], messages.at(-1)].map((each) => each?.content["execution_state"]),
+        ["busy", "idle"],
+      );
+    });
+  }
+
+  it("gathers printed lines: a hundred thousand are some hundreds of messages at most", async () => {
+    const { messages } = await kernel.execute('for (let i = 0; i < 100_000; i++) console.log("a line");');
+    ok(ofType(messages, "stream").length < 500);
+    equal(streamText(messages).length, 700_000);
+  });
+
+  it("sends five million characters in one piece", async () => {
+    equal(
+      streamText((await kernel.execute('process.stdout.write("é".repeat(5e6)); 1')).messages).length,
+      5e6,
+    );
+  });
+
+  it("runs 600 cells that were sent at once, in their order, each with its own output", async () => {
+    const from = Number((await kernel.execute("0")).reply["execution_count"]);
+    const sent = numbers(600).map((i) =>
+      kernel.send("execute_request", { code: `console.log("n${i}"); ${i}` }),
+    );
+    for (const [i, { id, reply, idle }] of sent.entries()) {
+      const { content } = await reply;
+      await idle;
+      deepEqual([content["status"], content["execution_count"]], ["ok", from + 1 + i]);
+      deepEqual(
+        [streamText(kernel.heard(id)), bundleOf(kernel.heard(id))["text/plain"]],
+        [`n${i}\n`, String(i)],
+      );
+    }
+  }).timeout(120_000);
+
+  it("completes and inspects while a cell awaits", async () => {
+    let isDone = false;
+    const cell = kernel.execute("await new Promise((r) => setTimeout(r, 1_500)); 1").then((executed) => {
+      isDone = true;
+      return executed;
+    });
+    const code = "simulate(function* main({ ch } ) {})";
+    const { matches } = await kernel.request("complete_request", {
+      code,
+      cursor_pos: code.indexOf("ch") + 2,
+    });
+    ok((matches as string[]).includes("chan"));
+    equal((await kernel.request("inspect_request", { code: "simulate", cursor_pos: 4 }))["found"], true);
+    equal(isDone, false);
+    equal(shown(await cell), "1");
+  });
+
+  it("gives up the cells behind one that fails, also those that are still in the socket", async () => {
+    const code = 'const until = Date.now() + 300; while (Date.now() < until); throw new Error("first")';
+    const cells = [code, "2", "3"].map((each) => kernel.send("execute_request", { code: each }));
+    const replies = await Promise.all(cells.map(({ reply }) => reply));
+    deepEqual(
+      replies.map(({ content }) => content["status"]),
+      ["error", "aborted", "aborted"],
+    );
+    equal(shown(await kernel.execute("4")), "4");
+  });
+
+  it("runs the cells behind one that fails when the client asks for that", async () => {
+    const cells = ["throw 1", "5"].map((code) =>
+      kernel.send("execute_request", { code, stop_on_error: false }),
+    );
+    const replies = await Promise.all(cells.map(({ reply }) => reply));
+    deepEqual(
+      replies.map(({ content }) => content["status"]),
+      ["error", "ok"],
+    );
+  });
+
+  it("prints late output in the cell that it came from, and an error that nobody caught as well", async () => {
+    const cell = kernel.send("execute_request", {
+      code: 'setTimeout(() => console.log("late"), 100);\nsetTimeout(() => { throw new Error("later"); }, 150);\nvoid Promise.reject(new Error("forgotten"));',
+    });
+    await cell.idle;
+    const { messages } = await kernel.execute("await new Promise((r) => setTimeout(r, 400))");
+    equal(streamText(messages) + streamText(messages, "stderr"), "");
+    equal(streamText(kernel.heard(cell.id)), "late\n");
+    const errors = streamText(kernel.heard(cell.id), "stderr");
+    match(errors, /^Uncaught Error: forgotten\n\ncell \d+, line 3\n/);
+    match(errors, /Uncaught Error: later\n\ncell \d+, line 2\n/);
+  });
+
+  it("drops what is not signed with its key, and what is no message", async () => {
+    const parts = [{ msg_id: "x", msg_type: "execute_request" }, {}, {}, { code: 'console.log("evil")' }];
+    const json = parts.map((part) => Buffer.from(JSON.stringify(part)));
+    const before = kernel.log;
+    kernel.sendFrames([Buffer.from("<IDS|MSG>"), Buffer.from("0".repeat(64)), ...json]);
+    kernel.sendFrames([Buffer.from("nothing")]);
+    kernel.sendFrames([Buffer.from("<IDS|MSG>"), Buffer.from("short")], "control");
+    equal(shown(await kernel.execute("6")), "6");
+    await sleep(100);
+    deepEqual(kernel.heard("x"), []);
+    match(kernel.log.slice(before.length), /signature does not fit.*\n.*expected the frame/);
+    kernel.log = before;
+  });
+});
+
+describe("an endless cell", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start();
+    await kernel.execute("const kept = 7;");
+  });
+  after(async () => equal(await kernel.stop(), 0));
+
+  const stopped = /^Interrupted: the cell was stopped$/;
+  const wait = "await new Promise((r) => setTimeout(r, 5));";
+  const rows: readonly (readonly [kind: string, code: string])[] = [
+    ["a loop", "for (;;);"],
+    ["a loop that catches", "for (;;) { try { for (;;); } catch { /* again */ } }"],
+    ["a loop that prints", 'for (;;) console.log("x".repeat(100));'],
+    ["an await without end", "await new Promise(() => undefined);"],
+    ["a loop after an await", `${wait} for (;;);`],
+    ["a loop after an await that prints", `${wait} for (let i = 0; ; i++) console.log("line " + i);`],
+    ["a loop of awaits", "for (;;) await null;"],
+    ["a loop in a timer that is awaited", "await new Promise(() => setTimeout(() => { for (;;); }, 5));"],
+    ["a regular expression without end", '/(a+a+)+b/.test("a".repeat(1e5))'],
+    ["a value that never shows itself", "({ get [Symbol.toStringTag]() { for (;;); } })"],
+    [
+      "an endless program",
+      'import { simulate } from "gosched";\nsimulate(function* main({ runtime }) { for (;;) yield* runtime.Gosched(); }, { bounds: { events: 1e15 }, trace: false });',
+    ],
+  ];
+  for (const [kind, code] of rows) {
+    it(`is stopped, and the variables are kept: ${kind}`, async () => {
+      const cell = kernel.execute(code);
+      await sleep(500);
+      equal((await kernel.request("interrupt_request", {}, "control"))["status"], "ok");
+      const { reply, messages } = await cell;
+      equal(reply["status"], "error");
+      match(tracebackOf(ofType(messages, "error")[0] ?? fail()), stopped);
+      await lives();
+    });
+  }
+
+  /** Variables, timers, promises and sockets are as they were. */
+  async function lives(): Promise<void> {
+    const next = await kernel.execute(
+      'await new Promise((r) => setTimeout(r, 5)); await new Promise((r) => setImmediate(r)); console.log("on"); kept',
+    );
+    deepEqual([streamText(next.messages), shown(next)], ["on\n", "7"]);
+  }
+
+  function fail(): never {
+    throw new Error("expected an error message, found none");
+  }
+
+  const leftBehind: readonly (readonly [where: string, code: string])[] = [
+    ["a timer", "setTimeout(() => { for (;;); }, 5); 1"],
+    ["a promise", "void Promise.resolve().then(() => { for (;;); }); 1"],
+    ["an asynchronous function", "void (async () => { for (;;) await null; })(); 1"],
+    ["a microtask", "queueMicrotask(() => { for (;;); }); 1"],
+  ];
+  for (const [where, code] of leftBehind) {
+    it(`is stopped also when the cell has ended and has left its loop behind in ${where}`, async () => {
+      const cell = kernel.execute(code);
+      await sleep(300);
+      await kernel.request("interrupt_request", {}, "control");
+      equal((await cell).reply["status"], "ok");
+      await lives();
+    });
+  }
+
+  it("takes with it the cells that wait behind it", async () => {
+    const cells = ["for (;;);", "1"].map((code) => kernel.send("execute_request", { code }));
+    await sleep(300);
+    await kernel.request("interrupt_request", {}, "control");
+    const replies = await Promise.all(cells.map(({ reply }) => reply));
+    deepEqual(
+      replies.map(({ content }) => content["status"]),
+      ["error", "aborted"],
+    );
+  });
+
+  it("is not needed for a stop: one that comes while nothing runs changes nothing", async () => {
+    for (let i = 0; i < 3; i++) await kernel.request("interrupt_request", {}, "control");
+    await sleep(600);
+    await lives();
+  });
+
+  it("leaves what it printed without a gap", async () => {
+    const cell = kernel.execute(`${wait} for (let i = 0; ; i++) console.log("line " + i);`);
+    await sleep(400);
+    await kernel.request("interrupt_request", {}, "control");
+    const lines = streamText((await cell).messages)
+      .split("\n")
+      .slice(0, -1);
+    ok(lines.length > 1_000);
+    equal(
+      lines.findIndex((line, i) => line !== `line ${i}`),
+      -1,
+    );
+  });
+});
+
+describe("the end of a kernel", () => {
+  it("is answered with whether a restart follows, and the process ends", async () => {
+    const kernel = await KernelClient.start();
+    const reply = await kernel.request("shutdown_request", { restart: true }, "control");
+    deepEqual(reply, { status: "ok", restart: true });
+    equal(await kernel.exited(), 0);
+    await kernel.stop();
+  });
+
+  it("comes also while a cell loops", async () => {
+    const kernel = await KernelClient.start();
+    kernel.send("execute_request", { code: "await 1; for (;;);" });
+    await sleep(2_500);
+    const began = performance.now();
+    equal(await kernel.stop(), 0);
+    ok(performance.now() - began < 3_000);
+  });
+
+  it("comes when the process that started it is killed, also while a cell loops", async () => {
+    const { folder, file, ports } = await writeConnection();
+    const args = JSON.stringify(kernelArguments(file));
+    const script = `require("child_process").spawn(process.execPath, ${args}, { stdio: "ignore" }); setInterval(() => {}, 1e6);`;
+    const parent = spawn(process.execPath, ["-e", script], { cwd: folder, stdio: "ignore" });
+    const isUp = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const socket = connect(ports[4] ?? 0, "127.0.0.1");
+        socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+        socket.once("close", () => socket.destroy());
+        setTimeout(() => socket.destroy(), 200);
+      });
+    while (!(await isUp())) await sleep(100);
+    parent.kill("SIGKILL");
+    const began = performance.now();
+    while ((await isUp()) && performance.now() - began < 8_000) await sleep(100);
+    equal(await isUp(), false, "the kernel lives on without a parent");
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
+describe("a kernel that is started wrongly", () => {
+  /** What it prints, and its exit code. */
+  function started(args: readonly string[]): string {
+    const { stderr, status } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 20_000 });
+    return `${status}: ${stderr}`;
+  }
+
+  it("says how it is started", () => {
+    const [main = ""] = kernelArguments("").slice(-2);
+    match(started([main]), /^2: usage: node main\.js <connection file>/);
+  });
+
+  it("says what is wrong with the connection file, in one line", async () => {
+    const { folder, file } = await writeConnection();
+    match(
+      started(kernelArguments(join(folder, "none.json"))),
+      /^2: cannot read the connection file .*none\.json: ENOENT.*\n$/,
+    );
+    writeFileSync(file, '{"shell_port": "five"}');
+    match(
+      started(kernelArguments(file)),
+      /^2: shell_port in the connection file .* must be a port, got "five"\n$/,
+    );
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
