@@ -77,7 +77,7 @@ export const costPresets: Readonly<Record<string, Costs>> = Object.freeze({
 export function resolveCosts(costs: string | Partial<Costs> | undefined): Costs {
   if (costs === undefined) return defaultCosts;
   if (typeof costs === "string") {
-    const preset = costPresets[costs];
+    const preset = Object.hasOwn(costPresets, costs) ? costPresets[costs] : undefined;
     if (preset === undefined) {
       throw new RangeError(
         `option costs: no preset is called "${costs}"; there are ${Object.keys(costPresets).join(", ")}`,
@@ -85,8 +85,13 @@ export function resolveCosts(costs: string | Partial<Costs> | undefined): Costs 
     }
     return preset;
   }
+  if (typeof costs !== "object" || costs === null) {
+    throw new RangeError(
+      `option costs: expected the name of a preset or an object of costs, got ${String(costs)}`,
+    );
+  }
   for (const [name, value] of Object.entries(costs)) {
-    if (!(name in defaultCosts)) {
+    if (!Object.hasOwn(defaultCosts, name)) {
       throw new RangeError(
         `option costs: there is no cost "${name}"; there are ${Object.keys(defaultCosts).join(", ")}`,
       );
