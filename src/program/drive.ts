@@ -27,6 +27,9 @@ export async function simulateAsync(program: Program, options: AsyncOptions = {}
   if (!Number.isSafeInteger(slice) || slice < 1) {
     throw new RangeError(`option slice: expected a whole number of steps from 1, got ${String(slice)}`);
   }
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new RangeError(`option onProgress: expected a function, got ${String(onProgress)}`);
+  }
   const simulation = new Simulation(program, rest);
   while (!simulation.advance(slice)) {
     onProgress?.(simulation);

@@ -37,6 +37,16 @@ import { sprint, sprintf, sprintln } from "./format.js";
 import { describe, nameOf } from "./naming.js";
 import { Op } from "./operations.js";
 import type { Trap } from "./trap.js";
+import {
+  isBody,
+  wantBody,
+  wantCapacity,
+  wantFunction,
+  wantNs,
+  wantNumber,
+  wantText,
+  wantWhole,
+} from "./wants.js";
 
 /** Makes the face of one run. */
 export function makeGo(rt: Runtime, trap: Trap): Go {
@@ -56,8 +66,8 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     fmt: {
       Println: (...values) => print(sprintln(values), 1),
       Print: (...values) => print(sprint(values), 1),
-      Printf: (format, ...values) => print(sprintf(format, values), 1),
-      Sprintf: (format, ...values) => sprintf(format, values),
+      Printf: (format, ...values) => print(sprintf(wantText("fmt.Printf", format), values), 1),
+      Sprintf: (format, ...values) => sprintf(wantText("fmt.Sprintf", format), values),
       Sprint: (...values) => sprint(values),
     },
     runtime: {
@@ -103,24 +113,28 @@ function makeChannels(rt: Runtime, arm: Arm) {
   };
 
   const chan = <T>(capacity = 0, options: string | ChanOptions<T> = {}): Chan<T> => {
-    if (!Number.isSafeInteger(capacity) || capacity < 0) {
-      if (typeof capacity === "number" && capacity < 0) throw new GoPanic("makechan: size out of range");
-      throw new ProgramError(`chan(capacity): expected a whole number from 0, got ${describe(capacity)}`);
-    }
     const { name = "", zero = undefined } = typeof options === "string" ? { name: options } : options;
-    return wrap<T>(new Hchan(rt.newObject(name), capacity, zero));
+    return wrap<T>(new Hchan(rt.newObject(name), wantCapacity(capacity), zero));
   };
 
   const select = <C extends Cases>(cases: C): Operation<Selected<C>> => {
     const names: string[] = [];
     const scases: Scase[] = [];
     let hasDefault = false;
+    if (typeof cases !== "object" || cases === null) {
+      throw new ProgramError(`select(cases): expected { name: recv(ch), ... }, got ${describe(cases)}`);
+    }
     for (const [name, one] of Object.entries(cases)) {
       if (one === null) {
         if (name !== "default")
           throw new ProgramError(`select: case "${name}" is null; only "default" may be`);
         hasDefault = true;
         continue;
+      }
+      if (!isCase(one)) {
+        throw new ProgramError(
+          `select: case "${name}": expected recv(ch) or send(ch, value) with a channel or null, got ${describe(one)}`,
+        );
       }
       names.push(name);
       scases.push({
@@ -150,12 +164,19 @@ function foreign(ch: object, isNil: (ch: object) => boolean): null {
   );
 }
 
+/** Whether it was made by recv or send, of something that may be a channel. */
+function isCase(one: unknown): boolean {
+  if (typeof one !== "object" || one === null || !("dir" in one && "ch" in one)) return false;
+  return (one.dir === "recv" || one.dir === "send") && typeof one.ch === "object";
+}
+
 function* rangeOver<T>(ch: Chan<T>, body: (value: T) => Goroutine | void): Goroutine<void> {
+  wantFunction("range", body);
   for (;;) {
     const [value, ok] = yield* ch.recvOk();
     if (!ok) return;
     const running = body(value);
-    if (running !== undefined && (yield* running) === false) return;
+    if (isBody(running) && (yield* running) === false) return;
   }
 }
 
@@ -223,7 +244,7 @@ function* waitGroupGo(
   const counted = function* (): Goroutine<void> {
     let panicked = false;
     try {
-      yield* f();
+      yield* wantBody("WaitGroup.Go", nameOf(f), f());
     } catch (raised) {
       panicked = true;
       if (raised instanceof GoPanic) raised.repanicked = true;
@@ -245,13 +266,14 @@ function once(m: GoMutex): GoOnce {
   let done = false;
   return {
     *Do(f) {
+      wantFunction("Once.Do", f);
       if (done) return;
       yield* m.Lock();
       try {
         if (done) return;
         try {
           const running = f();
-          if (running !== undefined) yield* running;
+          if (isBody(running)) yield* running;
         } finally {
           done = true;
         }
@@ -274,14 +296,18 @@ function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["ti
     c.timer = timer;
     return { timer, C: wrap<number>(c) };
   };
-  const faceOf = (timer: Timer, period: (ns: number) => number) => ({
+  const faceOf = (timer: Timer, isTicker: boolean) => ({
     Stop: () => arm<boolean>(Op.timerStop, timer),
-    Reset: (ns: number) => arm<boolean>(Op.timerReset, timer, wantNumber("Reset", ns), period(ns)),
+    Reset: (ns: number) => {
+      const wanted = wantNumber("Reset", ns);
+      if (isTicker && wanted <= 0) throw new GoPanic("non-positive interval for Ticker.Reset");
+      return arm<boolean>(Op.timerReset, timer, wanted, isTicker ? wanted : 0);
+    },
   });
   const newTimer = function* (ns: number, period: number): Goroutine<GoTimer> {
     const { timer, C } = makeTimer();
     yield* arm<boolean>(Op.timerReset, timer, ns, period);
-    return { C, ...faceOf(timer, (again) => (period === 0 ? 0 : again)) };
+    return { C, ...faceOf(timer, period !== 0) };
   };
   return {
     Nanosecond: 1,
@@ -303,34 +329,12 @@ function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["ti
       wantFunction("time.AfterFunc", f);
       const timer = new Timer(
         rt.newObject(""),
-        (run, mp) => void newproc(run, mp, nameOf(f), f(), false),
+        (run, mp) => void newproc(run, mp, nameOf(f), wantBody("time.AfterFunc", nameOf(f), f()), false),
         0,
         null,
       );
       yield* arm<boolean>(Op.timerReset, timer, wantNumber("time.AfterFunc", ns), 0);
-      return faceOf(timer, () => 0);
+      return faceOf(timer, false);
     },
   };
-}
-
-function wantFunction<F>(where: string, f: F): F {
-  if (typeof f === "function") return f;
-  throw new ProgramError(
-    `${where}(f): expected a generator function (function* f() {...}), got ${describe(f)}`,
-  );
-}
-
-function wantNs(where: string, ns: number): number {
-  if (Number.isSafeInteger(ns) && ns >= 0) return ns;
-  throw new ProgramError(`${where}(ns): expected whole nanoseconds from 0, got ${describe(ns)}`);
-}
-
-function wantNumber(where: string, ns: number): number {
-  if (typeof ns === "number" && !Number.isNaN(ns)) return Math.trunc(ns);
-  throw new ProgramError(`${where}(ns): expected a number of nanoseconds, got ${describe(ns)}`);
-}
-
-function wantWhole(where: string, n: number): number {
-  if (Number.isSafeInteger(n)) return n;
-  throw new ProgramError(`${where}: expected a whole number, got ${describe(n)}`);
 }

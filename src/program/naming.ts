@@ -9,6 +9,9 @@ export function nameOf(fn: { readonly name: string }): string {
 export function describe(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (typeof value === "function") return `the function ${value.name || "(anonymous)"}`;
-  if (typeof value === "object") return `an object (${value.constructor?.name ?? "Object"})`;
+  if (typeof value === "object") {
+    const tag = Object.prototype.toString.call(value).slice("[object ".length, -1);
+    return `an object (${tag === "Object" ? (value.constructor?.name ?? tag) : tag})`;
+  }
   return `the ${typeof value} ${String(value)}`;
 }

@@ -10,7 +10,6 @@
  */
 import { chanrecv, chansend, closechan, recvResume, sendResume } from "../runtime/chan.js";
 import type { Hchan } from "../runtime/chan.js";
-import { ProgramError } from "../runtime/panic.js";
 import { gopark, goready, gosched, newproc } from "../runtime/proc.js";
 import { invariant } from "../runtime/runtime.js";
 import type { Runtime } from "../runtime/runtime.js";
@@ -27,8 +26,9 @@ import { add, wait, waited } from "../sync/waitgroup.js";
 import type { WaitGroup } from "../sync/waitgroup.js";
 import { Kind } from "../trace/vocabulary.js";
 import type { WaitReason } from "../trace/vocabulary.js";
-import { describe, nameOf } from "./naming.js";
+import { nameOf } from "./naming.js";
 import { Op } from "./operations.js";
+import { wantBody } from "./wants.js";
 
 /** The operation takes effect, now. The casts say what operations.ts says of each operand. */
 export function perform(rt: Runtime, mp: M, gp: G): Did {
@@ -141,12 +141,7 @@ function performSystem(rt: Runtime, mp: M, gp: G): Did {
 /** `go f(args)`. The casts: the face checks the function and makes the arguments. */
 function spawn(rt: Runtime, mp: M, gp: G): Did {
   const fn = gp.object as (...args: readonly unknown[]) => unknown; // the face checks that it is a function
-  const body = fn(...(gp.value as readonly unknown[]));
-  if (!isBody(body)) {
-    throw new ProgramError(
-      `go(${fn.name || "f"}): expected a generator function (function* ${fn.name || "f"}() {...}), got one that returns ${describe(body)}`,
-    );
-  }
+  const body = wantBody("go", fn.name || "f", fn(...(gp.value as readonly unknown[])));
   const made = newproc(rt, mp, nameOf(fn), body, false);
   return made === null ? Did.ended : Did.done;
 }
@@ -163,6 +158,16 @@ function sleep(rt: Runtime, mp: M, gp: G, ns: number): Did {
 /** Prints one line. The casts say what operations.ts says. */
 function printLine(rt: Runtime, mp: M, gp: G): Did {
   const text = gp.value as string;
+  rt.printed += text.length;
+  if (rt.printed > rt.bounds.output) {
+    rt.stop(
+      "bound",
+      null,
+      `bound reached: more than ${rt.bounds.output} characters printed (bounds.output)`,
+      gp.goid,
+    );
+    return Did.ended;
+  }
   (gp.extra === 2 ? rt.errors : rt.output).push(text);
   rt.emit(Kind.print, mp.p!.id, mp.id, gp.goid, rt.intern(text), gp.extra as number);
   return Did.done;
@@ -226,14 +231,4 @@ function idOf(object: unknown): number {
   return typeof object === "object" && object !== null && "id" in object && typeof object.id === "number"
     ? object.id
     : 0;
-}
-
-function isBody(value: unknown): value is Body {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "next" in value &&
-    typeof value.next === "function" &&
-    Symbol.iterator in value
-  );
 }

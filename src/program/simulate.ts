@@ -21,8 +21,9 @@ import { makeGo } from "./go.js";
 import type { Program } from "./face.js";
 import { Run } from "./run.js";
 import { runtimeMain } from "./runtime-main.js";
-import { describe } from "./naming.js";
+import { describe, nameOf } from "./naming.js";
 import { Trap } from "./trap.js";
+import { wantBody } from "./wants.js";
 
 /** What may be set for a run. All of it has defaults. */
 export interface SimulateOptions {
@@ -46,11 +47,12 @@ export interface SimulateOptions {
   readonly choice?: Choice;
 }
 
-/** The default bounds: ten million steps, one virtual hour, a million goroutines. */
+/** The default bounds: ten million steps, one virtual hour, a million goroutines, fifty million printed characters. */
 export const defaultBounds: Bounds = Object.freeze({
   events: 10_000_000,
   time: 3_600_000_000_000,
   goroutines: 1_000_000,
+  output: 50_000_000,
 });
 
 /** A run that can be driven in pieces. `advance` returns true when it has ended. */
@@ -79,6 +81,8 @@ export class Simulation {
   /** Simulates up to `steps` more steps. True: the run has ended. */
   advance(steps: number): boolean {
     const rt = this.#rt;
+    if (!(steps >= 1))
+      throw new RangeError(`advance(steps): expected a number from 1, got ${describe(steps)}`);
     if (rt.end !== null) return true;
     if (this.#signal?.aborted === true) {
       rt.stop("aborted", null, "stopped by its AbortSignal", 0);
@@ -148,7 +152,7 @@ function start(rt: Runtime, program: Program, options: Checked): void {
   const enterMain = (mp: M): void => {
     rt.emit(Kind.mainStart, mp.p!.id, mp.id, main.goid, 0, 0);
     main.name = "main.main";
-    main.body = program(go);
+    main.body = wantBody("simulate", nameOf(program), program(go));
     main.started = false;
   };
   const after = (did: Did, mp: M, gp: G): Did => {
@@ -207,21 +211,49 @@ function checkOptions(program: unknown, options: SimulateOptions): Checked {
       `simulate(program): expected a generator function (function* main(go) {...}), got ${describe(program)}`,
     );
   }
+  wantObject("options", options);
   for (const name of Object.keys(options)) {
     if (!knownOptions.includes(name)) {
       throw new RangeError(`there is no option "${name}"; expected one of ${knownOptions.join(", ")}`);
     }
   }
-  const { procs = 4, seed = 1, version = pinnedVersion, linksOs = true } = options;
+  const { procs = 4, seed = 1, version = pinnedVersion, linksOs = true, trace = true } = options;
   if (!Number.isInteger(procs) || procs < 1 || procs > 1024) {
     throw new RangeError(`option procs: expected a whole number from 1 to 1024, got ${describe(procs)}`);
   }
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`option seed: expected a whole number from 0, got ${describe(seed)}`);
   }
-  const bounds = { ...defaultBounds, ...options.bounds };
+  for (const [name, value] of Object.entries({ linksOs, trace })) {
+    if (typeof value !== "boolean") {
+      throw new RangeError(`option ${name}: expected true or false, got ${describe(value)}`);
+    }
+  }
+  checkObjects(options);
+  const bounds = checkBounds(options.bounds);
+  return { procs, seed, costs: resolveCosts(options.costs), rules: rulesOf(version), linksOs, bounds };
+}
+
+function wantObject(what: string, value: unknown): void {
+  if (typeof value === "object" && value !== null) return;
+  throw new RangeError(`${what}: expected an object, got ${describe(value)}`);
+}
+
+/** The options that are objects with something to call or to ask. */
+function checkObjects({ signal, choice }: SimulateOptions): void {
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
+    throw new RangeError(`option signal: expected an AbortSignal, got ${describe(signal)}`);
+  }
+  if (choice !== undefined && typeof choice?.choose !== "function") {
+    throw new RangeError(`option choice: expected an object with choose(n), got ${describe(choice)}`);
+  }
+}
+
+function checkBounds(given: Partial<Bounds> = {}): Bounds {
+  wantObject("option bounds", given);
+  const bounds = { ...defaultBounds, ...given };
   for (const [name, value] of Object.entries(bounds)) {
-    if (!(name in defaultBounds)) {
+    if (!Object.hasOwn(defaultBounds, name)) {
       throw new RangeError(
         `option bounds: there is no bound "${name}"; expected ${Object.keys(defaultBounds).join(", ")}`,
       );
@@ -230,5 +262,5 @@ function checkOptions(program: unknown, options: SimulateOptions): Checked {
       throw new RangeError(`option bounds.${name}: expected a whole number from 1, got ${describe(value)}`);
     }
   }
-  return { procs, seed, costs: resolveCosts(options.costs), rules: rulesOf(version), linksOs, bounds };
+  return bounds;
 }

@@ -26,6 +26,7 @@ import { Kind } from "../trace/vocabulary.js";
 import { describe } from "./naming.js";
 import { Op, opName } from "./operations.js";
 import { goOn, perform } from "./perform.js";
+import { isBody } from "./wants.js";
 
 const suspended: Suspended = Object.freeze({ suspended: "gosched" });
 
@@ -222,6 +223,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     } catch (raised) {
       this.#op = Op.none;
       if (this.#fault !== null) throw this.#fault;
+      if (raised instanceof ProgramError) throw raised;
       fatalpanic(this.#rt, gp, raised);
       return Did.ended;
     } finally {
@@ -230,7 +232,9 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   }
 
   #rubbish(gp: G, value: unknown): never {
-    const came = value === this ? 'an operation (write "yield*" instead of "yield")' : describe(value);
+    const instead = '(write "yield*" instead of "yield")';
+    const came =
+      value === this ? `an operation ${instead}` : isBody(value) ? `a generator ${instead}` : describe(value);
     this.#fail(
       `goroutine ${gp.goid} (${gp.name}) yielded ${came}; expected "yield* " and an operation such as ch.send(1)`,
     );

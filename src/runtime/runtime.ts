@@ -77,6 +77,8 @@ export interface Bounds {
   readonly time: number;
   /** Goroutines alive at once. */
   readonly goroutines: number;
+  /** Characters that the program prints. */
+  readonly output: number;
 }
 
 export class Runtime {
@@ -106,6 +108,8 @@ export class Runtime {
   end: RunEnd | null = null;
   output: string[] = [];
   errors: string[] = [];
+  /** Characters that the program has printed. */
+  printed = 0;
   executor: Executor | null = null;
 
   #nextObject = 1;
@@ -167,7 +171,7 @@ export class Runtime {
     this.#sudogs.push(s);
   }
 
-  /** Ends the run, once: the first end counts. */
+  /** Ends the run, once: the first end counts. A bound says where the program was, if a goroutine runs. */
   stop(
     kind: RunEnd["kind"],
     exitCode: number | null,
@@ -178,7 +182,18 @@ export class Runtime {
     if (this.end !== null) return;
     this.emit(Kind.exit, -1, -1, goroutine, exitCode ?? -1, 0);
     const end = { kind, exitCode, message, time: this.now, goroutine };
+    const at = kind === "bound" ? this.#running(goroutine) : null;
+    if (at !== null) {
+      end.goroutine = at.goid;
+      end.message += `, in goroutine ${at.goid} (${at.name})`;
+    }
     this.end = cause === undefined ? end : { ...end, cause };
+  }
+
+  /** The goroutine with this id, or any one that runs. */
+  #running(goid: number): G | null {
+    const runs = this.allm.flatMap((mp) => (mp.curg === null ? [] : [mp.curg]));
+    return runs.find((gp) => gp.goid === goid) ?? runs[0] ?? null;
   }
 }
 
