@@ -248,10 +248,7 @@ describe("sprintln and sprint", () => {
   });
 
   it("Print puts spaces only between two values that are no strings", () => {
-    assert.equal(
-      sprint(["a", 1, 2, "b", "c", 3.5, null, null]),
-      "a1 2bc3.5 <nil> <nil>",
-    );
+    assert.equal(sprint(["a", 1, 2, "b", "c", 3.5, null, null]), "a1 2bc3.5 <nil> <nil>");
   });
 });
 
