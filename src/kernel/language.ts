@@ -7,6 +7,7 @@
  * The compiler takes a second to start. It starts at the first call that needs it; `warmUp` makes that call early, in steps, so
  * that requests can be answered in between.
  */
+import { resolve } from "node:path";
 import type * as Ts from "@tslab/typescript-for-tslab";
 import type { Completeness, Completion } from "./interpreter.js";
 import type { LineMap } from "./emit.js";
@@ -58,9 +59,10 @@ export class Language {
   #converter: Converter | undefined;
 
   constructor(folder: string, library: Library) {
-    this.folder = folder;
+    // Without a slash at the end: the paths of its files begin with it.
+    this.folder = resolve(folder);
     this.library = library;
-    this.#caller = { folder, library, emitted: undefined };
+    this.#caller = { folder: this.folder, library, emitted: undefined };
   }
 
   /** Compiles a cell, or says what is wrong with it. */
@@ -213,7 +215,9 @@ function completeness(ts: Compiler, code: string): Completeness {
   const { parseDiagnostics } = file as unknown as { parseDiagnostics: readonly Ts.DiagnosticWithLocation[] };
   if (parseDiagnostics.length === 0) return { status: "complete" };
   const end = prefix.length + code.trimEnd().length;
-  const isOpen = parseDiagnostics.some(({ start, code: number }) => start >= end || openEnded.has(number));
+  const isOpen =
+    parseDiagnostics.every(({ start }) => start >= end) ||
+    parseDiagnostics.some(({ code: number }) => openEnded.has(number));
   if (!isOpen) return { status: "invalid" };
   const line = /[^\n]*$/.exec(code.trimEnd())?.[0] ?? "";
   const indent = /^\s*/.exec(line)?.[0] ?? "";

@@ -1,0 +1,105 @@
+"""What Jupyter's own clients see of the kernel. Run by jupyter.test.ts with one argument; prints one line of JSON.
+
+ready:     whether the packages that this needs are there
+conforms:  jupyter_kernel_test, the protocol's own test
+nbclient:  a notebook, executed as nbconvert does
+raw:       what comes on iopub through jupyter_client
+"""
+
+import json
+import sys
+import unittest
+
+
+LINES, UPDATES = 5_000, 2_000
+FLOOD = f"""import {{ display, html }} from "gosched";
+const shown = display(html("first"));
+for (let i = 0; i < {LINES}; i++) {{
+  console.log("line " + i);
+  if (i < {UPDATES}) shown.update(html(String(i)));
+}}"""
+
+
+def ready():
+    import jupyter_client  # noqa: F401
+    import jupyter_kernel_test  # noqa: F401
+    import nbclient  # noqa: F401
+
+    return True
+
+
+def conforms():
+    import jupyter_kernel_test
+
+    class Conformance(jupyter_kernel_test.KernelTests):
+        kernel_name = "gosched"
+        language_name = "typescript"
+        file_extension = ".ts"
+        code_hello_world = 'console.log("hello, world");'
+        code_stderr = 'console.error("oops");'
+        code_generate_error = 'throw new Error("on purpose");'
+        code_execute_result = [{"code": "1 + 2", "result": "3"}, {"code": "const n = 6; n * 7", "result": "42"}]
+        code_display_data = [
+            {"code": 'import { display, html } from "gosched"; display(html("<b>x</b>"))', "mime": "text/html"},
+            {"code": 'import { svg } from "gosched"; display(svg("<svg/>"))', "mime": "image/svg+xml"},
+        ]
+        completion_samples = [{"text": "consol", "matches": {"console"}}]
+        complete_code_samples = ["1 + 1", "function f() { return 1; }", "await x"]
+        incomplete_code_samples = ["function f() {", "let x = (", "`text", "/* comment"]
+        invalid_code_samples = ["x = )"]
+        code_inspect_sample = "console.log"
+        code_history_pattern = "1 ? 2*"
+        supported_history_operations = ("tail", "range", "search")
+
+    suite = unittest.defaultTestLoader.loadTestsFromTestCase(Conformance)
+    result = unittest.TextTestRunner(stream=sys.stderr, verbosity=0).run(suite)
+    bad = [f"{case}: {text.strip().splitlines()[-1]}" for case, text in result.failures + result.errors]
+    return {"run": result.testsRun, "skipped": len(result.skipped), "bad": bad}
+
+
+def nbclient():
+    import nbclient
+    import nbformat
+
+    cell = nbformat.v4.new_code_cell
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "gosched", "display_name": "gosched"}})
+    notebook.cells = [cell(FLOOD), cell("1 + 1"), cell('throw new Error("on purpose");'), cell("2 + 2")]
+    nbclient.NotebookClient(notebook, timeout=60, allow_errors=True).execute()
+    first, *others = notebook.cells
+    text = "".join(each["text"] for each in first["outputs"] if each["output_type"] == "stream")
+    return {
+        "lines": text.splitlines(),
+        "displays": [each["data"]["text/html"] for each in first["outputs"] if each["output_type"] == "display_data"],
+        "others": [each["outputs"] for each in others],
+    }
+
+
+def raw():
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel(kernel_name="gosched")
+    try:
+        seen = []
+        request = client.execute(FLOOD)
+        while True:
+            message = client.get_iopub_msg(timeout=30)
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            content = message["content"]
+            if message["msg_type"] == "stream":
+                seen += content["text"].splitlines()
+            elif message["msg_type"] == "update_display_data":
+                seen.append(content["data"]["text/html"])
+            elif content.get("execution_state") == "idle":
+                break
+        pid = manager.provisioner.pid
+        manager.restart_kernel()
+        client.wait_for_ready(timeout=30)
+        reply = client.execute("typeof shown", reply=True, timeout=30)
+        return {"seen": seen, "restarted": manager.provisioner.pid != pid, "after": reply["content"]["ename"]}
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+
+print(json.dumps({"ready": ready, "conforms": conforms, "nbclient": nbclient, "raw": raw}[sys.argv[1]]()))

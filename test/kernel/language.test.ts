@@ -1,0 +1,234 @@
+/*
+ * The TypeScript of cells: tslab's parts that this package reaches into, completion, inspection, and what is mended before and
+ * after the converter.
+ */
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { emit } from "../../src/kernel/emit.js";
+import { Language } from "../../src/kernel/language.js";
+import { prepare } from "../../src/kernel/prepare.js";
+import { libraryAt } from "../../src/kernel/resolve.js";
+import { cellLanguageVersion, loadTslab } from "../../src/kernel/tslab.js";
+import { root } from "./client.js";
+import { prepareLibrary } from "./session.js";
+
+const { ts, converter, printQuickInfo } = loadTslab();
+
+describe("tslab, of which these parts are used though it promises none", () => {
+  it("has a converter, a printer of what is known of a name, and its own TypeScript", () => {
+    equal(typeof converter.createConverter, "function");
+    equal(typeof printQuickInfo, "function");
+    equal(ts.version, cellLanguageVersion());
+    equal(ts.version, "5.0.4");
+  });
+
+  it("leaves the compiler as it was: only the converter sees what was exchanged", () => {
+    const transpiled = ts.transpileModule("let a: number = 1;", {
+      compilerOptions: { target: ts.ScriptTarget.ES2022 },
+    });
+    equal(transpiled.outputText.trim(), "let a = 1;");
+  });
+});
+
+describe("the library's declarations", () => {
+  before(prepareLibrary);
+
+  it("are read by the TypeScript of cells, each file of them, without a complaint", () => {
+    const options = {
+      ...{ noEmit: true, strict: true, skipLibCheck: false, lib: ["lib.es2023.d.ts"] },
+      types: ["node"],
+      typeRoots: [join(root, "node_modules", "@types")],
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    };
+    const program = ts.createProgram([libraryAt(root).types], options);
+    const complaints = ts
+      .getPreEmitDiagnostics(program)
+      .filter(({ file }) => file?.fileName.includes("/dist/") !== false)
+      .map(
+        ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+      );
+    deepEqual(complaints, []);
+    ok(program.getSourceFiles().filter(({ fileName }) => fileName.includes("/dist/")).length > 10);
+  });
+});
+
+describe("Language", () => {
+  before(prepareLibrary);
+  const folder = mkdtempSync(join(tmpdir(), "gosched-language-"));
+  const language = new Language(folder, libraryAt(root));
+  let declarations = "";
+
+  before(() => {
+    const compiled = language.compile("", 'import { simulate } from "gosched"; const total = 3;');
+    ok("code" in compiled);
+    declarations = compiled.declarations;
+  });
+  after(() => {
+    language.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** What is offered where `|` stands. */
+  function offered(code: string): readonly string[] {
+    const cursor = code.indexOf("|");
+    return language.complete(declarations, code.replace("|", ""), cursor).matches.map(({ text }) => text);
+  }
+
+  describe("complete", () => {
+    const rows: readonly (readonly [code: string, some: readonly string[]])[] = [
+      [
+        "simulate(function* main({ | }) {})",
+        ["go", "chan", "select", "sync", "time", "work", "fmt", "runtime"],
+      ],
+      ["simulate(function* main({ sync, ch| }) {})", ["chan"]],
+      ["simulate(function* main({ sync }) { sync.| })", ["Mutex", "RWMutex", "WaitGroup", "Cond", "Once"]],
+      [
+        "simulate(function* main({ sync }) {\n  const wg = sync.WaitGroup();\n  yield* wg.|",
+        ["Add", "Done", "Go", "Wait"],
+      ],
+      ["simulate(function* main({ chan }) {\n  const c = chan<number>(1);\n  yield* c.s|\n})", ["send"]],
+      [
+        "simulate(function* main({ go }) {\n  yield* go(function* worker() {\n    yield* g|\n  });\n})",
+        ["go"],
+      ],
+      ["simulate(function* main() {}, { | })", ["procs", "seed", "bounds", "costs"]],
+      ['import { sim| } from "gosched"', ["simulate"]],
+      ["simulate(function* main() {}).|", ["trace", "output", "end"]],
+      ["tot|", ["total"]],
+    ];
+    for (const [code, some] of rows) {
+      it(`offers ${some.join(", ")} in ${code.replace(/\s+/g, " ")}`, () => {
+        const all = offered(code);
+        deepEqual(
+          some.filter((name) => !all.includes(name)),
+          [],
+        );
+      });
+    }
+
+    it("offers what fits and nothing else", () => {
+      deepEqual(offered("simulate(function* main({ sync }) { sync.| })"), [
+        "Cond",
+        "Mutex",
+        "Once",
+        "RWMutex",
+        "WaitGroup",
+      ]);
+      deepEqual(offered("total.toF|"), ["toFixed"]);
+    });
+
+    it("says what is replaced, and of which kind each name is", () => {
+      const { start, end, matches } = language.complete(declarations, "1 + tot", 7);
+      deepEqual([start, end, matches], [4, 7, [{ text: "total", type: "const" }]]);
+    });
+  });
+
+  describe("inspect", () => {
+    const rows: readonly (readonly [code: string, first: string | undefined])[] = [
+      ["tot|al", "const total: 3"],
+      ["total|", "const total: 3"],
+      ["sim|ulate", "(alias) function simulate(program: Program, options?: SimulateOptions): Run"],
+      ["simulate(|", "(alias) simulate(program: Program, options?: SimulateOptions): Run"],
+      [
+        "simulate(function* main({ sync }) {\n  sync.Wait|Group();\n})",
+        "(method) WaitGroup(name?: string): GoWaitGroup",
+      ],
+      ["parseInt<never>(|", "function parseInt(string: string, radix?: number): number"],
+      ["unknownName|", undefined],
+      ["total.unknown|Member", undefined],
+      ["|", undefined],
+    ];
+    for (const [code, first] of rows) {
+      it(`says ${first ?? "nothing"} of ${code.replace(/\s+/g, " ")}`, () => {
+        const cursor = code.indexOf("|");
+        const text = language.inspect(declarations, code.replace("|", ""), cursor);
+        equal(text?.split("\n")[0]?.trim(), first);
+      });
+    }
+
+    it("gives the comment as well", () => {
+      ok(language.inspect(declarations, "simulate", 4)?.includes("Runs a program to its end."));
+    });
+  });
+
+  describe("isComplete", () => {
+    const rows: readonly (readonly [code: string, status: string, indent?: string])[] = [
+      ["1 + 1", "complete"],
+      ["await x", "complete"],
+      ["", "complete"],
+      ["function f() {", "incomplete", "  "],
+      ["if (a) {\n  b(", "incomplete", "    "],
+      ["let x =", "incomplete", ""],
+      ["`text", "incomplete", ""],
+      ["/* comment", "incomplete", ""],
+      ["try {", "incomplete", "  "],
+      ["const f = async (a: number) =>", "incomplete", ""],
+      ["simulate(function* main({ go }) {", "incomplete", "  "],
+      ["x = )", "invalid"],
+      ["f(]", "invalid"],
+    ];
+    for (const [code, status, indent] of rows) {
+      it(`takes ${JSON.stringify(code)} for ${status}`, () => {
+        deepEqual(language.isComplete(code), indent === undefined ? { status } : { status, indent });
+      });
+    }
+  });
+});
+
+describe("prepare", () => {
+  const rows: readonly (readonly [says: string, code: string, mended: string])[] = [
+    ["spells out what stands for itself", "({ x, y })", "({ x: x, y: y })"],
+    ["quotes what a pattern renames", "const { b: c } = q", 'const { "b": c } = q'],
+    ["quotes also where the pattern is assigned to", "({ b: c } = q)", '({ "b": c } = q)'],
+    ["leaves an object that is no pattern", "({ b: c })", "({ b: c })"],
+    ["wraps what is awaited in parentheses", "await (x)", "await Promise.resolve((x))"],
+    ["leaves an await within a function", "async () => await (x)", "async () => await (x)"],
+    ["blanks the export of a module", "export const a = 1", "       const a = 1"],
+  ];
+  for (const [says, code, mended] of rows) it(says, () => equal(prepare(ts, code).text, mended));
+
+  it("leads positions back to what was written", () => {
+    const code = "({ ab, cd }); await (x); end";
+    const { text, original } = prepare(ts, code);
+    for (const word of ["ab", "cd", "x", "end"])
+      equal(original(text.lastIndexOf(word)), code.lastIndexOf(word), word);
+    equal(original(text.length), code.length);
+  });
+});
+
+describe("emit", () => {
+  /** The emitted code, without blank lines. */
+  const emitted = (module: string): readonly string[] =>
+    emit(ts, module)
+      .code.split("\n")
+      .filter((line) => line !== "");
+
+  it("lets a variable live on the scope alone, so that functions and later cells share it", () => {
+    deepEqual(emitted("let n = 0;\nfunction inc() { n++; }\nexport { n, inc };"), [
+      "exports.n = 0;",
+      "function inc() { exports.n++; }",
+      "exports.inc = inc;",
+    ]);
+  });
+
+  it("keeps constants as locals too, which are fast", () => {
+    deepEqual(emitted("const a = 1;\na + a;\nexport { a };"), ["const a = 1;", "exports.a = a;", "a + a;"]);
+  });
+
+  it("wipes out nothing that an earlier cell has left", () => {
+    equal(
+      emitted("const a = f();\nlet b;\nexport { a, b };").join(" ").includes("exports.a = void 0"),
+      false,
+    );
+  });
+
+  it("leads lines of the code back to those of the module", () => {
+    const { code, map } = emit(ts, "const a = 1;\n\nfunction f() {\n  boom();\n}\nexport { a, f };");
+    const line = code.split("\n").findIndex((text) => text.includes("boom()")) + 1;
+    equal(map.lineOf(line, 5), 4);
+  });
+});
