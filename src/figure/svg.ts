@@ -75,22 +75,30 @@ export function fit(content: string, width: number, size: number = smallText): s
   return letters.length < 2 ? "" : `${letters.join("").trimEnd()}…`;
 }
 
-/** A short name for a content, the same each time; keeps the ids of several figures on one page apart. */
-export function fingerprint(content: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < content.length; i++) hash = Math.imul(hash ^ content.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(36);
-}
+/** How far apart the lines of a hatching are, in px. */
+const hatchGap = 9;
 
-/** A pattern of slanted lines on a ground, to be used as `fill="url(#id)"`. */
-export function hatch(id: string, ground: string, lines: string, gap: number): string {
-  const path = `M${-gap / 4},${gap / 4}l${gap / 2},${-gap / 2}M0,${gap}l${gap},${-gap}M${gap * 0.75},${gap * 1.25}l${gap / 2},${-gap / 2}`;
-  return element(
-    "pattern",
-    { id, width: gap, height: gap, patternUnits: "userSpaceOnUse" },
-    rect(0, 0, gap, gap, { fill: ground }),
-    element("path", { d: path, stroke: lines, "stroke-width": 1.5 }),
-  );
+/**
+ * Slanted lines over a rectangle. They are drawn one by one: a pattern is found by its id, and of several figures on one page it is
+ * the first that defines it, also when that one is hidden, and then all the others lose their hatching.
+ */
+export function hatching(x: number, y: number, width: number, height: number, colour: string): string {
+  const [right, bottom] = [x + width, y + height];
+  const strokes: string[] = [];
+  for (let sum = Math.ceil((x + y) / hatchGap) * hatchGap; sum < right + bottom; sum += hatchGap) {
+    const left = Math.max(x, sum - bottom);
+    const length = Math.min(right, sum - y) - left;
+    const end = Number(length.toFixed(1));
+    if (end > 0)
+      strokes.push(`M${Number(left.toFixed(1))},${Number((sum - left).toFixed(1))}l${end},${-end}`);
+  }
+  if (strokes.length === 0) return "";
+  return element("path", {
+    d: strokes.join(""),
+    stroke: colour,
+    "stroke-width": 1.5,
+    "pointer-events": "none",
+  });
 }
 
 /** The size of a figure, its title and the line below it. */

@@ -7,10 +7,8 @@ import { card, colourGoroutines } from "./palette.js";
 import {
   drawCard,
   drawLegend,
-  element,
-  fingerprint,
   fit,
-  hatch,
+  hatching,
   headHeight,
   line,
   rect,
@@ -48,11 +46,18 @@ function placeLanes({ lanes, procs }: TimelineBars, top: number): Lane[] {
   });
 }
 
-/** The id of a style's hatching; the same for the same colours, so that it does not matter which figure defines it. */
-const patternId = ({ fill, lines = "" }: BarStyle): string => `gosched-hatch-${fingerprint(fill + lines)}`;
-
-const paint = (style: BarStyle): string =>
-  style.lines === undefined ? style.fill : `url(#${patternId(style)})`;
+/** A rectangle that looks as its style says. */
+function block(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  { fill, lines }: BarStyle,
+  tip = "",
+): string {
+  const ground = rect(x, y, width, height, { fill }, tip);
+  return lines === undefined ? ground : ground + hatching(x, y, width, height, lines);
+}
 
 function drawBar(bar: Bar, lane: Lane, axis: TimeAxis, area: PlotArea): string {
   const x = xOf(axis, area);
@@ -60,9 +65,7 @@ function drawBar(bar: Bar, lane: Lane, axis: TimeAxis, area: PlotArea): string {
   const right = Math.min(area.right, x(bar.end));
   const height = lane.height * bar.style.thickness;
   const shown = Math.max(right - left, 0.6);
-  const bars = [
-    rect(left, lane.middle - height / 2, shown, height, { fill: paint(bar.style) }, bar.hover().join("\n")),
-  ];
+  const bars = [block(left, lane.middle - height / 2, shown, height, bar.style, bar.hover().join("\n"))];
   const label = height >= 14 ? fit(bar.label, shown - 8) : "";
   if (label !== "" && textWidth(bar.label) <= shown - 8) {
     const at = { "text-anchor": "middle", fill: bar.style.ink, "pointer-events": "none" };
@@ -83,12 +86,12 @@ function legendOf(bars: readonly Bar[]): LegendEntry[] {
   const room = Math.max(1, mostLegend - others.length);
   const entries = goroutines
     .slice(0, room)
-    .map((style) => ({ label: style.label, mark: swatchMark(paint(style)) }));
+    .map((style) => ({ label: style.label, mark: swatchMark(style.fill) }));
   if (goroutines.length > room)
     entries.push({ label: `and ${goroutines.length - room} more`, mark: () => "" });
   for (const style of others) {
     const height = 16 * Math.min(1, style.thickness + 0.15);
-    const mark: LegendEntry["mark"] = (x, y) => rect(x, y - height / 2, 16, height, { fill: paint(style) });
+    const mark: LegendEntry["mark"] = (x, y) => block(x, y - height / 2, 16, height, style);
     entries.push({ label: style.label, mark });
   }
   return entries;
@@ -110,13 +113,6 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
   const left = 32 + labels.reduce((widest, label) => Math.max(widest, textWidth(label, 15)), 30);
   const area = { left, right: width - 24, top: top - 4, bottom: bottom + 4 };
   const legend = drawLegend(legendOf(drawn.bars), 20, area.bottom + axisHeight + 6, width - 40);
-  const patterns = new Map(
-    drawn.bars.flatMap(({ style }) =>
-      style.lines === undefined
-        ? []
-        : [[patternId(style), hatch(patternId(style), style.fill, style.lines, 9)]],
-    ),
-  );
   const heads = labels.map((label, index) =>
     text(left - 12, lanes[index]!.middle + 5, label, { "text-anchor": "end", "font-size": 15 }),
   );
@@ -128,7 +124,6 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
       title: options.title ?? timelineTitle,
       subtitle,
     },
-    element("defs", {}, ...patterns.values()),
     drawTimeAxis(axis, area),
     drawn.lanes.length > drawn.procs ? line(20, rule, width - 20, rule, { stroke: card.edge }) : "",
     ...heads,

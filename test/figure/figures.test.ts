@@ -78,6 +78,7 @@ function checkSvg(svg: string): void {
   const [, , width = 0, height = 0] = (root.attributes.get("viewBox") ?? "").split(" ").map(Number);
   assert.equal(width, 960);
   assert.ok(height > 100 && height < 2500, `height ${height}`);
+  assert.doesNotMatch(svg, /\sid=|url\(/, "another figure on the page may have the same id, and be hidden");
   for (const { name, attributes, text } of elements) {
     assert.ok(!["script", "foreignObject", "image", "use", "a", "style"].includes(name), name);
     for (const [key, value] of attributes) {
