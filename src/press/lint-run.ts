@@ -34,6 +34,8 @@ const courseMime = "application/vnd.gosched.course+json";
 interface Trial {
   readonly cell: PressedCell["cell"];
   readonly line: number;
+  /** How many lines the press has put before the writer's own. */
+  readonly lead?: number;
   readonly fault: (outputs: readonly Output[]) => string;
 }
 
@@ -42,22 +44,26 @@ export async function lintRun(pressed: Pressed, execute: Execute): Promise<reado
   const found = new Map<string, Problem>();
   for (const trials of [asFound(pressed), asLeft(pressed)]) {
     const { cells } = await execute({ ...pressed.notebook, cells: trials.map(({ cell }) => cell) });
-    trials.forEach(({ line, fault }, i) => {
+    trials.forEach(({ line, lead = 0, fault }, i) => {
       const says = fault(cells[i]?.outputs ?? []);
       if (says === "") return;
-      const problem = { file: pressed.lesson.file, ...placed(line, says) };
+      const problem = { file: pressed.lesson.file, ...placed(line - lead, says, line) };
       found.set(problemText(problem), problem);
     });
   }
   return [...found.values()];
 }
 
-/** The kernel counts lines from the top of a cell, a writer from the top of his file. `fence` is the line above the cell. */
-function placed(fence: number, says: string): { readonly line: number; readonly says: string } {
+/** The kernel counts lines from the top of a cell, a writer from the top of his file. `above` is the line above the cell. */
+function placed(
+  above: number,
+  says: string,
+  fence: number,
+): { readonly line: number; readonly says: string } {
   const [where, line] = /cell \d+, line (\d+): /.exec(says) ?? [];
   return where === undefined
     ? { line: fence, says }
-    : { line: fence + Number(line), says: says.replace(where, "") };
+    : { line: above + Number(line), says: says.replace(where, "") };
 }
 
 /** The notebook as it is committed. */
@@ -78,6 +84,7 @@ function asFound({ cells }: Pressed): readonly Trial[] {
         return {
           cell,
           line,
+          lead: 1,
           fault: (outputs) => outcomeFault(outputs, "not yet", `the check of the stub of ${block.id}`),
         };
       default:
@@ -99,7 +106,7 @@ function asLeft({ cells, lesson }: Pressed): readonly Trial[] {
       }
       case "check": {
         const what = `the check of the solution of ${block.id}`;
-        return [{ cell, line, fault: (outputs) => outcomeFault(outputs, "done", what) }];
+        return [{ cell, line, lead: 1, fault: (outputs) => outcomeFault(outputs, "done", what) }];
       }
       case "prediction":
         return [...block.options.keys()].map((letter) => ({

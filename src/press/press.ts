@@ -1,6 +1,8 @@
 /*
  * From a lesson to a notebook. Every block becomes one cell or two; hints and solution that stand together share one.
  *
+ * A check is folded: what it looks for is half the solution. Its one line that is seen says what the cell is for.
+ *
  * Besides the lesson's own blocks there are two cells: the title, made from the head, and, when the lesson asks for predictions, a folded
  * cell that knows their answers (see src/notebook/course.ts). All else, imports too, the lesson writes itself: a
  * reader who copies its cells elsewhere has all that they need.
@@ -72,7 +74,7 @@ function answersOf({ stem, blocks }: Lesson): readonly Draft[] {
   const keys = Object.fromEntries(predictions.map((prediction) => [prediction.id, keyOf(prediction)]));
   const encoded = Buffer.from(JSON.stringify(keys)).toString("base64");
   const lines = encoded.match(/.{1,96}/g)?.join("\n") ?? "";
-  const source = `import { course } from "gosched";\ncourse("${stem}", \`\n${lines}\n\`);`;
+  const source = `// Run this cell: it knows the answers, and keeps them to itself.\nimport { course } from "gosched";\ncourse("${stem}", \`\n${lines}\n\`);`;
   return [{ ...code(source, "hide-input"), slide: "skip" }];
 }
 
@@ -109,12 +111,18 @@ function draftsOf(blocks: readonly [Block, ...Block[]]): readonly Draft[] {
     case "prediction":
       return [prose(questionOf(block), "fragment"), code(`predict("${block.id}", "?");`, "prediction")];
     case "exercise":
+      return [code(block.source, "exercise")];
     case "check":
-      return [code(block.source, block.kind)];
+      return [code(`${checkHead(block.id)}\n${block.source}`, "check", "hide-input")];
     case "hint":
     case "solution":
       return [prose(folded(blocks.filter(isFolded)), "skip")];
   }
+}
+
+/** What stands on a folded check: a notebook shows the first line of a cell whose input is folded. */
+function checkHead(id: string): string {
+  return `// Run this cell to check exercise ${id}.`;
 }
 
 function slideOf(text: string): SlideType {

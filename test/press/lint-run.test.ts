@@ -72,6 +72,12 @@ describe("lintRun, with the kernel", function () {
       "this cell fails: TypeScriptError: Cannot find name 'nothing'.",
     ],
     [
+      "a check that fails, on its own line",
+      changed('check("1x", {', 'const verdict: number = "three";\ncheck("1x", {'),
+      lineOf("```ts check") + 1,
+      "this cell fails: TypeScriptError: Type 'string' is not assignable to type 'number'.",
+    ],
+    [
       "a check that is not shown",
       changed('check("1x", {', 'const verdict = check("1x", {'),
       lineOf("```ts check"),

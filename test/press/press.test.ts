@@ -60,7 +60,7 @@ describe("pressLesson", () => {
         ["markdown", "-"],
         ["code", "fragment", "exercise"],
         ["markdown", "skip"],
-        ["code", "fragment", "check"],
+        ["code", "fragment", "check", "hide-input"],
         ["markdown", "slide"],
       ],
     );
@@ -104,6 +104,12 @@ describe("pressLesson", () => {
     const from = smallLesson.indexOf("```yaml");
     const text = smallLesson.slice(0, from) + smallLesson.slice(smallLesson.indexOf("### Two"));
     ok(!sources(text).some((source) => source.includes("course(")));
+  });
+
+  it("folds checks under a line that says what they are for", () => {
+    const cell = pressed(smallLesson).cells[11];
+    equal(cell?.metadata.jupyter?.source_hidden, true);
+    equal(cell?.source[0], "// Run this cell to check exercise 1x.\n");
   });
 
   it("folds the input of a hidden cell", () => {
