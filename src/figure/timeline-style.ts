@@ -52,6 +52,7 @@ export const style = (
 const looking = style("looks for work", activityColour.looking, card.background, 0.3, 1e6 + 4);
 /** A P that runs nobody. */
 export const activityStyles: Readonly<Record<Exclude<ProcessorActivity, "running">, BarStyle>> = {
+  syscall: style("in a system call", statusColour.syscall, card.background, 0.5, 1e6 + 3),
   scheduling: looking,
   spinning: looking,
   waking: style("waits for its thread to wake", activityColour.waking, card.ink, 0.3, 1e6 + 5),

@@ -33,6 +33,15 @@ export interface Costs {
   readonly threadCreate: number;
   /** Adding, changing or stopping a timer. */
   readonly timerOp: number;
+  /** Entering a system call and coming back, besides what the kernel does. */
+  readonly syscall: number;
+  /** From asking a running thread to stop to its signal handler. */
+  readonly signal: number;
+  /**
+   * How much later than asked the operating system may end a timed sleep, and with nothing else to do does. Linux: 50 us
+   * for ordinary threads (prctl, PR_SET_TIMERSLACK).
+   */
+  readonly timerSlack: number;
   /** Printing one line. */
   readonly print: number;
 }
@@ -52,6 +61,9 @@ export const defaultCosts: Costs = Object.freeze({
   threadWake: 5000,
   threadCreate: 20000,
   timerOp: 50,
+  syscall: 50,
+  signal: 1000,
+  timerSlack: 50_000,
   print: 300,
 });
 

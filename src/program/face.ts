@@ -114,6 +114,14 @@ export interface GoTimer {
   Reset(ns: number): Operation<boolean>;
 }
 
+/** Where a goroutine that computes can be stopped (R9). */
+export interface WorkOptions {
+  /** How often it calls a function, in ns: at each call a request to stop is noticed. 0: never. */
+  readonly calls?: number;
+  /** Whether a signal (since Go 1.14) can stop it anywhere. Default true; false for C code, assembly and the runtime's own. */
+  readonly signals?: boolean;
+}
+
 /** Everything that a program can use. Take what you need: `function* main({ go, chan, fmt }) { ... }`. */
 export interface Go {
   /** `go f(args...)` */
@@ -126,8 +134,10 @@ export interface Go {
   send<T, V extends T>(ch: Chan<T> | null, value: V): SendCase;
   /** A nil channel: it waits for ever, and in a select it is never ready. */
   nilChan<T>(): Chan<T>;
-  /** Computes for `ns` of virtual time. */
-  work(ns: number): Operation<void>;
+  /** Computes for `ns` of virtual time; without options in a loop that calls nothing. */
+  work(ns: number, options?: WorkOptions): Operation<void>;
+  /** A system call that takes `ns` in the kernel: the thread is away, the P may be taken. */
+  syscall(ns: number, name?: string): Operation<void>;
   /** `panic(value)`. Recover with try/catch; deferred calls are `finally` blocks. */
   panic(value: unknown): never;
   /** `println(...)`, to standard error. */
@@ -142,6 +152,8 @@ export interface Go {
   readonly runtime: {
     Gosched(): Operation<void>;
     Goexit(): Operation<void>;
+    LockOSThread(): Operation<void>;
+    UnlockOSThread(): Operation<void>;
     NumGoroutine(): number;
     NumCPU(): number;
     /** The number of Ps. Changing it while the program runs is not modelled yet. */

@@ -13,6 +13,7 @@ import { newproc } from "../runtime/proc.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { Select } from "../runtime/select.js";
 import type { Scase } from "../runtime/select.js";
+import type { KernelCall } from "../runtime/syscall.js";
 import { Timer } from "../runtime/time.js";
 import { Cond } from "../sync/cond.js";
 import { Mutex } from "../sync/mutex.js";
@@ -32,6 +33,7 @@ import type {
   GoWaitGroup,
   Operation,
   Selected,
+  WorkOptions,
 } from "./face.js";
 import { sprint, sprintf, sprintln } from "./format.js";
 import { describe, nameOf } from "./naming.js";
@@ -58,7 +60,8 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
   return {
     ...channels.face,
     go: (f, ...args) => arm(Op.spawn, wantFunction("go", f), args),
-    work: (ns) => arm(Op.work, null, wantNs("work", ns)),
+    work: (ns, options) => arm(Op.work, null, wantNs("work", ns), safePoints(options)),
+    syscall: (ns, name = "syscall") => arm(Op.syscall, sleepCall(wantNs("syscall", ns), name)),
     panic: (value) => {
       throw new GoPanic(value);
     },
@@ -73,6 +76,8 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     runtime: {
       Gosched: () => arm(Op.gosched),
       Goexit: () => arm(Op.goexit),
+      LockOSThread: () => arm(Op.lockOSThread),
+      UnlockOSThread: () => arm(Op.unlockOSThread),
       NumGoroutine: () => rt.ngoroutines,
       NumCPU: () => rt.gomaxprocs,
       GOMAXPROCS: () => rt.gomaxprocs,
@@ -81,6 +86,21 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     time: makeTime(rt, arm, channels.wrap),
     os: { Exit: (code) => arm(Op.exit, null, wantWhole("os.Exit", code)) },
   };
+}
+
+/** A system call that takes a given time in the kernel. */
+function sleepCall(ns: number, name: string): KernelCall {
+  return { name, enter: () => ns, leave: () => undefined };
+}
+
+/** Where computing can be stopped, as the operand of `work`. */
+function safePoints(options: WorkOptions = {}): number {
+  const { calls = 0, signals = true } = options;
+  if (!Number.isSafeInteger(calls) || calls < 0) {
+    throw new ProgramError(`work: expected calls to be whole ns from 0 (never), got ${describe(calls)}`);
+  }
+  if (calls > 0) return calls;
+  return signals ? 0 : -1;
 }
 
 type Arm = <T>(op: Op, object?: unknown, value?: unknown, extra?: unknown) => Operation<T>;

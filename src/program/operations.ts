@@ -18,7 +18,10 @@
  * | sleep | | ns | | |
  * | timerReset, timerStop | Timer | ns from now | period | whether it was pending |
  * | gosched, goexit | | | | |
- * | work | | ns | | |
+ * | work | | ns | how often it calls a function, in ns; 0: never; -1: never, and no signal stops it either | |
+ * | syscall, syscallBlock | KernelCall | | | the call's result |
+ * | pollReset, pollWait | PollDesc | "r" or "w" | | "ready", "closing" or "timeout" |
+ * | lockOSThread, unlockOSThread | | | | |
  * | print | | text | 1 stdout, 2 stderr | |
  * | exit | | code | | |
  * | park | | wait reason | | (system goroutines only) |
@@ -54,10 +57,16 @@ export const Op = {
   work: 25,
   print: 26,
   exit: 27,
-  park: 28,
-  spawnSystem: 29,
-  lockThread: 30,
-  unlockThread: 31,
+  syscall: 28,
+  syscallBlock: 29,
+  pollReset: 30,
+  pollWait: 31,
+  lockOSThread: 32,
+  unlockOSThread: 33,
+  park: 34,
+  spawnSystem: 35,
+  lockThread: 36,
+  unlockThread: 37,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
@@ -91,6 +100,12 @@ export const opName: readonly string[] = [
   "work",
   "print",
   "Exit",
+  "syscall",
+  "syscall (blocking)",
+  "pollReset",
+  "pollWait",
+  "LockOSThread",
+  "UnlockOSThread",
   "park",
   "go (system)",
   "lockOSThread",

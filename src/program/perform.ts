@@ -10,7 +10,15 @@
  */
 import { chanrecv, chansend, closechan, recvResume, sendResume } from "../runtime/chan.js";
 import type { Hchan } from "../runtime/chan.js";
-import { gopark, goready, gosched, newproc } from "../runtime/proc.js";
+import {
+  lockOSThread,
+  lockOSThreadInternal,
+  unlockOSThread,
+  unlockOSThreadInternal,
+} from "../runtime/lockosthread.js";
+import { pollReset, pollWait, pollWaited } from "../runtime/netpoll.js";
+import type { PollDesc } from "../runtime/polldesc.js";
+import { gopark, goready, goschedImpl, newproc } from "../runtime/proc.js";
 import { invariant } from "../runtime/runtime.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { Did, Resume, Then } from "../runtime/runtime2.js";
@@ -18,6 +26,8 @@ import type { Body, G, M } from "../runtime/runtime2.js";
 import { notifyListNotifyAll, notifyListNotifyOne, semaResume } from "../runtime/sema.js";
 import { selectgo, selectResume } from "../runtime/select.js";
 import type { Select } from "../runtime/select.js";
+import { entersyscall, entersyscallblock } from "../runtime/syscall.js";
+import type { KernelCall } from "../runtime/syscall.js";
 import { maxWhen, modifyTimer, stopTimer, Timer } from "../runtime/time.js";
 import { Cond, condLock, condSleep, condWait } from "../sync/cond.js";
 import { lock, lockSlow, Mutex, mutexWoken, tryLock, unlock } from "../sync/mutex.js";
@@ -48,6 +58,7 @@ export function perform(rt: Runtime, mp: M, gp: G): Did {
     case Op.spawn:
       return spawn(rt, mp, gp);
     case Op.work:
+      gp.computeUntil = 0;
       return Did.done;
     case Op.lock:
       return lock(rt, mp, gp, object as Mutex);
@@ -59,7 +70,7 @@ export function perform(rt: Runtime, mp: M, gp: G): Did {
     case Op.wgWait:
       return wait(rt, mp, gp, object as WaitGroup);
     case Op.gosched:
-      gosched(rt, mp, gp);
+      goschedImpl(rt, mp, gp, false, Resume.result);
       return Did.stopped;
     case Op.sleep:
       return sleep(rt, mp, gp, gp.value as number);
@@ -108,6 +119,29 @@ function performRarer(rt: Runtime, mp: M, gp: G): Did {
       rt.stop("exit", gp.value as number, `os.Exit(${String(gp.value)})`, gp.goid);
       return Did.ended;
     default:
+      return performKernel(rt, mp, gp);
+  }
+}
+
+/** System calls, I/O and threads. The casts say what operations.ts says. */
+function performKernel(rt: Runtime, mp: M, gp: G): Did {
+  switch (gp.op as Op) {
+    case Op.syscall:
+      return entersyscall(rt, mp, gp, gp.object as KernelCall);
+    case Op.syscallBlock:
+      return entersyscallblock(rt, mp, gp, gp.object as KernelCall);
+    case Op.pollReset:
+      gp.ret = pollReset(gp.object as PollDesc, gp.value as "r" | "w");
+      return Did.done;
+    case Op.pollWait:
+      return pollWait(rt, mp, gp, gp.object as PollDesc, gp.value as "r" | "w");
+    case Op.lockOSThread:
+      lockOSThread(rt, mp, gp);
+      return Did.done;
+    case Op.unlockOSThread:
+      unlockOSThread(rt, mp, gp);
+      return Did.done;
+    default:
       return performSystem(rt, mp, gp);
   }
 }
@@ -122,16 +156,10 @@ function performSystem(rt: Runtime, mp: M, gp: G): Did {
       newproc(rt, mp, gp.value as string, (gp.object as () => Body)(), true);
       return Did.done;
     case Op.lockThread:
-      mp.lockedInt++;
-      mp.lockedg = gp;
-      gp.lockedm = mp;
-      rt.emit(Kind.lockOSThread, mp.p!.id, mp.id, gp.goid, 1, 0);
+      lockOSThreadInternal(rt, mp, gp);
       return Did.done;
     case Op.unlockThread:
-      mp.lockedInt--;
-      mp.lockedg = null;
-      gp.lockedm = null;
-      rt.emit(Kind.lockOSThread, mp.p!.id, mp.id, gp.goid, 0, 0);
+      unlockOSThreadInternal(rt, mp, gp);
       return Did.done;
     default:
       invariant(false, `no operation ${gp.op}`);
@@ -191,6 +219,10 @@ export function goOn(rt: Runtime, mp: M, gp: G, resume: Resume): Did {
       return locked(rt, mp, gp, lockSlow(rt, mp, gp, mutexOf(gp)));
     case Resume.condWait:
       return locked(rt, mp, gp, condSleep(rt, mp, gp, gp.object as Cond)); // the operation's object
+    case Resume.poll:
+      return pollWaited(rt, mp, gp, gp.object as PollDesc, gp.value as "r" | "w"); // the operation's operands
+    case Resume.begin: // the trap does that itself
+      return Did.done;
     case Resume.condLock:
       return locked(rt, mp, gp, condLock(rt, mp, gp, gp.object as Cond)); // the operation's object
   }

@@ -10,7 +10,7 @@ import type { Costs } from "../machine/costs.js";
 import { schedinit } from "../runtime/boot.js";
 import { ProgramError } from "../runtime/panic.js";
 import { Runtime } from "../runtime/runtime.js";
-import type { Bounds, RunEnd } from "../runtime/runtime.js";
+import type { Bounds, Debug, RunEnd } from "../runtime/runtime.js";
 import { Did } from "../runtime/runtime2.js";
 import type { G, M } from "../runtime/runtime2.js";
 import { drive } from "../runtime/step.js";
@@ -37,6 +37,8 @@ export interface SimulateOptions {
   readonly version?: string;
   /** Whether the program links package os (through fmt, say), which starts the finalizer goroutine. Default true. */
   readonly linksOs?: boolean;
+  /** Go's environment variable GODEBUG: "asyncpreemptoff=1". Default "". */
+  readonly godebug?: string;
   /** Whether to record a trace. Default true. */
   readonly trace?: boolean;
   /** Limits that end a run which would not end by itself. */
@@ -72,6 +74,7 @@ export class Simulation {
       choice: options.choice ?? new Random(seed),
       rules,
       bounds: checked.bounds,
+      debug: checked.debug,
     });
     this.#signal = options.signal;
     this.#left = checked.bounds.events;
@@ -201,9 +204,26 @@ interface Checked {
   readonly rules: ReturnType<typeof rulesOf>;
   readonly linksOs: boolean;
   readonly bounds: Bounds;
+  readonly debug: Debug;
 }
 
-const knownOptions = ["procs", "seed", "costs", "version", "linksOs", "trace", "bounds", "signal", "choice"];
+/** The settings of GODEBUG, "name=value" with commas between. Go ignores what it does not know; here it is an error. */
+function parseGodebug(text: unknown = ""): Debug {
+  if (typeof text !== "string") {
+    throw new RangeError(`option godebug: expected text such as "asyncpreemptoff=1", got ${describe(text)}`);
+  }
+  const debug = { asyncpreemptoff: false };
+  for (const setting of text.split(",").filter((part) => part.trim() !== "")) {
+    const [name = "", value = ""] = setting.split("=").map((part) => part.trim());
+    if (name !== "asyncpreemptoff" || (value !== "0" && value !== "1")) {
+      throw new RangeError(`option godebug: "${setting}" is not modelled; expected asyncpreemptoff=0 or =1`);
+    }
+    debug.asyncpreemptoff = value === "1";
+  }
+  return debug;
+}
+
+const knownOptions = ["procs", "seed", "costs", "version", "linksOs", "godebug", "trace", "bounds", "signal", "choice"];
 
 function checkOptions(program: unknown, options: SimulateOptions): Checked {
   if (typeof program !== "function") {
@@ -231,7 +251,8 @@ function checkOptions(program: unknown, options: SimulateOptions): Checked {
   }
   checkObjects(options);
   const bounds = checkBounds(options.bounds);
-  return { procs, seed, costs: resolveCosts(options.costs), rules: rulesOf(version), linksOs, bounds };
+  const debug = parseGodebug(options.godebug);
+  return { procs, seed, costs: resolveCosts(options.costs), rules: rulesOf(version), linksOs, bounds, debug };
 }
 
 function wantObject(what: string, value: unknown): void {

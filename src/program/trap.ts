@@ -19,6 +19,7 @@
  */
 import { fatalpanic, GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Executor, Runtime } from "../runtime/runtime.js";
+import { gopreempt, preemptMSupported } from "../runtime/preempt.js";
 import { Did, Resume, Step } from "../runtime/runtime2.js";
 import type { G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
@@ -107,11 +108,13 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     gp.value = this.#value;
     gp.extra = this.#extra;
     const rt = this.#rt;
+    if (gp.preempt && hasPrologue(rt, op)) {
+      this.#outcome = gopreempt(rt, this.#mp!, gp);
+      return this.#stopped;
+    }
     const time = rt.now + this.#duration(gp, op);
     if (time >= rt.events.nextTime || rt.fuel <= 1 || time > rt.bounds.time) {
-      const mp = this.#mp!;
-      mp.step = Step.op;
-      rt.events.schedule(mp.id, time);
+      this.#later(this.#mp!, gp, time);
       this.#outcome = Did.busy;
       return this.#stopped;
     }
@@ -121,6 +124,17 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     if (did === Did.done) return this.#deliver(gp);
     this.#outcome = did;
     return this.#stopped;
+  }
+
+  /** The operation of gp takes effect at `time`, and others act before. */
+  #later(mp: M, gp: G, time: number): void {
+    mp.step = Step.op;
+    this.#rt.events.schedule(mp.id, time);
+    if (gp.op !== Op.work) return;
+    const calls = gp.extra as number; // the face checks it
+    gp.computeUntil = time;
+    gp.callEvery = Math.max(0, calls);
+    gp.asyncSafe = calls >= 0;
   }
 
   #duration(gp: G, op: Op): number {
@@ -152,6 +166,10 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       case Op.tryWlock:
       case Op.timerReset:
       case Op.timerStop:
+      case Op.syscall:
+      case Op.syscallBlock:
+      case Op.pollReset:
+      case Op.pollWait:
         return gp.ret;
       case Op.recvOk:
         return [gp.ret, gp.ok];
@@ -173,6 +191,11 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     if (gp.resume !== Resume.none) {
       const resume = gp.resume;
       gp.resume = Resume.none;
+      if (resume === Resume.begin) {
+        this.#gp = null;
+        this.#later(mp, gp, this.#rt.now + this.#duration(gp, gp.op as Op)); // trap puts nothing else there
+        return Did.busy;
+      }
       const did = goOn(this.#rt, mp, gp, resume);
       if (did !== Did.done) {
         this.#gp = null;
@@ -241,6 +264,28 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   }
 }
 
+/**
+ * Whether a goroutine that is asked to stop does so before this operation. At a call, its prologue sees the request; what the compiler
+ * puts in line has none (a lock that is free), and neither have functions that may not be interrupted. With signals, the
+ * code before an in-line operation can be stopped too.
+ */
+function hasPrologue(rt: Runtime, op: Op): boolean {
+  return !withoutPrologue.has(op) || (preemptMSupported(rt) && inline.has(op));
+}
+
+/** Fast paths that the compiler puts in line. */
+const inline: ReadonlySet<Op> = new Set<Op>([Op.lock, Op.unlock, Op.tryLock, Op.rlock, Op.runlock]);
+/** Those, and functions marked nosplit. */
+const withoutPrologue: ReadonlySet<Op> = new Set<Op>([
+  ...inline,
+  Op.gosched,
+  Op.lockOSThread,
+  Op.unlockOSThread,
+  Op.park,
+  Op.lockThread,
+  Op.unlockThread,
+]);
+
 function operationCosts(rt: Runtime): number[] {
   const { costs } = rt;
   const table = new Array<number>(opName.length).fill(0);
@@ -259,6 +304,7 @@ function operationCosts(rt: Runtime): number[] {
   for (const op of sync) table[op] = costs.syncOp;
   for (const op of [Op.sleep, Op.timerReset, Op.timerStop]) table[op] = costs.timerOp;
   table[Op.select] = costs.selectCase;
+  for (const op of [Op.syscall, Op.syscallBlock]) table[op] = costs.syscall;
   table[Op.spawn] = costs.newproc;
   table[Op.spawnSystem] = costs.newproc;
   table[Op.print] = costs.print;

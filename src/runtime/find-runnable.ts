@@ -17,6 +17,8 @@ import { foundIn } from "../trace/vocabulary.js";
 import type { FoundIn } from "../trace/vocabulary.js";
 import { globrunqget, globrunqgetbatch } from "./globrunq.js";
 import { nothingFound } from "./idle.js";
+import { injectglist } from "./inject.js";
+import { netpoll, unpark } from "./netpoll-epoll.js";
 import { found, scheduleFound } from "./proc.js";
 import { runqget } from "./runq.js";
 import type { Runtime } from "./runtime.js";
@@ -31,6 +33,7 @@ const runnextPlace = place("runnext");
 const ringPlace = place("local ring");
 const every61Place = place("global queue, every 61st");
 const globalPlace = place("global queue");
+const pollerPlace = place("poller");
 
 /**
  * One decision, from its top. Leaves in mp.step what the thread does next.
@@ -58,7 +61,8 @@ export function findRunnable(rt: Runtime, mp: M): void {
         }
         break;
       case Source.netpoll:
-        break; // nothing to poll for but timers, which `check` has run
+        if (fromPoller(rt, mp)) return;
+        break;
       case Source.steal:
         if (maySpin(rt, mp)) return beginSteal(rt, mp);
         break;
@@ -74,6 +78,18 @@ function fromLocal(rt: Runtime, mp: M, pp: P): boolean {
   mp.found = gp;
   mp.foundIn = mp.inheritTime ? runnextPlace : ringPlace;
   scheduleFound(rt, mp, mp.inheritTime ? 0 : rt.costs.ringGet);
+  return true;
+}
+
+/** Asks the poller, without waiting, if anybody waits and nobody sleeps there (R4.12). */
+function fromPoller(rt: Runtime, mp: M): boolean {
+  if (!rt.netpollInited || rt.epoll.waiters === 0 || rt.sched.lastpoll === 0) return false;
+  const list = netpoll(rt);
+  const gp = list.shift();
+  if (gp === undefined) return false;
+  injectglist(rt, mp, list);
+  unpark(rt, mp, gp);
+  found(rt, mp, gp, pollerPlace, 0);
   return true;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Giving a P away: from a thread that must sleep because it is locked to a goroutine, to one that can use it
- * (R7.7, R7.12). System calls will hand their P over here too.
+ * (R7.7, R7.12), from a system call that lasts, or from a thread that ends.
  *
  * A goroutine locked to its thread can run nowhere else. When it blocks, its thread hands the P over and sleeps,
  * outside the idle list. When another thread finds that goroutine runnable, it gives its own P to the locked thread
@@ -11,7 +11,7 @@
  */
 import { Kind } from "../trace/vocabulary.js";
 import { checkdead } from "./checkdead.js";
-import { wakeNetPoller } from "./netpoll.js";
+import { wakeNetPoller } from "./netpoll-epoll.js";
 import { pidleput } from "./pidle.js";
 import { runqempty } from "./runq.js";
 import { invariant } from "./runtime.js";
@@ -82,7 +82,7 @@ export function startlockedm(rt: Runtime, mp: M, gp: G): void {
  * Go: src/runtime/proc.go, incidlelocked.
  * Differs: no.
  */
-function incidlelocked(rt: Runtime, v: number): void {
+export function incidlelocked(rt: Runtime, v: number): void {
   rt.sched.nmidlelocked += v;
   if (v > 0) checkdead(rt);
 }

@@ -6,20 +6,22 @@
  * seen here, and whoever brings work after it sees that nobody spins, and wakes a thread. Then it sleeps: in the
  * poller if a timer is pending and nobody is there yet, else on the list of idle threads.
  *
- * Not modelled yet: idle-priority GC work, file descriptors in the poller.
+ * Not modelled yet: idle-priority GC work.
  */
 import { foundIn } from "../trace/vocabulary.js";
 import { globrunqgetbatch } from "./globrunq.js";
-import { netpollBreak, netpollSleep } from "./netpoll.js";
+import { injectglist } from "./inject.js";
+import { netpollBreak, netpollSleep, unpark } from "./netpoll-epoll.js";
 import { pidleget, pidlegetSpinning, pidleput } from "./pidle.js";
 import { found } from "./proc.js";
 import { runqempty } from "./runq.js";
 import type { Runtime } from "./runtime.js";
 import { Parked, Step } from "./runtime2.js";
-import type { M, P } from "./runtime2.js";
+import type { G, M, P } from "./runtime2.js";
 import { acquirep, becomeSpinning, dropSpinning, releasep, stopm } from "./spin.js";
 
 const lastLookPlace = foundIn.indexOf("global queue, last look");
+const pollerPlace = foundIn.indexOf("poller");
 const afterSpinningPlace = foundIn.indexOf("global queue, after spinning");
 
 /**
@@ -101,10 +103,11 @@ function checkTimersNoP(rt: Runtime, mp: M): void {
 /** Sleeps in the poller until the next timer, if nobody is there; else among the idle threads. */
 function sleepOrPoll(rt: Runtime, mp: M): void {
   const sched = rt.sched;
-  if (rt.netpollInited && mp.pollUntil !== 0 && sched.lastpoll !== 0) {
+  const waits = rt.epoll.waiters > 0 || mp.pollUntil !== 0;
+  if (rt.netpollInited && waits && sched.lastpoll !== 0) {
     sched.lastpoll = 0;
     sched.pollUntil = mp.pollUntil;
-    netpollSleep(rt, mp, Math.max(0, mp.pollUntil - rt.now));
+    netpollSleep(rt, mp, mp.pollUntil === 0 ? -1 : Math.max(0, mp.pollUntil - rt.now));
     return;
   }
   if (mp.pollUntil !== 0 && rt.netpollInited && (sched.pollUntil === 0 || sched.pollUntil > mp.pollUntil)) {
@@ -114,20 +117,29 @@ function sleepOrPoll(rt: Runtime, mp: M): void {
 }
 
 /**
- * mp comes back from the poller: takes an idle P and looks again; without one it sleeps among the idle (R4.21).
+ * mp comes back from the poller, with the goroutines of `list`: takes an idle P, runs the first of them and gives the others away, or
+ * looks again when there is none. Without a P it gives all away and sleeps among the idle (R4.21).
  * Go: src/runtime/proc.go, findRunnable.
- * Differs: only what follows the blocking netpoll; no goroutines come from it yet.
+ * Differs: only what follows the blocking netpoll.
  */
-export function afterNetpoll(rt: Runtime, mp: M): void {
+export function afterNetpoll(rt: Runtime, mp: M, list: G[]): void {
   const sched = rt.sched;
   sched.pollUntil = 0;
   sched.lastpoll = Math.max(1, rt.now);
   const pp = pidleget(rt);
   if (pp === null) {
+    injectglist(rt, mp, list);
     stopm(rt, mp, Parked.stopm);
     return;
   }
   acquirep(rt, mp, pp);
+  const gp = list.shift();
+  if (gp !== undefined) {
+    injectglist(rt, mp, list);
+    unpark(rt, mp, gp);
+    found(rt, mp, gp, pollerPlace, 0);
+    return;
+  }
   if (mp.wasSpinning) becomeSpinning(rt, mp);
   mp.step = Step.find;
   rt.delay = 0;

@@ -1,62 +1,70 @@
 /**
- * The poller, as far as timers need it (R12.8, R12.9, R4.18 to R4.22).
+ * Waiting for I/O (R12.3, R12.4, R12.10): what a goroutine does instead of keeping its thread in the kernel.
  *
- * There is no poller thread. The last M that runs out of work sleeps in epoll until the earliest timer; if a new
- * timer must fire before that, whoever adds it interrupts the sleep (`netpollBreak`). At most one M sleeps there at a
- * time; `lastpoll` is 0 while it does.
+ * It tries first, with an ordinary system call on a descriptor that never blocks. If the kernel says "try again", it parks here, and
+ * the poller makes it runnable when the descriptor is ready; then it tries again. Closing a descriptor and a deadline that passes
+ * end the wait too.
  *
- * Not modelled yet: file descriptors. Connections, deadlines and kqueue and IOCP come with part 2; `netpoll` is where
- * their ready goroutines will be returned.
+ * Not modelled: the identity of reused descriptors.
  */
-import { Kind } from "../trace/vocabulary.js";
+import { fatal } from "./checkdead.js";
+import { netpollunblock } from "./netpoll-epoll.js";
+import type { Mode, PollDesc, PollResult } from "./polldesc.js";
+import { goready, gopark } from "./proc.js";
 import type { Runtime } from "./runtime.js";
-import { Step } from "./runtime2.js";
-import type { M } from "./runtime2.js";
-import { wakep } from "./spin.js";
+import { Did, Resume } from "./runtime2.js";
+import type { G, M } from "./runtime2.js";
 
-/**
- * Sends mp to sleep in epoll for `delay` ns, or for ever when it is negative. Linux rounds: below one millisecond up
- * to one, above it down to whole ones (R12.8).
- * Go: src/runtime/netpoll_epoll.go, netpoll.
- * Differs: no file descriptors; what follows the sleep is in findRunnable.
- */
-export function netpollSleep(rt: Runtime, mp: M, delay: number): void {
-  rt.poller = mp;
-  rt.netpollWakeSig = false;
-  mp.step = Step.netpoll;
-  let wait = -1;
-  if (delay === 0) wait = 0;
-  else if (delay > 0 && delay < 1e6) wait = 1e6;
-  else if (delay > 0 && delay < 1e15) wait = Math.floor(delay / 1e6) * 1e6;
-  else if (delay > 0) wait = 1e15;
-  rt.emit(Kind.netpollBlock, -1, mp.id, 0, wait < 0 ? -1 : wait | 0, Math.floor(wait / 4294967296));
-  if (wait >= 0) rt.events.schedule(mp.id, rt.now + wait + (wait > 0 ? rt.costs.threadWake : 0));
+/** Forgets old news before a new attempt. Go: src/runtime/netpoll.go, poll_runtime_pollReset. Differs: no. */
+export function pollReset(pd: PollDesc, mode: "r" | "w"): PollResult {
+  const result = netpollcheckerr(pd, mode);
+  if (result !== "ready") return result;
+  if (mode === "r") pd.rg = null;
+  else pd.wg = null;
+  return result;
+}
+
+function netpollcheckerr(pd: PollDesc, mode: "r" | "w"): PollResult {
+  if (pd.closing) return "closing";
+  return (mode === "r" ? pd.readExpired : pd.writeExpired) ? "timeout" : "ready";
 }
 
 /**
- * Interrupts the M that sleeps in the poller.
- * Go: src/runtime/netpoll_epoll.go, netpollBreak.
- * Differs: an interrupt when nobody sleeps is dropped, where epoll would keep it for the next sleep.
+ * gp waits until pd is ready, closed or past its deadline. Its result is a `PollResult`.
+ * Go: src/runtime/netpoll.go, poll_runtime_pollWait.
+ * Differs: what follows the wait is in pollWaited.
  */
-export function netpollBreak(rt: Runtime): void {
-  const mp = rt.poller;
-  if (mp === null || rt.netpollWakeSig) return;
-  rt.netpollWakeSig = true;
-  rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
-  const up = rt.now + rt.costs.threadWake;
-  if (up < rt.events.timeOf(mp.id)) rt.events.schedule(mp.id, up);
+export function pollWait(rt: Runtime, mp: M, gp: G, pd: PollDesc, mode: "r" | "w"): Did {
+  const error = netpollcheckerr(pd, mode);
+  const old = mode === "r" ? pd.rg : pd.wg;
+  if (error !== "ready" || old === "ready") {
+    if (error === "ready") pollReset(pd, mode);
+    gp.ret = error;
+    return Did.done;
+  }
+  if (old !== null) {
+    fatal(rt, gp, "runtime: double wait");
+    return Did.ended;
+  }
+  if (mode === "r") pd.rg = gp;
+  else pd.wg = gp;
+  rt.epoll.waiters++;
+  gopark(rt, mp, gp, "IO wait", pd.id, Resume.poll);
+  return Did.stopped;
 }
 
-/**
- * A timer is due at `when`: makes sure that somebody will be awake then (R13.1).
- * Go: src/runtime/proc.go, wakeNetPoller.
- * Differs: no.
- */
-export function wakeNetPoller(rt: Runtime, when: number): void {
-  const sched = rt.sched;
-  if (sched.lastpoll === 0) {
-    if (sched.pollUntil === 0 || sched.pollUntil > when) netpollBreak(rt);
-  } else {
-    wakep(rt);
+/** gp, which waited for pd, runs again. If it was for no good reason (a deadline that was moved meanwhile), it waits on. */
+export function pollWaited(rt: Runtime, mp: M, gp: G, pd: PollDesc, mode: "r" | "w"): Did {
+  if (gp.ret !== true) return pollWait(rt, mp, gp, pd, mode);
+  gp.ret = "ready";
+  return Did.done;
+}
+
+/** The deadline of one direction has passed, or the descriptor is closed: whoever waits is woken, by mp. */
+export function netpollunblockAll(rt: Runtime, mp: M, pd: PollDesc, mode: Mode): void {
+  for (const one of ["r", "w"] as const) {
+    if (mode !== "rw" && mode !== one) continue;
+    const gp = netpollunblock(rt, pd, one, false);
+    if (gp !== null) goready(rt, mp, gp);
   }
 }

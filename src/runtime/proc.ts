@@ -146,14 +146,15 @@ function dropg(mp: M, gp: G): void {
 }
 
 /**
- * runtime.Gosched: to the tail of the global queue (R6.3).
+ * gp gives up its thread, of its own will (runtime.Gosched) or because it was asked to: to the tail of the global queue (R6.3, R6.4).
+ * `resume` says how it goes on.
  * Go: src/runtime/proc.go, goschedImpl.
- * Differs: a goroutine preempted for a stop of the world comes with part 2.
+ * Differs: a goroutine preempted for a stop of the world comes with the collector.
  */
-export function gosched(rt: Runtime, mp: M, gp: G): void {
-  rt.emit(Kind.GoStop, mp.p!.id, mp.id, gp.goid, 0, 0);
+export function goschedImpl(rt: Runtime, mp: M, gp: G, preempted: boolean, resume: Resume): void {
+  rt.emit(Kind.GoStop, mp.p!.id, mp.id, gp.goid, preempted ? 1 : 0, 0);
   gp.status = GStatus.runnable;
-  gp.resume = Resume.result;
+  gp.resume = resume;
   dropg(mp, gp);
   globrunqput(rt, gp);
   if (rt.mainStarted) wakep(rt);
@@ -174,18 +175,17 @@ export function goyield(rt: Runtime, mp: M, gp: G): void {
 }
 
 /**
- * The current goroutine ends (R6.6).
+ * The current goroutine ends (R6.6). True: it was locked to its thread, which must end too.
  * Go: src/runtime/proc.go, gdestroy.
- * Differs: a goroutine that ends while locked to its thread comes with part 2.
+ * Differs: no stack, no assist credit.
  */
-export function goexit0(rt: Runtime, mp: M, gp: G): void {
+export function gdestroy(rt: Runtime, mp: M, gp: G): boolean {
   rt.emit(Kind.GoDestroy, mp.p!.id, mp.id, gp.goid, 0, 0);
   gp.status = GStatus.dead;
   if (!gp.isSystem) rt.ngoroutines--;
-  if (gp.lockedm !== null) {
-    gp.lockedm = null;
-    mp.lockedg = null;
-  }
+  const locked = gp.lockedm !== null;
+  gp.lockedm = null;
+  mp.lockedg = null;
   gp.body = null;
   gp.waitreason = "";
   gp.param = null;
@@ -193,7 +193,9 @@ export function goexit0(rt: Runtime, mp: M, gp: G): void {
   gp.ret = undefined;
   gp.resume = Resume.none;
   dropg(mp, gp);
+  invariant(!locked || mp.lockedInt === 0, "exited a goroutine internally locked to the OS thread");
   gfput(rt, mp.p!, gp);
+  return locked;
 }
 
 /**
@@ -235,6 +237,7 @@ export function execute(rt: Runtime, mp: M, gp: G, from: number, inheritTime: bo
   mp.found = null;
   gp.m = mp;
   gp.status = GStatus.running;
+  gp.preempt = false;
   if (!inheritTime) pp.schedtick++;
   rt.emit(Kind.GoStart, pp.id, mp.id, gp.goid, from, inheritTime ? 1 : 0);
 }

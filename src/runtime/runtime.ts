@@ -13,8 +13,9 @@ import type { Costs } from "../machine/costs.js";
 import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import { GQueue } from "./globrunq.js";
+import { Epoll } from "./polldesc.js";
 import type { Did, G, M, P } from "./runtime2.js";
-import { Sudog } from "./runtime2.js";
+import { Sudog, Sysmon } from "./runtime2.js";
 import type { Rules } from "./versions.js";
 
 /** Go's `sched`: what all Ps and Ms share. */
@@ -27,6 +28,8 @@ export class Sched {
   mnext = 0;
   nmfreed = 0;
   maxmcount = 10000;
+  /** sysmon sleeps until it is told. */
+  sysmonwait = false;
   pidle: P | null = null;
   npidle = 0;
   nmspinning = 0;
@@ -81,6 +84,22 @@ export interface Bounds {
   readonly output: number;
 }
 
+/** Settings of GODEBUG that the scheduler knows. */
+export interface Debug {
+  /** No signals: only function calls are safe points. */
+  readonly asyncpreemptoff: boolean;
+}
+
+/** What a runtime is made of. */
+export interface RuntimeOptions {
+  readonly trace: Trace | null;
+  readonly costs: Costs;
+  readonly choice: Choice;
+  readonly rules: Rules;
+  readonly bounds: Bounds;
+  readonly debug: Debug;
+}
+
 export class Runtime {
   now = 0;
   readonly sched = new Sched();
@@ -97,6 +116,13 @@ export class Runtime {
   /** The M that sleeps in the poller, and whether somebody has interrupted it already. */
   poller: M | null = null;
   netpollWakeSig = false;
+  readonly epoll = new Epoll();
+  readonly sysmon = new Sysmon();
+  /** The template thread, and the threads that it shall make (lockosthread.ts). */
+  template: M | null = null;
+  readonly newmHandoff: M[] = [];
+  /** The thread that acts now. */
+  actor: M | null = null;
   /** User goroutines alive. */
   ngoroutines = 0;
 
@@ -120,13 +146,15 @@ export class Runtime {
   readonly choice: Choice;
   readonly rules: Rules;
   readonly bounds: Bounds;
+  readonly debug: Debug;
 
-  constructor(given: { trace: Trace | null; costs: Costs; choice: Choice; rules: Rules; bounds: Bounds }) {
+  constructor(given: RuntimeOptions) {
     this.trace = given.trace;
     this.costs = given.costs;
     this.choice = given.choice;
     this.rules = given.rules;
     this.bounds = given.bounds;
+    this.debug = given.debug;
   }
 
   /** Tells the trace. */

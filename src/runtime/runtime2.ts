@@ -17,6 +17,7 @@ import type { WaitReason } from "../trace/vocabulary.js";
 import type { Checked, Timer, Timers } from "./time.js";
 import type { Hchan } from "./chan.js";
 import type { Sema } from "./sema.js";
+import type { KernelCall } from "./syscall.js";
 
 /** What a suspended goroutine hands to the engine: nothing but the fact that it stopped. */
 export interface Suspended {
@@ -48,11 +49,17 @@ export const Step = {
   netpoll: 8,
   /** The current goroutine's multi-part operation goes on. */
   resume: 9,
+  /** The system call returns. */
+  syscall: 10,
+  /** The current goroutine, which computes, has come to a safe point with a request to stop. */
+  preempt: 11,
+  /** sysmon's sleep is over. */
+  sysmon: 12,
 } as const;
 export type Step = (typeof Step)[keyof typeof Step];
 
 /** Where a sleeping M will go on when it is woken. */
-export const Parked = { no: 0, mstart: 1, stopm: 2, stoplockedm: 3, stopmSchedule: 4 } as const;
+export const Parked = { no: 0, mstart: 1, stopm: 2, stoplockedm: 3, stopmSchedule: 4, template: 5 } as const;
 export type Parked = (typeof Parked)[keyof typeof Parked];
 
 /** What remains to be done of a goroutine's operation when it runs again. Zero: nothing. */
@@ -71,6 +78,10 @@ export const Resume = {
   condWait: 7,
   /** Cond.Wait was notified, and now locks again. */
   condLock: 8,
+  /** It was preempted before the operation began, or in the middle of computing: the operation begins. */
+  begin: 9,
+  /** It waited for I/O. */
+  poll: 10,
 } as const;
 export type Resume = (typeof Resume)[keyof typeof Resume];
 
@@ -120,6 +131,14 @@ export class G {
   /** The timer of time.Sleep, made once for each G object. */
   timer: Timer | null = null;
   parentGoid = 0;
+  /** It is asked to stop at the next safe point (preempt.ts). */
+  preempt = false;
+  /** While it computes: until when, in ns; else 0. */
+  computeUntil = 0;
+  /** How often it calls a function while it computes, in ns, counted back from the end; 0: never. */
+  callEvery = 0;
+  /** Whether a signal finds it at a safe point while it computes. */
+  asyncSafe = true;
   /** Not counted, not listed, not seen by the deadlock detector (R1.9). */
   isSystem = false;
 
@@ -162,6 +181,11 @@ export class M {
   schedlink: M | null = null;
   step: Step = Step.sleep;
   parked: Parked = Parked.no;
+  /** The P that it had when it entered a system call, and that P's count of system calls then. */
+  oldp: P | null = null;
+  syscalltick = 0;
+  /** The system call that it is in. */
+  call: KernelCall | null = null;
   /** Whether mstart's function is mspinning. */
   startSpinning = false;
 
@@ -204,6 +228,8 @@ export class P {
   goidcache = 0;
   goidcacheend = 0;
   preempt = false;
+  /** What sysmon saw when it last looked. */
+  readonly sysmontick = { schedtick: 0, syscalltick: 0, schedwhen: 0, syscallwhen: 0 };
 
   constructor(id: number, timers: Timers) {
     this.id = id;
@@ -226,4 +252,16 @@ export class Sudog {
   caseIndex = 0;
   success = false;
   ticket = 0;
+}
+
+/** What sysmon remembers between its rounds: the local variables of Go's loop. */
+export class Sysmon {
+  mp: M | null = null;
+  /** Rounds since a P was last taken from a system call. */
+  idle = 0;
+  /** How long it sleeps, in ns. */
+  delay = 0;
+  /** It sleeps until it is told; whether it has been. */
+  deep = false;
+  noted = false;
 }

@@ -9,7 +9,7 @@
  * Time: waking a thread takes `costs.threadWake` until its first instruction, making one `costs.threadCreate`. The
  * caller pays nothing: the simplification is that a futex call and a clone cost only the one who comes up.
  */
-import { Kind, PStatus } from "../trace/vocabulary.js";
+import { Kind, PStatus, threadRoles } from "../trace/vocabulary.js";
 import { mcount } from "./checkdead.js";
 import { mget, mput, pidlegetSpinning } from "./pidle.js";
 import { runqempty } from "./runq.js";
@@ -17,6 +17,9 @@ import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { M, Parked, Step } from "./runtime2.js";
 import type { P } from "./runtime2.js";
+
+/** What a thread is for. */
+export type Role = (typeof threadRoles)[number];
 
 /**
  * Starts one more thread to look for work, unless one is looking already or no P is idle.
@@ -65,11 +68,11 @@ export function notewakeup(rt: Runtime, mp: M): void {
 }
 
 /**
- * Makes a new thread, which will run pp (or nothing, for the runtime's own).
+ * Makes a new thread, which will run pp (or nothing, for the runtime's own). A locked thread does not make it itself.
  * Go: src/runtime/proc.go, newm.
- * Differs: every thread is made by its caller; the template thread comes with locked threads.
+ * Differs: no.
  */
-export function newm(rt: Runtime, pp: P | null, spinning: boolean, role: "worker" | "sysmon"): M | null {
+export function newm(rt: Runtime, pp: P | null, spinning: boolean, role: Role): M | null {
   const mp = new M(rt.sched.mnext++);
   rt.allm.push(mp);
   if (!checkmcount(rt)) return null;
@@ -78,9 +81,20 @@ export function newm(rt: Runtime, pp: P | null, spinning: boolean, role: "worker
   mp.isSystem = role !== "worker";
   mp.parked = Parked.mstart;
   mp.step = Step.wake;
-  rt.emit(Kind.newm, pp === null ? -1 : pp.id, mp.id, 0, role === "worker" ? 0 : 1, 0);
-  rt.events.schedule(mp.id, rt.now + rt.costs.threadCreate);
+  rt.emit(Kind.newm, pp === null ? -1 : pp.id, mp.id, 0, threadRoles.indexOf(role), 0);
+  const { actor, template } = rt;
+  if (actor === null || actor.lockedExt === 0 || template === null) {
+    clone(rt, mp);
+    return mp;
+  }
+  rt.newmHandoff.push(mp);
+  if (template.parked === Parked.template && template.step === Step.sleep) notewakeup(rt, template);
   return mp;
+}
+
+/** The operating system makes the thread of mp; it is up after a while. */
+export function clone(rt: Runtime, mp: M): void {
+  rt.events.schedule(mp.id, rt.now + rt.costs.threadCreate);
 }
 
 /**

@@ -8,7 +8,7 @@
  *
  * Rejected: one coroutine a thread. It reads better, and costs a suspension at each step of the scheduler.
  */
-import { execute, executeLocked, goexit0 } from "./proc.js";
+import { execute, executeLocked, gdestroy } from "./proc.js";
 import { afterNetpoll } from "./idle.js";
 import { findRunnable } from "./find-runnable.js";
 import { stoplockedm } from "./handoff.js";
@@ -18,6 +18,11 @@ import type { Runtime } from "./runtime.js";
 import { Did, Parked, Step } from "./runtime2.js";
 import type { M } from "./runtime2.js";
 import { acquirep } from "./spin.js";
+import { netpoll } from "./netpoll-epoll.js";
+import { stopComputing } from "./preempt.js";
+import { exitsyscall } from "./syscall.js";
+import { sysmonSleep, sysmonStep } from "./sysmon.js";
+import { mexit, templateThread } from "./lockosthread.js";
 import { stealNextStep, stealStep } from "./steal.js";
 
 /** Why `drive` returned. */
@@ -44,6 +49,7 @@ export function drive(rt: Runtime): Pause {
 
 /** mp acts for as long as nobody else is due before it. */
 function act(rt: Runtime, mp: M): void {
+  rt.actor = mp;
   for (;;) {
     rt.fuel--;
     doStep(rt, mp);
@@ -81,6 +87,12 @@ function doStep(rt: Runtime, mp: M): void {
       return wakeUp(rt, mp);
     case Step.netpoll:
       return pollOver(rt, mp);
+    case Step.syscall:
+      return sysret(rt, mp);
+    case Step.preempt:
+      return after(rt, mp, stopComputing(rt, mp, mp.curg!));
+    case Step.sysmon:
+      return sysmonStep(rt, mp);
     case Step.sleep:
       invariant(false, `M${mp.id} acts in its sleep`);
   }
@@ -94,10 +106,7 @@ function after(rt: Runtime, mp: M, did: Did): void {
       rt.delay = rt.costs.goSwitch;
       return;
     case Did.goexit:
-      goexit0(rt, mp, mp.curg!);
-      mp.step = Step.schedule;
-      rt.delay = rt.costs.goexit + rt.costs.goSwitch;
-      return;
+      return goexit(rt, mp);
     case Did.busy: // `step` and `delay` are set
     case Did.ended:
       return;
@@ -105,6 +114,21 @@ function after(rt: Runtime, mp: M, did: Did): void {
     case Did.unwind:
       invariant(false, "a goroutine stopped for no reason");
   }
+}
+
+/** The goroutine of mp has ended; and if it was locked to mp, so does mp. */
+function goexit(rt: Runtime, mp: M): void {
+  if (gdestroy(rt, mp, mp.curg!)) {
+    mexit(rt, mp);
+    return;
+  }
+  mp.step = Step.schedule;
+  rt.delay = rt.costs.goexit + rt.costs.goSwitch;
+}
+
+/** The system call of mp's goroutine returns. */
+function sysret(rt: Runtime, mp: M): void {
+  if (exitsyscall(rt, mp) === Did.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
 }
 
 /**
@@ -127,8 +151,9 @@ function wakeUp(rt: Runtime, mp: M): void {
   const parked = mp.parked;
   mp.parked = Parked.no;
   if (mp.isSystem) {
-    rt.sched.nmsys++;
-    mp.step = Step.sleep; // sysmon has nothing to watch yet: its work comes with part 2
+    if (parked === Parked.mstart) rt.sched.nmsys++;
+    if (mp === rt.template) templateThread(rt, mp);
+    else sysmonSleep(rt, mp);
     return;
   }
   if (mp.startSpinning) {
@@ -148,8 +173,9 @@ function wakeUp(rt: Runtime, mp: M): void {
 
 /** The sleep in the poller is over, by its time or because somebody broke it. */
 function pollOver(rt: Runtime, mp: M): void {
-  rt.emit(Kind.netpollWake, -1, mp.id, 0, 0, rt.netpollWakeSig ? 1 : 0);
+  const list = netpoll(rt);
+  rt.emit(Kind.netpollWake, -1, mp.id, 0, list.length, rt.netpollWakeSig ? 1 : 0);
   rt.poller = null;
   rt.netpollWakeSig = false;
-  afterNetpoll(rt, mp);
+  afterNetpoll(rt, mp, list);
 }

@@ -13,7 +13,7 @@
  * Not modelled: the locks, and the races they guard against (`isSending`, `seq`): a step of a thread is one instant.
  */
 import { Kind } from "../trace/vocabulary.js";
-import { wakeNetPoller } from "./netpoll.js";
+import { wakeNetPoller } from "./netpoll-epoll.js";
 import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import type { M, P } from "./runtime2.js";

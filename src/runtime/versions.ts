@@ -28,6 +28,12 @@ export interface Rules {
   readonly hasMaxProcsUpdater: boolean;
   /** Whether idle Ps are pushed in ascending order at the start, so that the last is on top (R1.6; since 1.26). */
   readonly idlePsAscending: boolean;
+  /** How a running goroutine can be stopped: not at all, at function calls (since 1.2), or anywhere by a signal too (since 1.14). */
+  readonly preemption: "none" | "cooperative" | "async";
+  /** Whether sysmon also takes a P from a system call when the time slice is over (R7.8a; since 1.14). */
+  readonly retakesLongSlices: boolean;
+  /** Whether LockOSThread counts (R7.13; since 1.10). */
+  readonly locksNest: boolean;
 }
 
 const go126: Rules = Object.freeze({
@@ -35,6 +41,9 @@ const go126: Rules = Object.freeze({
   order: Object.freeze([Source.globalOnce, Source.local, Source.global, Source.netpoll, Source.steal]),
   hasMaxProcsUpdater: true,
   idlePsAscending: true,
+  preemption: "async",
+  retakesLongSlices: true,
+  locksNest: true,
 });
 
 const releases: readonly Rules[] = [go126];

@@ -141,3 +141,36 @@ export function lockOSThread(step: Step): void {
   goroutine.lockedm = step.a === 1 ? step.m : -1;
   thread.lockedg = step.a === 1 ? goroutine.id : 0;
 }
+
+/** The goroutine is in the kernel. Its M keeps it, and keeps the P for as long as nobody takes it. */
+export function goSyscallBegin(step: Step): void {
+  checkActor(step);
+  step.setGStatus(step.goroutine(step.g), GStatus.syscall);
+}
+
+/** Checks that the goroutine was in the kernel on the event's M. */
+function checkCaller(step: Step, goroutine: GoroutineRecord): void {
+  if (goroutine.m !== step.m || step.thread(step.m).curg !== step.g) {
+    step.fault("actor", `G${step.g} is not in a system call on M${step.m}`);
+  }
+}
+
+export function goSyscallEnd(step: Step): void {
+  const goroutine = step.goroutine(step.g);
+  checkCaller(step, goroutine);
+  if (step.thread(step.m).p !== step.p) step.fault("owner", `M${step.m} does not hold P${step.p}`);
+  step.setGStatus(goroutine, GStatus.running);
+  goroutine.p = step.p;
+}
+
+export function goSyscallEndBlocked(step: Step): void {
+  const goroutine = step.goroutine(step.g);
+  checkCaller(step, goroutine);
+  const { p } = step.thread(step.m);
+  if (p >= 0) step.fault("owner", `M${step.m} still holds P${p}`);
+  // Go makes it running first (exitsyscall), in the same instant.
+  if (goroutine.status === GStatus.syscall) goroutine.status = GStatus.running;
+  step.setGStatus(goroutine, GStatus.runnable);
+  leaveThread(step, goroutine);
+  step.picture.awaited = goroutine.id;
+}

@@ -5,7 +5,7 @@
 import type { ThreadRecord, TimerRecord } from "./picture.js";
 import type { Step } from "./step.js";
 import { joinNs } from "./trace.js";
-import { PStatus, threadRoles } from "./vocabulary.js";
+import { GStatus, PStatus, threadRoles } from "./vocabulary.js";
 
 export function procsChange(step: Step): void {
   const { picture } = step;
@@ -32,13 +32,32 @@ export function procStart(step: Step): void {
 }
 
 export function procStop(step: Step): void {
-  const processor = step.processor(step.p);
   const thread = step.thread(step.m);
+  if (thread.curg !== 0 && !inKernel(step, thread))
+    step.fault("owner", `M${step.m} still runs G${thread.curg}`);
+  loseProc(step, thread);
+}
+
+/** The P is taken from an M that is in the kernel. */
+export function procSteal(step: Step): void {
+  const thread = step.thread(step.m);
+  if (!inKernel(step, thread)) step.fault("owner", `M${step.m} is not in a system call`);
+  loseProc(step, thread);
+}
+
+/** Whether the M's goroutine is in a system call. */
+function inKernel(step: Step, thread: ThreadRecord): boolean {
+  return step.picture.goroutines.get(thread.curg)?.status === GStatus.syscall;
+}
+
+function loseProc(step: Step, thread: ThreadRecord): void {
+  const processor = step.processor(step.p);
   if (processor.m !== step.m) step.fault("owner", `P${step.p} belongs to M${processor.m}`);
-  if (thread.curg !== 0) step.fault("owner", `M${step.m} still runs G${thread.curg}`);
   step.setPStatus(processor, PStatus.idle);
   processor.m = -1;
   thread.p = -1;
+  const goroutine = step.picture.goroutines.get(thread.curg);
+  if (goroutine !== undefined) goroutine.p = -1;
 }
 
 export function pidleput(step: Step): void {
@@ -106,6 +125,25 @@ export function notewakeup(step: Step): void {
   if (thread.state === "up" || thread.state === "idle") step.fault("thread", `M${step.m} is ${thread.state}`);
   if (step.p >= 0) thread.nextp = step.p;
   thread.state = "waking";
+}
+
+/** The M is in the kernel, asleep, and will be back. Its state does not change: it is in the system call until it returns. */
+export function futexwakeup(step: Step): void {
+  if (!inKernel(step, step.thread(step.m))) step.fault("thread", `M${step.m} is not in a system call`);
+}
+
+export function mexit(step: Step): void {
+  const thread = step.thread(step.m);
+  checkSleeper(step, thread);
+  if (thread.lockedg !== 0) step.fault("locked", `M${step.m} is still locked to G${thread.lockedg}`);
+  thread.state = "ended";
+}
+
+/** What sysmon says of itself. */
+export function watches(step: Step): void {
+  const thread = step.thread(step.m);
+  if (thread.role !== "sysmon") step.fault("thread", `M${step.m} is a ${thread.role}`);
+  thread.state = "system";
 }
 
 export function spinning(step: Step): void {

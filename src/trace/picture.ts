@@ -38,7 +38,7 @@ export interface ThreadRecord {
   readonly id: number;
   role: string;
   /** What its thread does; whether it runs, looks for work or spins follows from `curg` and `spinning`. */
-  state: Exclude<ThreadState, "running" | "scheduling" | "spinning"> | "up";
+  state: Exclude<ThreadState, "running" | "syscall" | "scheduling" | "spinning"> | "up";
   p: number;
   /** The P that it will take when its thread is up; -1: none, or not told. */
   nextp: number;
@@ -129,9 +129,11 @@ export class Picture {
   }
 }
 
-function threadState(thread: ThreadRecord): ThreadState {
+function threadState(picture: Picture, thread: ThreadRecord): ThreadState {
   if (thread.state !== "up") return thread.state;
-  if (thread.curg !== 0) return "running";
+  if (thread.curg !== 0) {
+    return picture.goroutines.get(thread.curg)?.status === GStatus.syscall ? "syscall" : "running";
+  }
   return thread.spinning ? "spinning" : "scheduling";
 }
 
@@ -140,9 +142,9 @@ function queueText(goroutine: GoroutineRecord): string {
   return goroutine.queue === "" ? "" : `${goroutine.queue} of P${goroutine.queueP}`;
 }
 
-function snapshotThread(thread: ThreadRecord): ThreadSnapshot {
+function snapshotThread(picture: Picture, thread: ThreadRecord): ThreadSnapshot {
   const { id, role, p, nextp, curg, spinning, lockedg } = thread;
-  return { id, role, state: threadState(thread), p, nextp, curg, spinning, lockedg };
+  return { id, role, state: threadState(picture, thread), p, nextp, curg, spinning, lockedg };
 }
 
 function snapshotTimers(picture: Picture): TimerSnapshot[] {
@@ -166,7 +168,9 @@ export function takeSnapshot(picture: Picture, trace: Trace, time: number, appli
       ring: processor.ring.toArray(),
       idlePosition: idleProcs.indexOf(processor.id),
     })),
-    threads: picture.threads.filter((thread) => thread !== undefined).map(snapshotThread),
+    threads: picture.threads
+      .filter((thread) => thread !== undefined)
+      .map((thread) => snapshotThread(picture, thread)),
     goroutines: alive
       .sort((one, two) => one.id - two.id)
       .map((g) => ({

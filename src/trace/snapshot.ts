@@ -13,9 +13,20 @@ import type { GStatus, PStatus } from "./vocabulary.js";
  * - `running`: runs a goroutine; `scheduling`: looks for one; `spinning`: looks for one on behalf of the others
  * - `poller`: sleeps in the network poller; `idle`: sleeps on the idle-M list; `locked`: sleeps until its locked
  *   goroutine can run; `system`: runs without a P (sysmon, the template thread)
+ * - `syscall`: its goroutine is in the kernel, with or without a P; `ended`: its locked goroutine ended, and so did it
  */
 export type ThreadState =
-  "starting" | "waking" | "running" | "scheduling" | "spinning" | "poller" | "idle" | "locked" | "system";
+  | "starting"
+  | "waking"
+  | "running"
+  | "syscall"
+  | "scheduling"
+  | "spinning"
+  | "poller"
+  | "idle"
+  | "locked"
+  | "system"
+  | "ended";
 
 /** One P. */
 export interface ProcessorSnapshot {

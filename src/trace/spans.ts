@@ -32,8 +32,9 @@ export interface GoroutineSpan {
   readonly end: number;
 }
 
-/** What a P does. `waking`: it was given to a thread that is not up yet. */
-export type ProcessorActivity = "running" | "scheduling" | "spinning" | "waking" | "idle" | "stopped";
+/** What a P does. `syscall`: its goroutine is in the kernel, and it may be taken. `waking`: it was given to a thread that is not up yet. */
+export type ProcessorActivity =
+  "running" | "syscall" | "scheduling" | "spinning" | "waking" | "idle" | "stopped";
 
 /** A stretch of time in which a P did one thing. */
 export interface ProcessorSpan {
@@ -93,6 +94,24 @@ const changes: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
       rest(span, GStatus.waiting, waitReasons[trace.a(i)] ?? "", objectName(trace, trace.b(i))),
   ],
   [Kind.GoUnblock, (_trace, _i, span) => rest(span, GStatus.runnable, "woken", "")],
+  [
+    Kind.GoSyscallBegin,
+    (trace, i, span) => {
+      span.status = GStatus.syscall;
+      span.reason = trace.strings[trace.a(i)] ?? "";
+      span.object = "";
+    },
+  ],
+  [Kind.ProcSteal, (_trace, _i, span) => void (span.p = -1)],
+  [
+    Kind.GoSyscallEnd,
+    (trace, i, span) => {
+      rest(span, GStatus.running, "system call", "");
+      span.p = trace.p(i);
+      span.m = trace.m(i);
+    },
+  ],
+  [Kind.GoSyscallEndBlocked, (_trace, _i, span) => rest(span, GStatus.runnable, "system call", "")],
   [Kind.GoDestroy, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
 ]);
 
@@ -128,7 +147,8 @@ export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
 function activityOf(replay: Replay, p: number): ProcessorActivity {
   const { picture } = replay;
   const processor = picture.procs[p]!;
-  if (picture.curg(p) !== 0) return "running";
+  const g = picture.curg(p);
+  if (g !== 0) return picture.goroutines.get(g)?.status === GStatus.syscall ? "syscall" : "running";
   if (processor.status === PStatus.running) {
     return picture.threads[processor.m]?.spinning === true ? "spinning" : "scheduling";
   }

@@ -128,6 +128,14 @@ export const Kind = {
   GoUnblock: 8,
   /** g ends. */
   GoDestroy: 9,
+  /** g enters the kernel; its P stays with m and may be taken. a: name of the call, index into `strings`. b: 1 if it gives its P away at once. */
+  GoSyscallBegin: 10,
+  /** g comes back from the kernel and goes on. a: 1 if it had lost its P and took another. */
+  GoSyscallEnd: 11,
+  /** g comes back from the kernel, has lost its P and finds none. */
+  GoSyscallEndBlocked: 12,
+  /** p is taken away from m, whose goroutine g is in the kernel. */
+  ProcSteal: 13,
 
   // ---- run queues (R3) ----
   /** g goes to the tail of p's ring. */
@@ -174,6 +182,18 @@ export const Kind = {
   startlockedm: 48,
   /** The thread of m is woken. It will be up after the wake-up latency. */
   notewakeup: 49,
+  /** The thread of m ends (a = 0), or, being the first, sleeps for ever (a = 1). R7.15. */
+  mexit: 50,
+  /** The kernel wakes the thread of m, which slept in a system call. It will be back after the wake-up latency. */
+  futexwakeup: 51,
+
+  // ---- sysmon and preemption (R8, R9) ----
+  /** sysmon, on m, has looked at all Ps and sleeps for a ns. b: rounds since it last took a P. */
+  sysmon: 100,
+  /** sysmon has nothing to watch. a, b: low and high 32 bits of its longest sleep in ns. */
+  sysmonwait: 101,
+  /** g, which runs on p and m, is asked to stop. a: 1 if by a signal too. */
+  preemptone: 102,
 
   // ---- timers and the poller (R12, R13) ----
   /**

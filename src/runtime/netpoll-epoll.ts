@@ -1,0 +1,132 @@
+/**
+ * epoll, the kernel's side of the poller on Linux (R12.2, R12.5 to R12.9).
+ *
+ * What a goroutine waits for is registered once, for all events ("edge-triggered"). There is no poller thread. Whoever looks for
+ * work asks epoll without waiting; the last M that runs out of work sleeps in epoll, until something is ready or until the earliest
+ * timer; and sysmon asks when nobody has for 10 ms. If a new timer must fire earlier, whoever adds it interrupts the sleep
+ * (`netpollBreak`). At most one M sleeps there at a time; `lastpoll` is 0 while it does.
+ *
+ * epoll gives 128 events at once, in the order in which they came; their goroutines are pushed on a list whose last is the first to
+ * run (R12.7).
+ *
+ * Not modelled: kqueue, IOCP and the others.
+ */
+import { GStatus, Kind } from "../trace/vocabulary.js";
+import type { Mode, PollDesc, Waiter } from "./polldesc.js";
+import type { Runtime } from "./runtime.js";
+import { Step } from "./runtime2.js";
+import type { G, M } from "./runtime2.js";
+import { wakep } from "./spin.js";
+
+/** How many events one call of epoll gives at most (R12.6). */
+const batch = 128;
+
+function add(one: Mode | "", other: Mode): Mode {
+  return one === "" || one === other ? other : "rw";
+}
+
+/** The kernel says that pd is ready for `mode`: on epoll's list, and the M that sleeps there is woken. */
+export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
+  if (pd.closing) return;
+  if (pd.pending === "") rt.epoll.ready.push(pd);
+  pd.pending = add(pd.pending, mode);
+  const mp = rt.poller;
+  if (mp === null) return;
+  const up = rt.now + rt.costs.threadWake;
+  if (up < rt.events.timeOf(mp.id)) rt.events.schedule(mp.id, up);
+}
+
+/**
+ * The goroutines that epoll says are ready, first the one that is to run first. Does not wait.
+ * Go: src/runtime/netpoll_epoll.go, netpoll.
+ * Differs: the sleep that may come before is netpollSleep's.
+ */
+export function netpoll(rt: Runtime): G[] {
+  const toRun: G[] = [];
+  for (const pd of rt.epoll.ready.splice(0, batch)) {
+    const mode = pd.pending;
+    pd.pending = "";
+    if (mode !== "" && !pd.closing) netpollready(rt, toRun, pd, mode);
+  }
+  return toRun.reverse();
+}
+
+/** Go: src/runtime/netpoll.go, netpollready. Differs: the list is turned round by the caller, once. */
+function netpollready(rt: Runtime, toRun: G[], pd: PollDesc, mode: Mode): void {
+  const rg = mode === "w" ? null : netpollunblock(rt, pd, "r", true);
+  const wg = mode === "r" ? null : netpollunblock(rt, pd, "w", true);
+  if (rg !== null) toRun.push(rg);
+  if (wg !== null) toRun.push(wg);
+}
+
+/**
+ * Ends the wait of the goroutine that waits for pd, and returns it; with `ioready`, the news is kept for one that comes later.
+ * Go: src/runtime/netpoll.go, netpollunblock.
+ * Differs: tells the goroutine here whether it was I/O that woke it.
+ */
+export function netpollunblock(rt: Runtime, pd: PollDesc, mode: "r" | "w", ioready: boolean): G | null {
+  const old = mode === "r" ? pd.rg : pd.wg;
+  if (old === "ready" || (old === null && !ioready)) return null;
+  const left: Waiter = ioready && old === null ? "ready" : null;
+  if (mode === "r") pd.rg = left;
+  else pd.wg = left;
+  if (old === null) return null;
+  rt.epoll.waiters--;
+  old.ret = ioready;
+  return old;
+}
+
+/**
+ * Sends mp to sleep in epoll for `delay` ns, or for ever when it is negative. Linux rounds: below one millisecond up
+ * to one, above it down to whole ones (R12.8).
+ * Go: src/runtime/netpoll_epoll.go, netpoll.
+ * Differs: what follows the sleep is in findRunnable.
+ */
+export function netpollSleep(rt: Runtime, mp: M, delay: number): void {
+  rt.poller = mp;
+  rt.netpollWakeSig = false;
+  mp.step = Step.netpoll;
+  let wait = -1;
+  if (delay === 0 || rt.epoll.ready.length > 0) wait = 0;
+  else if (delay > 0 && delay < 1e6) wait = 1e6;
+  else if (delay > 0 && delay < 1e15) wait = Math.floor(delay / 1e6) * 1e6;
+  else if (delay > 0) wait = 1e15;
+  rt.emit(Kind.netpollBlock, -1, mp.id, 0, wait < 0 ? -1 : wait | 0, Math.floor(wait / 4294967296));
+  const late = rt.costs.timerSlack + rt.costs.threadWake;
+  if (wait >= 0) rt.events.schedule(mp.id, rt.now + wait + (wait > 0 ? late : 0));
+}
+
+/**
+ * Interrupts the M that sleeps in the poller.
+ * Go: src/runtime/netpoll_epoll.go, netpollBreak.
+ * Differs: an interrupt when nobody sleeps is dropped, where epoll would keep it for the next sleep.
+ */
+export function netpollBreak(rt: Runtime): void {
+  const mp = rt.poller;
+  if (mp === null || rt.netpollWakeSig) return;
+  rt.netpollWakeSig = true;
+  rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
+  const up = rt.now + rt.costs.threadWake;
+  if (up < rt.events.timeOf(mp.id)) rt.events.schedule(mp.id, up);
+}
+
+/**
+ * A timer is due at `when`: makes sure that somebody will be awake then (R13.1).
+ * Go: src/runtime/proc.go, wakeNetPoller.
+ * Differs: no.
+ */
+export function wakeNetPoller(rt: Runtime, when: number): void {
+  const sched = rt.sched;
+  if (sched.lastpoll === 0) {
+    if (sched.pollUntil === 0 || sched.pollUntil > when) netpollBreak(rt);
+  } else {
+    wakep(rt);
+  }
+}
+
+/** A goroutine from the poller becomes runnable, and is about to be run or queued by mp. */
+export function unpark(rt: Runtime, mp: M | null, gp: G): void {
+  gp.status = GStatus.runnable;
+  const p = mp === null || mp.p === null ? -1 : mp.p.id;
+  rt.emit(Kind.GoUnblock, p, mp === null ? -1 : mp.id, gp.goid, 0, 0);
+}
