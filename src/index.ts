@@ -10,6 +10,9 @@ export type {
   ChanOptions,
   Go,
   GoCond,
+  GoConn,
+  GoFile,
+  GoListener,
   GoMutex,
   GoOnce,
   Goroutine,
@@ -19,6 +22,7 @@ export type {
   GoWaitGroup,
   Operation,
   Program,
+  Remote,
   Selected,
 } from "./program/face.js";
 export { GoPanic, ProgramError } from "./runtime/panic.js";

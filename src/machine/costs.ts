@@ -35,6 +35,8 @@ export interface Costs {
   readonly timerOp: number;
   /** Entering a system call and coming back, besides what the kernel does. */
   readonly syscall: number;
+  /** What the kernel needs for a short call: a read or write of what is there. */
+  readonly kernelCall: number;
   /** From asking a running thread to stop to its signal handler. */
   readonly signal: number;
   /**
@@ -62,6 +64,7 @@ export const defaultCosts: Costs = Object.freeze({
   threadCreate: 20000,
   timerOp: 50,
   syscall: 50,
+  kernelCall: 200,
   signal: 1000,
   timerSlack: 50_000,
   print: 300,

@@ -114,6 +114,40 @@ export interface GoTimer {
   Reset(ns: number): Operation<boolean>;
 }
 
+/** An error of os or net, as Go words it. */
+export type IoError = string;
+
+/** Go's *os.File, as far as I/O goes. Bytes are text. */
+export interface GoFile {
+  /** Up to `max` bytes, 4096 without it. At the end the error is "EOF". */
+  Read(max?: number): Goroutine<[data: string, error: IoError | null]>;
+  Write(data: string): Goroutine<[n: number, error: IoError | null]>;
+  Close(): Goroutine<IoError | null>;
+}
+
+/** Go's net.Conn. Deadlines are virtual times in ns; 0: none. */
+export interface GoConn extends GoFile {
+  SetDeadline(at: number): Goroutine<IoError | null>;
+  SetReadDeadline(at: number): Goroutine<IoError | null>;
+  SetWriteDeadline(at: number): Goroutine<IoError | null>;
+}
+
+/** Go's net.Listener. */
+export interface GoListener {
+  Accept(): Goroutine<[conn: GoConn | null, error: IoError | null]>;
+  Close(): Goroutine<IoError | null>;
+}
+
+/** A peer outside the process. */
+export interface Remote {
+  /** How long a packet is on its way, in ns. */
+  readonly latency: number;
+  /** How long it thinks before it replies, in ns. Default 0. */
+  readonly think?: number;
+  /** What it answers. */
+  reply(request: string): string;
+}
+
 /** Where a goroutine that computes can be stopped (R9). */
 export interface WorkOptions {
   /** How often it calls a function, in ns: at each call a request to stop is noticed. 0: never. */
@@ -136,8 +170,12 @@ export interface Go {
   nilChan<T>(): Chan<T>;
   /** Computes for `ns` of virtual time; without options in a loop that calls nothing. */
   work(ns: number, options?: WorkOptions): Operation<void>;
-  /** A system call that takes `ns` in the kernel: the thread is away, the P may be taken. */
-  syscall(ns: number, name?: string): Operation<void>;
+  readonly syscall: {
+    /** A system call that takes `ns` in the kernel: the thread is away, the P may be taken. */
+    (ns: number, name?: string): Operation<void>;
+    /** A pipe whose ends make the thread wait in the kernel. Go's syscall.Pipe, without the poller. */
+    Pipe(name?: string): [reader: GoFile, writer: GoFile];
+  };
   /** `panic(value)`. Recover with try/catch; deferred calls are `finally` blocks. */
   panic(value: unknown): never;
   /** `println(...)`, to standard error. */
@@ -181,5 +219,19 @@ export interface Go {
     NewTicker(ns: number): Goroutine<GoTimer>;
     AfterFunc(ns: number, f: () => Goroutine): Goroutine<Omit<GoTimer, "C">>;
   };
-  readonly os: { Exit(code: number): Operation<void> };
+  readonly os: {
+    Exit(code: number): Operation<void>;
+    /** A pipe with the poller behind it. */
+    Pipe(name?: string): [reader: GoFile, writer: GoFile];
+    /** A file on a disk. A read takes `latency` ns, 100 us without it, and keeps its thread. `size` in bytes. */
+    Open(name: string, file?: { readonly size?: number; readonly latency?: number }): GoFile;
+  };
+  readonly net: {
+    /** `net.Listen("tcp", address)` */
+    Listen(address: string): GoListener;
+    /** `net.Dial("tcp", address)` */
+    Dial(address: string): Goroutine<[conn: GoConn | null, error: IoError | null]>;
+    /** Says who answers at an address outside this process. */
+    remote(address: string, peer: Remote): void;
+  };
 }

@@ -13,7 +13,6 @@ import { newproc } from "../runtime/proc.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { Select } from "../runtime/select.js";
 import type { Scase } from "../runtime/select.js";
-import type { KernelCall } from "../runtime/syscall.js";
 import { Timer } from "../runtime/time.js";
 import { Cond } from "../sync/cond.js";
 import { Mutex } from "../sync/mutex.js";
@@ -36,6 +35,7 @@ import type {
   WorkOptions,
 } from "./face.js";
 import { sprint, sprintf, sprintln } from "./format.js";
+import { makeIo } from "./io.js";
 import { describe, nameOf } from "./naming.js";
 import { Op } from "./operations.js";
 import type { Trap } from "./trap.js";
@@ -57,11 +57,13 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     trap.arm(op, object, value, extra) as unknown as Operation<T>;
   const print = (text: string, stream: 1 | 2) => arm<void>(Op.print, null, text, stream);
   const channels = makeChannels(rt, arm);
+  const io = makeIo(rt, arm);
   return {
     ...channels.face,
     go: (f, ...args) => arm(Op.spawn, wantFunction("go", f), args),
     work: (ns, options) => arm(Op.work, null, wantNs("work", ns), safePoints(options)),
-    syscall: (ns, name = "syscall") => arm(Op.syscall, sleepCall(wantNs("syscall", ns), name)),
+    syscall: io.syscall,
+    net: io.net,
     panic: (value) => {
       throw new GoPanic(value);
     },
@@ -84,13 +86,8 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     },
     sync: makeSync(rt, arm),
     time: makeTime(rt, arm, channels.wrap),
-    os: { Exit: (code) => arm(Op.exit, null, wantWhole("os.Exit", code)) },
+    os: { ...io.os, Exit: (code) => arm(Op.exit, null, wantWhole("os.Exit", code)) },
   };
-}
-
-/** A system call that takes a given time in the kernel. */
-function sleepCall(ns: number, name: string): KernelCall {
-  return { name, enter: () => ns, leave: () => undefined };
 }
 
 /** Where computing can be stopped, as the operand of `work`. */

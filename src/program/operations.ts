@@ -21,6 +21,8 @@
  * | work | | ns | how often it calls a function, in ns; 0: never; -1: never, and no signal stops it either | |
  * | syscall, syscallBlock | KernelCall | | | the call's result |
  * | pollReset, pollWait | PollDesc | "r" or "w" | | "ready", "closing" or "timeout" |
+ * | pollDeadline | PollDesc | ns from now, or null | "r", "w", "rw" | |
+ * | pollUnblock | PollDesc | | | |
  * | lockOSThread, unlockOSThread | | | | |
  * | print | | text | 1 stdout, 2 stderr | |
  * | exit | | code | | |
@@ -61,12 +63,14 @@ export const Op = {
   syscallBlock: 29,
   pollReset: 30,
   pollWait: 31,
-  lockOSThread: 32,
-  unlockOSThread: 33,
-  park: 34,
-  spawnSystem: 35,
-  lockThread: 36,
-  unlockThread: 37,
+  pollDeadline: 32,
+  pollUnblock: 33,
+  lockOSThread: 34,
+  unlockOSThread: 35,
+  park: 36,
+  spawnSystem: 37,
+  lockThread: 38,
+  unlockThread: 39,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
@@ -104,6 +108,8 @@ export const opName: readonly string[] = [
   "syscall (blocking)",
   "pollReset",
   "pollWait",
+  "pollSetDeadline",
+  "pollUnblock",
   "LockOSThread",
   "UnlockOSThread",
   "park",

@@ -16,8 +16,8 @@ import {
   unlockOSThread,
   unlockOSThreadInternal,
 } from "../runtime/lockosthread.js";
-import { pollReset, pollWait, pollWaited } from "../runtime/netpoll.js";
-import type { PollDesc } from "../runtime/polldesc.js";
+import { pollReset, pollSetDeadline, pollUnblock, pollWait, pollWaited } from "../runtime/netpoll.js";
+import type { Mode, PollDesc } from "../runtime/polldesc.js";
 import { gopark, goready, goschedImpl, newproc } from "../runtime/proc.js";
 import { invariant } from "../runtime/runtime.js";
 import type { Runtime } from "../runtime/runtime.js";
@@ -135,6 +135,12 @@ function performKernel(rt: Runtime, mp: M, gp: G): Did {
       return Did.done;
     case Op.pollWait:
       return pollWait(rt, mp, gp, gp.object as PollDesc, gp.value as "r" | "w");
+    case Op.pollDeadline:
+      pollSetDeadline(rt, mp, gp.object as PollDesc, gp.extra as Mode, gp.value as number | null);
+      return Did.done;
+    case Op.pollUnblock:
+      pollUnblock(rt, mp, gp.object as PollDesc);
+      return Did.done;
     case Op.lockOSThread:
       lockOSThread(rt, mp, gp);
       return Did.done;

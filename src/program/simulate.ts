@@ -223,7 +223,18 @@ function parseGodebug(text: unknown = ""): Debug {
   return debug;
 }
 
-const knownOptions = ["procs", "seed", "costs", "version", "linksOs", "godebug", "trace", "bounds", "signal", "choice"];
+const knownOptions = [
+  "procs",
+  "seed",
+  "costs",
+  "version",
+  "linksOs",
+  "godebug",
+  "trace",
+  "bounds",
+  "signal",
+  "choice",
+];
 
 function checkOptions(program: unknown, options: SimulateOptions): Checked {
   if (typeof program !== "function") {

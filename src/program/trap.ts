@@ -129,7 +129,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   /** The operation of gp takes effect at `time`, and others act before. */
   #later(mp: M, gp: G, time: number): void {
     mp.step = Step.op;
-    this.#rt.events.schedule(mp.id, time);
+    this.#rt.events.schedule(mp.actor, time);
     if (gp.op !== Op.work) return;
     const calls = gp.extra as number; // the face checks it
     gp.computeUntil = time;
@@ -302,7 +302,7 @@ function operationCosts(rt: Runtime): number[] {
   ];
   sync.push(Op.wgAdd, Op.wgWait, Op.condWait, Op.condSignal, Op.condBroadcast);
   for (const op of sync) table[op] = costs.syncOp;
-  for (const op of [Op.sleep, Op.timerReset, Op.timerStop]) table[op] = costs.timerOp;
+  for (const op of [Op.sleep, Op.timerReset, Op.timerStop, Op.pollDeadline]) table[op] = costs.timerOp;
   table[Op.select] = costs.selectCase;
   for (const op of [Op.syscall, Op.syscallBlock]) table[op] = costs.syscall;
   table[Op.spawn] = costs.newproc;

@@ -31,7 +31,7 @@ export function schedinit(rt: Runtime, procs: number, main: { name: string; body
   procresize(rt, procs, m0);
   const gp = newproc(rt, m0, main.name, main.body, false)!;
   m0.step = Step.schedule;
-  rt.events.schedule(m0.id, 0);
+  rt.events.schedule(m0.actor, 0);
   return gp;
 }
 

@@ -88,7 +88,7 @@ function fromPoller(rt: Runtime, mp: M): boolean {
   const gp = list.shift();
   if (gp === undefined) return false;
   injectglist(rt, mp, list);
-  unpark(rt, mp, gp);
+  unpark(rt, mp, gp, true);
   found(rt, mp, gp, pollerPlace, 0);
   return true;
 }

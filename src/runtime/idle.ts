@@ -136,7 +136,7 @@ export function afterNetpoll(rt: Runtime, mp: M, list: G[]): void {
   const gp = list.shift();
   if (gp !== undefined) {
     injectglist(rt, mp, list);
-    unpark(rt, mp, gp);
+    unpark(rt, mp, gp, true);
     found(rt, mp, gp, pollerPlace, 0);
     return;
   }

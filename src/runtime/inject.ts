@@ -24,13 +24,13 @@ export function injectglist(rt: Runtime, mp: M, list: readonly G[]): void {
   const pp = mp.p;
   const shared = pp === null ? list.length : Math.min(rt.sched.npidle, list.length);
   for (const gp of list.slice(0, shared)) {
-    unpark(rt, mp, gp);
+    unpark(rt, mp, gp, false);
     globrunqput(rt, gp);
   }
   startIdle(rt, shared);
   if (pp === null) return;
   for (const gp of list.slice(shared)) {
-    unpark(rt, mp, gp);
+    unpark(rt, mp, gp, false);
     if (runqsize(pp) < ringSize) runqput(rt, pp, gp, false);
     else globrunqput(rt, gp);
   }

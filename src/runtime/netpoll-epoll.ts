@@ -28,12 +28,13 @@ function add(one: Mode | "", other: Mode): Mode {
 /** The kernel says that pd is ready for `mode`: on epoll's list, and the M that sleeps there is woken. */
 export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
   if (pd.closing) return;
+  rt.emit(Kind.epollReady, -1, -1, 0, pd.id, mode === "r" ? 1 : mode === "w" ? 2 : 3);
   if (pd.pending === "") rt.epoll.ready.push(pd);
   pd.pending = add(pd.pending, mode);
   const mp = rt.poller;
   if (mp === null) return;
   const up = rt.now + rt.costs.threadWake;
-  if (up < rt.events.timeOf(mp.id)) rt.events.schedule(mp.id, up);
+  if (up < rt.events.timeOf(mp.actor)) rt.events.schedule(mp.actor, up);
 }
 
 /**
@@ -93,7 +94,7 @@ export function netpollSleep(rt: Runtime, mp: M, delay: number): void {
   else if (delay > 0) wait = 1e15;
   rt.emit(Kind.netpollBlock, -1, mp.id, 0, wait < 0 ? -1 : wait | 0, Math.floor(wait / 4294967296));
   const late = rt.costs.timerSlack + rt.costs.threadWake;
-  if (wait >= 0) rt.events.schedule(mp.id, rt.now + wait + (wait > 0 ? late : 0));
+  if (wait >= 0) rt.events.schedule(mp.actor, rt.now + wait + (wait > 0 ? late : 0));
 }
 
 /**
@@ -107,7 +108,7 @@ export function netpollBreak(rt: Runtime): void {
   rt.netpollWakeSig = true;
   rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
   const up = rt.now + rt.costs.threadWake;
-  if (up < rt.events.timeOf(mp.id)) rt.events.schedule(mp.id, up);
+  if (up < rt.events.timeOf(mp.actor)) rt.events.schedule(mp.actor, up);
 }
 
 /**
@@ -124,9 +125,8 @@ export function wakeNetPoller(rt: Runtime, when: number): void {
   }
 }
 
-/** A goroutine from the poller becomes runnable, and is about to be run or queued by mp. */
-export function unpark(rt: Runtime, mp: M | null, gp: G): void {
+/** A goroutine from the poller becomes runnable; mp is about to queue it, or (`inHand`) to run it. */
+export function unpark(rt: Runtime, mp: M, gp: G, inHand: boolean): void {
   gp.status = GStatus.runnable;
-  const p = mp === null || mp.p === null ? -1 : mp.p.id;
-  rt.emit(Kind.GoUnblock, p, mp === null ? -1 : mp.id, gp.goid, 0, 0);
+  rt.emit(Kind.GoUnblock, mp.p === null ? -1 : mp.p.id, mp.id, gp.goid, 0, inHand ? 1 : 0);
 }

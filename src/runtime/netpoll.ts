@@ -11,6 +11,7 @@ import { fatal } from "./checkdead.js";
 import { netpollunblock } from "./netpoll-epoll.js";
 import type { Mode, PollDesc, PollResult } from "./polldesc.js";
 import { goready, gopark } from "./proc.js";
+import { maxWhen, modifyTimer, stopTimer, Timer } from "./time.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume } from "./runtime2.js";
 import type { G, M } from "./runtime2.js";
@@ -60,8 +61,55 @@ export function pollWaited(rt: Runtime, mp: M, gp: G, pd: PollDesc, mode: "r" | 
   return Did.done;
 }
 
-/** The deadline of one direction has passed, or the descriptor is closed: whoever waits is woken, by mp. */
-export function netpollunblockAll(rt: Runtime, mp: M, pd: PollDesc, mode: Mode): void {
+/**
+ * Sets when a wait for pd ends without success: `delay` ns from now; at once when it is not positive; null: never.
+ * Go: src/runtime/netpoll.go, poll_runtime_pollSetDeadline.
+ * Differs: one timer for each direction, also when both have the same deadline.
+ */
+export function pollSetDeadline(rt: Runtime, mp: M, pd: PollDesc, mode: Mode, delay: number | null): void {
+  if (pd.closing) return;
+  for (const one of ["r", "w"] as const) {
+    if (mode !== "rw" && mode !== one) continue;
+    const timer = deadlineTimer(rt, pd, one);
+    if (delay === null || delay <= 0) stopTimer(rt, timer);
+    else modifyTimer(rt, mp.p!, timer, Math.min(maxWhen, rt.now + delay), 0);
+    const isOver = delay !== null && delay <= 0;
+    setExpired(pd, one, isOver);
+    if (isOver) unblock(rt, mp, pd, one);
+  }
+}
+
+function setExpired(pd: PollDesc, mode: "r" | "w", isExpired: boolean): void {
+  if (mode === "r") pd.readExpired = isExpired;
+  else pd.writeExpired = isExpired;
+}
+
+function deadlineTimer(rt: Runtime, pd: PollDesc, mode: "r" | "w"): Timer {
+  const known = mode === "r" ? pd.rt : pd.wt;
+  if (known !== null) return known;
+  const fire = (run: Runtime, mp: M): void => {
+    setExpired(pd, mode, true);
+    unblock(run, mp, pd, mode);
+  };
+  const timer = new Timer(rt.newObject(""), fire, 0, null);
+  if (mode === "r") pd.rt = timer;
+  else pd.wt = timer;
+  return timer;
+}
+
+/**
+ * The descriptor is being closed: whoever waits is woken and told so.
+ * Go: src/runtime/netpoll.go, poll_runtime_pollUnblock.
+ * Differs: no.
+ */
+export function pollUnblock(rt: Runtime, mp: M, pd: PollDesc): void {
+  pd.closing = true;
+  unblock(rt, mp, pd, "rw");
+  for (const timer of [pd.rt, pd.wt]) if (timer !== null) stopTimer(rt, timer);
+}
+
+/** Whoever waits is woken, by mp, without success. */
+function unblock(rt: Runtime, mp: M, pd: PollDesc, mode: Mode): void {
   for (const one of ["r", "w"] as const) {
     if (mode !== "rw" && mode !== one) continue;
     const gp = netpollunblock(rt, pd, one, false);

@@ -5,6 +5,7 @@
  * "ready" takes it and goes on; so news that comes before the wait is not lost.
  */
 import type { G } from "./runtime2.js";
+import type { Timer } from "./time.js";
 
 /** Reading or writing, or both. */
 export type Mode = "r" | "w" | "rw";
@@ -23,6 +24,9 @@ export class PollDesc {
   closing = false;
   readExpired = false;
   writeExpired = false;
+  /** The timers of its deadlines, made when first needed. */
+  rt: Timer | null = null;
+  wt: Timer | null = null;
 
   constructor(id: number) {
     this.id = id;

@@ -53,7 +53,7 @@ function interrupt(rt: Runtime, mp: M, gp: G, signals: boolean): void {
   if (gp.callEvery > 0) stop = Math.min(stop, rt.now + (left % gp.callEvery));
   if (stop >= gp.computeUntil) return;
   mp.step = Step.preempt;
-  rt.events.schedule(mp.id, stop);
+  rt.events.schedule(mp.actor, stop);
 }
 
 /** mp's goroutine, which computes, has come to a safe point: it yields, and will compute the rest later. */

@@ -9,13 +9,14 @@
  */
 import type { Choice } from "../des/random.js";
 import { EventQueue } from "../des/event-queue.js";
+import { Outside } from "../machine/outside.js";
 import type { Costs } from "../machine/costs.js";
 import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import { GQueue } from "./globrunq.js";
 import { Epoll } from "./polldesc.js";
 import type { Did, G, M, P } from "./runtime2.js";
-import { Sudog, Sysmon } from "./runtime2.js";
+import { outsideActor, Sudog, Sysmon } from "./runtime2.js";
 import type { Rules } from "./versions.js";
 
 /** Go's `sched`: what all Ps and Ms share. */
@@ -117,6 +118,7 @@ export class Runtime {
   poller: M | null = null;
   netpollWakeSig = false;
   readonly epoll = new Epoll();
+  readonly outside = new Outside();
   readonly sysmon = new Sysmon();
   /** The template thread, and the threads that it shall make (lockosthread.ts). */
   template: M | null = null;
@@ -166,6 +168,12 @@ export class Runtime {
   /** Tells the trace of a count of ns, split over both operands. */
   emitNs(kind: Kind, p: number, m: number, g: number, ns: number): void {
     this.emit(kind, p, m, g, ns | 0, Math.floor(ns / 4294967296));
+  }
+
+  /** Something will happen outside the process, in `delay` ns. */
+  later(delay: number, act: () => void): void {
+    this.outside.at(this.now + delay, act);
+    this.events.schedule(outsideActor, this.outside.nextTime);
   }
 
   /** The index of a name or line in the trace's strings. */

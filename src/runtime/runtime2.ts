@@ -167,8 +167,13 @@ export class G {
   readonly lock: LockState = { waitStartTime: 0, starving: false, awoke: false, iter: 0 };
 }
 
+/** Who acts in virtual time besides threads: the world outside the process. */
+export const outsideActor = 0;
+
 export class M {
   readonly id: number;
+  /** Its number in the queue of events. */
+  readonly actor: number;
   p: P | null = null;
   nextp: P | null = null;
   curg: G | null = null;
@@ -207,6 +212,7 @@ export class M {
 
   constructor(id: number) {
     this.id = id;
+    this.actor = id + 1;
   }
 }
 

@@ -64,7 +64,7 @@ export function notewakeup(rt: Runtime, mp: M): void {
   invariant(mp.parked !== Parked.no, `notewakeup: M${mp.id} does not sleep`);
   rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
   mp.step = Step.wake;
-  rt.events.schedule(mp.id, rt.now + rt.costs.threadWake);
+  rt.events.schedule(mp.actor, rt.now + rt.costs.threadWake);
 }
 
 /**
@@ -94,7 +94,7 @@ export function newm(rt: Runtime, pp: P | null, spinning: boolean, role: Role): 
 
 /** The operating system makes the thread of mp; it is up after a while. */
 export function clone(rt: Runtime, mp: M): void {
-  rt.events.schedule(mp.id, rt.now + rt.costs.threadCreate);
+  rt.events.schedule(mp.actor, rt.now + rt.costs.threadCreate);
 }
 
 /**

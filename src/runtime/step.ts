@@ -15,7 +15,7 @@ import { stoplockedm } from "./handoff.js";
 import { Kind } from "../trace/vocabulary.js";
 import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
-import { Did, Parked, Step } from "./runtime2.js";
+import { Did, outsideActor, Parked, Step } from "./runtime2.js";
 import type { M } from "./runtime2.js";
 import { acquirep } from "./spin.js";
 import { netpoll } from "./netpoll-epoll.js";
@@ -39,12 +39,21 @@ export function drive(rt: Runtime): Pause {
       rt.stop("bound", null, `bound reached: ${rt.bounds.time} ns of virtual time (bounds.time)`, 0);
       return "ended";
     }
-    const mp = rt.allm[rt.events.pop()]!;
+    const actor = rt.events.pop();
     invariant(time >= rt.now, "time went back");
     rt.now = time;
-    act(rt, mp);
+    if (actor === outsideActor) outsideActs(rt);
+    else act(rt, rt.allm[actor - 1]!);
   }
   return "ended";
+}
+
+/** What was to happen outside the process happens. */
+function outsideActs(rt: Runtime): void {
+  rt.fuel--;
+  rt.actor = null;
+  rt.outside.keep(rt.now);
+  if (rt.outside.nextTime < Infinity) rt.events.schedule(outsideActor, rt.outside.nextTime);
 }
 
 /** mp acts for as long as nobody else is due before it. */
@@ -56,10 +65,10 @@ function act(rt: Runtime, mp: M): void {
     if (rt.end !== null) return;
     const step = mp.step;
     // Asleep, in the poller, or its event is queued already.
-    if (step === Step.sleep || step === Step.netpoll || rt.events.has(mp.id)) return;
+    if (step === Step.sleep || step === Step.netpoll || rt.events.has(mp.actor)) return;
     const time = rt.now + rt.delay;
     if (time >= rt.events.nextTime || rt.fuel <= 0 || time > rt.bounds.time) {
-      rt.events.schedule(mp.id, time);
+      rt.events.schedule(mp.actor, time);
       return;
     }
     rt.now = time;

@@ -76,7 +76,7 @@ export function wakeSysmon(rt: Runtime): void {
   state.noted = true;
   rt.emit(Kind.notewakeup, -1, state.mp.id, 0, 0, 0);
   const up = rt.now + rt.costs.threadWake;
-  if (up < rt.events.timeOf(state.mp.id)) rt.events.schedule(state.mp.id, up);
+  if (up < rt.events.timeOf(state.mp.actor)) rt.events.schedule(state.mp.actor, up);
 }
 
 /** The thread is in the kernel: it comes back after the call's time, or when somebody wakes it. */
@@ -93,7 +93,7 @@ export function wakeThread(rt: Runtime, mp: M): void {
   invariant(mp.call !== null && mp.step === Step.sleep, `M${mp.id} does not sleep in the kernel`);
   mp.step = Step.syscall;
   rt.emit(Kind.futexwakeup, -1, mp.id, 0, 0, 0);
-  rt.events.schedule(mp.id, rt.now + rt.costs.threadWake);
+  rt.events.schedule(mp.actor, rt.now + rt.costs.threadWake);
 }
 
 /**

@@ -120,7 +120,7 @@ export function goUnblock(step: Step): void {
   goroutine.reason = "";
   goroutine.object = 0;
   step.take(goroutine, step.m, unqueued);
-  step.picture.awaited = goroutine.id;
+  if (step.b === 0) step.picture.awaited = goroutine.id;
 }
 
 export function goDestroy(step: Step): void {

@@ -68,6 +68,7 @@ const effects: Readonly<Record<KindName, (step: Step) => void>> = {
   timerStop: threads.timerStop,
   netpollBlock: threads.netpollBlock,
   netpollWake: threads.netpollWake,
+  epollReady: () => {},
   op: goroutines.checkActor,
   work: goroutines.checkActor,
   print: goroutines.checkActor,

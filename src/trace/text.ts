@@ -84,6 +84,8 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   timerStop: ({ a, b }) => `timer ${b} of P${a}`,
   netpollBlock: sleepOf,
   netpollWake: ({ a, b }) => (b === 1 ? "interrupted" : a === 0 ? "" : `${a} ready`),
+  epollReady: ({ trace, a, b }) =>
+    `${objectName(trace, a)} for ${["", "reading", "writing", "both"][b] ?? b}`,
   op: (it) => `${it.a}${onObject(it)}`,
   work: sleepOf,
   print: printed,

@@ -124,7 +124,10 @@ export const Kind = {
   GoStop: 6,
   /** g waits. a: index into `waitReasons`. b: id of the object it waits for (0: none). */
   GoBlock: 7,
-  /** g becomes runnable. a: the goroutine that woke it (0: a timer or the poller). */
+  /**
+   * g becomes runnable. a: the goroutine that woke it (0: a timer or the poller). b: 1 if m, which got it from the poller, keeps it in
+   * hand to run it.
+   */
   GoUnblock: 8,
   /** g ends. */
   GoDestroy: 9,
@@ -209,6 +212,9 @@ export const Kind = {
   netpollBlock: 62,
   /** m comes back from the poller. a: how many goroutines were ready. b: 1 if it was interrupted (netpollBreak). */
   netpollWake: 63,
+
+  /** The kernel finds descriptor a ready. b: 1 for reading, 2 for writing, 3 for both. */
+  epollReady: 65,
 
   // ---- what goroutines do ----
   /** g completes an operation. a: operation code (`program/operations.ts`). b: id of its object (0: none). */

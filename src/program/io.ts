@@ -1,0 +1,206 @@
+/**
+ * Files, pipes and connections, as Go's packages os and net have them (R12.3, R12.4, R12.10, R12.11).
+ *
+ * A descriptor that can be polled is never waited for in the kernel: read, and if there is nothing, park until the poller
+ * says that there is. A file on a disk cannot be polled: its read keeps a thread in the kernel until the disk has answered. And a
+ * pipe opened by syscall.Pipe blocks, as the kernel's pipes do when nobody asks them not to.
+ *
+ * Results come as in Go: a value and an error, which is null when all went well.
+ */
+import { Stream } from "../machine/stream.js";
+import { epollReady } from "../runtime/netpoll-epoll.js";
+import type { PollDesc, PollResult } from "../runtime/polldesc.js";
+import { ProgramError } from "../runtime/panic.js";
+import type { Runtime } from "../runtime/runtime.js";
+import type { KernelCall } from "../runtime/syscall.js";
+import { defaultRead, Descriptor, errorOf, pollOpen, wantCount, wantText } from "./descriptor.js";
+import type { Arm } from "./descriptor.js";
+import type { Go, GoConn, GoFile, GoListener, Goroutine, IoError, Remote } from "./face.js";
+import { Op } from "./operations.js";
+
+/** A socket that accepts: connections that have come and were not yet taken. */
+class Listener {
+  readonly pd: PollDesc;
+  readonly backlog: Descriptor[] = [];
+  isClosed = false;
+  readonly #io: Io;
+
+  constructor(io: Io, name: string) {
+    this.#io = io;
+    this.pd = pollOpen(io.rt, name);
+  }
+
+  arrive(conn: Descriptor): void {
+    this.backlog.push(conn);
+    epollReady(this.#io.rt, this.pd, "r");
+  }
+
+  /** The next connection. Go: internal/poll, FD.Accept. */
+  *accept(): Goroutine<[conn: GoConn | null, error: IoError | null]> {
+    const { arm, rt } = this.#io;
+    if (this.isClosed) return [null, errorOf("closing", "network connection")];
+    const reset = yield* arm<PollResult>(Op.pollReset, this.pd, "r");
+    if (reset !== "ready") return [null, errorOf(reset, "network connection")];
+    const call: KernelCall = {
+      name: "accept4",
+      enter: () => rt.costs.kernelCall,
+      leave: () => this.backlog.shift() ?? null,
+    };
+    for (;;) {
+      const conn = yield* arm<Descriptor | null>(Op.syscall, call);
+      if (conn !== null) return [conn.asConn(), null];
+      const result = yield* arm<PollResult>(Op.pollWait, this.pd, "r");
+      if (result !== "ready") return [null, errorOf(result, "network connection")];
+    }
+  }
+
+  *close(): Goroutine<IoError | null> {
+    if (this.isClosed) return errorOf("closing", "network connection");
+    this.isClosed = true;
+    yield* this.#io.arm<void>(Op.pollUnblock, this.pd);
+    return null;
+  }
+}
+
+/** The descriptors of one run, and the addresses that somebody listens at. */
+class Io {
+  readonly rt: Runtime;
+  readonly arm: Arm;
+  readonly listeners = new Map<string, Listener>();
+  readonly remotes = new Map<string, Remote>();
+
+  constructor(rt: Runtime, arm: Arm) {
+    this.rt = rt;
+    this.arm = arm;
+  }
+
+  /** Two ends of a connection, each pollable. */
+  connection(name: string): [near: Descriptor, far: Descriptor] {
+    const [there, back] = [new Stream(), new Stream()];
+    const given = { what: "network connection", pollable: true };
+    return [
+      new Descriptor(this.rt, this.arm, { ...given, name, source: back, sink: there }),
+      new Descriptor(this.rt, this.arm, { ...given, name: `${name} (accepted)`, source: there, sink: back }),
+    ];
+  }
+
+  pipe(name: string, pollable: boolean): [reader: GoFile, writer: GoFile] {
+    const stream = new Stream();
+    const given = { what: "file", pollable };
+    return [
+      new Descriptor(this.rt, this.arm, { ...given, name: `${name}|r`, source: stream, sink: null }).asFile(),
+      new Descriptor(this.rt, this.arm, { ...given, name: `${name}|w`, source: null, sink: stream }).asFile(),
+    ];
+  }
+
+  *call<T>(name: string, ns: number, leave: () => T): Goroutine<T> {
+    return yield* this.arm<T>(Op.syscall, { name, enter: () => ns, leave } satisfies KernelCall);
+  }
+
+  *dial(address: string): Goroutine<[conn: GoConn | null, error: IoError | null]> {
+    const { rt } = this;
+    const remote = this.remotes.get(address);
+    if (remote !== undefined) return yield* this.#dialRemote(address, remote);
+    const listener = this.listeners.get(address);
+    if (listener === undefined || listener.isClosed) {
+      yield* this.call("connect", rt.costs.kernelCall, () => undefined);
+      return [null, "connection refused"];
+    }
+    const near = yield* this.call("connect", rt.costs.kernelCall, () => {
+      const [here, there] = this.connection(address);
+      listener.arrive(there);
+      return here;
+    });
+    return [near.asConn(), null];
+  }
+
+  /** A connection to a peer outside: the answer to its SYN comes after a round trip, and so does each reply. */
+  *#dialRemote(address: string, remote: Remote): Goroutine<[conn: GoConn | null, error: IoError | null]> {
+    const { rt } = this;
+    const [there, back] = [new Stream(), new Stream()];
+    const conn = new Descriptor(this.rt, this.arm, {
+      name: address,
+      what: "network connection",
+      source: back,
+      sink: there,
+      pollable: true,
+      connected: false,
+    });
+    yield* this.call("connect", rt.costs.kernelCall, () => undefined);
+    rt.later(2 * remote.latency, () => epollReady(rt, conn.pd!, "w"));
+    const result = yield* this.arm<PollResult>(Op.pollWait, conn.pd, "w");
+    if (result !== "ready") return [null, errorOf(result, "network connection")];
+    there.onReadable = () =>
+      rt.later(remote.latency, () => {
+        const found = there.read(Number.MAX_SAFE_INTEGER);
+        if (found === "again") return;
+        if (found === "end") return back.end();
+        const reply = remote.reply(found.data);
+        rt.later((remote.think ?? 0) + remote.latency, () => void back.write(reply));
+      });
+    return [conn.asConn(), null];
+  }
+
+  listen(address: string): GoListener {
+    const known = this.listeners.get(address);
+    if (known !== undefined && !known.isClosed) {
+      throw new ProgramError(
+        `net.Listen("${address}"): address already in use; close the other listener first`,
+      );
+    }
+    const listener = new Listener(this, address);
+    this.listeners.set(address, listener);
+    return { Accept: () => listener.accept(), Close: () => listener.close() };
+  }
+}
+
+/** The parts of the face that do I/O. */
+export function makeIo(
+  rt: Runtime,
+  arm: Arm,
+): Pick<Go, "net" | "syscall"> & { os: Pick<Go["os"], "Pipe" | "Open"> } {
+  const io = new Io(rt, arm);
+  return {
+    net: {
+      Listen: (address) => io.listen(wantText("net.Listen", address)),
+      Dial: (address) => io.dial(wantText("net.Dial", address)),
+      remote: (address, peer) => void io.remotes.set(wantText("net.remote", address), peer),
+    },
+    os: {
+      Pipe: (name = "pipe") => io.pipe(name, true),
+      Open: (name, file = {}) =>
+        openFile(io, wantText("os.Open", name), file.size ?? defaultRead, file.latency ?? 100_000),
+    },
+    syscall: Object.assign(
+      (ns: number, name = "syscall") => {
+        const took = wantCount("syscall", ns);
+        return arm<void>(Op.syscall, {
+          name,
+          enter: () => took,
+          leave: () => undefined,
+        } satisfies KernelCall);
+      },
+      { Pipe: (name = "pipe") => io.pipe(name, false) },
+    ),
+  };
+}
+
+/** A regular file: each read keeps its thread until the disk has answered. */
+function openFile(io: Io, name: string, size: number, latency: number): GoFile {
+  let left = size;
+  return {
+    *Read(max = defaultRead) {
+      const n = yield* io.call(`read ${name}`, latency, () => Math.min(left, max));
+      left -= n;
+      return n === 0 ? ["", "EOF"] : ["x".repeat(n), null];
+    },
+    *Write(data) {
+      yield* io.call(`write ${name}`, latency, () => undefined);
+      return [data.length, null];
+    },
+    *Close() {
+      yield* io.call("close", io.rt.costs.kernelCall, () => undefined);
+      return null;
+    },
+  };
+}
