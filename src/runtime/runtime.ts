@@ -98,7 +98,8 @@ export interface RuntimeOptions {
   readonly choice: Choice;
   readonly rules: Rules;
   readonly bounds: Bounds;
-  readonly debug: Debug;
+  /** Without it, as without GODEBUG. */
+  readonly debug?: Debug;
 }
 
 export class Runtime {
@@ -156,7 +157,7 @@ export class Runtime {
     this.choice = given.choice;
     this.rules = given.rules;
     this.bounds = given.bounds;
-    this.debug = given.debug;
+    this.debug = given.debug ?? { asyncpreemptoff: false };
   }
 
   /** Tells the trace. */

@@ -22,7 +22,7 @@ const decode = (text: string): string =>
 function checkText(text: string): string {
   const wrong = /[<>]|&(?!(?:lt|gt|quot|amp|#39);)/.exec(text);
   if (wrong !== null) throw new Error(`unescaped "${wrong[0]}" in ${JSON.stringify(text.slice(0, 80))}`);
-   
+
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text))
     throw new Error("a character that XML forbids");
   return decode(text);

@@ -163,7 +163,7 @@ class Builder implements World {
       mp.curg = gp;
       mp.step = Step.op;
     }
-    this.rt.events.schedule(mp.id, part.curg ? work : 0);
+    this.rt.events.schedule(mp.actor, part.curg ? work : 0);
   }
 
   fillThread(part: ThreadPattern): void {

@@ -8,7 +8,7 @@ const forEver: Program = function* main({ runtime }) {
 };
 
 describe("simulate: a wrong option", () => {
-  const names = "procs, seed, costs, version, linksOs, trace, bounds, signal, choice";
+  const names = "procs, seed, costs, version, linksOs, godebug, trace, bounds, signal, choice";
   const whole = (from: string) => `expected a whole number from ${from}, got`;
   const bad: readonly (readonly [unknown, string])[] = [
     [{ procs: 0 }, `option procs: ${whole("1 to 1024")} the number 0`],

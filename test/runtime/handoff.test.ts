@@ -68,7 +68,7 @@ describe("handoffp", () => {
     handoffp(rt, p(0));
     assertPicture(rt, "idle P[0 1] M[2]");
     assert.equal(rt.netpollWakeSig, true);
-    assert.equal(rt.events.timeOf(1), 5000);
+    assert.equal(rt.events.timeOf(rt.allm[1]!.actor), 5000);
   });
 });
 

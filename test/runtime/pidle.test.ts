@@ -157,7 +157,7 @@ describe("startm", () => {
     it(`from ${picture}, M${id} is up after ${ns} ns`, () => {
       const { rt, p } = worldOf(picture);
       startm(rt, p(1), false);
-      assert.equal(rt.events.timeOf(id), ns);
+      assert.equal(rt.events.timeOf(rt.allm[id]!.actor), ns);
     });
   }
 

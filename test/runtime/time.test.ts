@@ -10,7 +10,7 @@ import {
   Timers,
   unblockTimerChan,
 } from "../../src/runtime/time.js";
-import { wakeNetPoller } from "../../src/runtime/netpoll.js";
+import { wakeNetPoller } from "../../src/runtime/netpoll-epoll.js";
 import { assertPicture, told, turns, worldOf } from "../helpers/world.js";
 import type { World } from "../helpers/world.js";
 
@@ -342,7 +342,7 @@ describe("wakeNetPoller", () => {
       wakeNetPoller(rt, 500);
       wakeNetPoller(rt, 400);
       assert.deepEqual(told(rt), ["M1 - notewakeup"]);
-      assert.equal(rt.events.timeOf(1), 5000);
+      assert.equal(rt.events.timeOf(rt.allm[1]!.actor), 5000);
       assertPicture(rt, "idle P[1] | M1 poller");
     });
   }
@@ -350,8 +350,8 @@ describe("wakeNetPoller", () => {
   it("does not put off a poller that is due before the interrupt would reach it", () => {
     const { rt } = worldOf("P0 run=G1 [] | M1 poller");
     rt.sched.pollUntil = 900;
-    rt.events.schedule(1, 1200);
+    rt.events.schedule(rt.allm[1]!.actor, 1200);
     wakeNetPoller(rt, 500);
-    assert.equal(rt.events.timeOf(1), 1200);
+    assert.equal(rt.events.timeOf(rt.allm[1]!.actor), 1200);
   });
 });
