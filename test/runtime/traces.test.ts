@@ -2,14 +2,7 @@
  * Named scenarios, event by event: what the scheduler does from the first instruction of main.main on. A golden that
  * changes is a change of the model: look at the difference before you take it.
  */
-import {
-  mainStartTime,
-  formatTrace,
-  simulate,
-  snapshotAt,
-  formatPicture,
-  validate,
-} from "../../src/index.js";
+import { formatTrace, simulate, snapshotAt, formatPicture, validate } from "../../src/index.js";
 import type { Program, SimulateOptions } from "../../src/index.js";
 import { Kind } from "../../src/trace/vocabulary.js";
 import type { KindName } from "../../src/trace/vocabulary.js";
