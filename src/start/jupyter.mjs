@@ -82,6 +82,11 @@ async function makeVenv(root) {
   if (outcome?.code !== 0 && python?.hasVenv) outcome = await installByPip(root, python.command, step.detail);
   if (outcome?.code === 0) return step.done();
   step.failed();
+  if (!python?.isNewEnough && !existsSync(venvProgram(root, "python"))) {
+    throw new StartError(
+      `JupyterLab needs Python ${leastPython} or newer: none is on PATH, and uv could not fetch one. Install it (python.org, or your system's packages) and try again. ${without}`,
+    );
+  }
   if (outcome && isNetworkTrouble(outcome)) {
     throw new StartError(
       `JupyterLab could not be fetched: the Python package index does not answer. Check the network (a proxy goes into HTTPS_PROXY) and try again. ${without}`,

@@ -96,6 +96,17 @@ onPosix("on a PATH of scripts (not on Windows)", () => {
       match(await refusal(), /Python 3\.11\.2 comes without its venv module.*apt install python3-venv/);
     });
 
+    it("asks for Python when uv is there and cannot fetch one", async () => {
+      script(
+        "bin/uv",
+        'case "$1" in --version) echo uv 0.13.9;; *) echo "error: dns error" >&2; exit 2;; esac',
+      );
+      match(
+        await refusal(),
+        /^JupyterLab needs Python 3\.9 or newer: none is on PATH, and uv could not fetch/,
+      );
+    });
+
     /** A Python whose venv makes another script, which stands for the new environment's Python with pip. */
     function pythonWithPip(pip: string): void {
       script("pip-script", `case "$*" in *--version) exit 1;; *) ${pip};; esac`);
