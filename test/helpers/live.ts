@@ -23,7 +23,7 @@ export function ringOf(pp: P): number[] {
 
 function stateOf(rt: Runtime, mp: M, idle: readonly number[]): ThreadState {
   if (idle.includes(mp.id)) return "idle";
-  if (rt.poller === mp) return "poller";
+  if (rt.poller === mp) return rt.netpollWakeSig ? "waking" : "poller";
   if (mp.parked === Parked.mstart) return "starting";
   if (mp.step === Step.wake) return "waking";
   if (mp.parked === Parked.stoplockedm) return "locked";

@@ -343,7 +343,7 @@ describe("wakeNetPoller", () => {
       wakeNetPoller(rt, 400);
       assert.deepEqual(told(rt), ["M1 - notewakeup"]);
       assert.equal(rt.events.timeOf(rt.allm[1]!.actor), 5000);
-      assertPicture(rt, "idle P[1] | M1 poller");
+      assertPicture(rt, "idle P[1] | M1 waking");
     });
   }
 
