@@ -81,6 +81,7 @@ export default defineConfig(
   {
     ignores: [
       "dist/",
+      "dist-*/",
       "node_modules/",
       ".venv/",
       ".jupyter/",

@@ -1,7 +1,7 @@
 /*
  * The build: TypeScript to `dist/`, only when a source is younger than the last build.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./command.mjs";
 import { StartError, progress } from "./tell.mjs";
@@ -33,23 +33,29 @@ export function isBuilt(root) {
 }
 
 /**
- * Compiles, and leaves nothing in `dist` of sources that are gone.
+ * Compiles, and leaves nothing in `dist` of sources that are gone. The new build takes the old one's place at its end, so that
+ * kernels which run meanwhile miss nothing.
  * @param {string} root
  * @returns {Promise<string>} what the compiler said; empty when all is well
  */
 export async function build(root) {
   const began = new Date();
-  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const folder = `dist-${process.pid}`; // beside dist: source maps hold relative paths
   const outcome = await run(
     process.execPath,
-    [join("node_modules", "typescript", "bin", "tsc"), "-p", "src"],
+    [join("node_modules", "typescript", "bin", "tsc"), "-p", "src", "--outDir", folder],
     { cwd: root },
   );
-  if (outcome.code !== 0)
+  if (outcome.code !== 0) {
+    rmSync(join(root, folder), { recursive: true, force: true });
     return (outcome.stdout + outcome.stderr).trim() || `tsc ended with code ${outcome.code}`;
-  mkdirSync(join(root, "dist"), { recursive: true });
-  writeFileSync(join(root, stamp), "");
-  utimesSync(join(root, stamp), began, began);
+  }
+  writeFileSync(join(root, folder, ".built"), "");
+  utimesSync(join(root, folder, ".built"), began, began);
+  const old = `${folder}-old`;
+  if (existsSync(join(root, "dist"))) renameSync(join(root, "dist"), join(root, old));
+  renameSync(join(root, folder), join(root, "dist"));
+  rmSync(join(root, old), { recursive: true, force: true });
   return "";
 }
 

@@ -1,0 +1,160 @@
+/**
+ * JupyterLab as a learner has it: the server as `npm start` starts it, and a browser that clicks and types. The notebooks are
+ * copies below `.cache/lab`, and so are the screenshots, for whoever wants to look.
+ */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { build, isBuilt } from "../../src/start/build.mjs";
+import { notebooksIn } from "../../src/start/copies.mjs";
+import type { Jupyter } from "../../src/start/jupyter.mjs";
+import { copyLabExtension, writeKernelSpec } from "../../src/start/kernelspec.mjs";
+import { choosePort, newToken, startServer } from "../../src/start/server.mjs";
+import type { Server } from "../../src/start/server.mjs";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = join(root, ".cache", "lab");
+export const notebooks: readonly string[] = notebooksIn(join(root, "notebooks"));
+
+/** A Chromium on PATH; undefined when there is none. */
+export function findChromium(): string | undefined {
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders.flatMap((path) => names.map((name) => join(path, name))).find((file) => existsSync(file));
+}
+
+/** The server with fresh copies of all notebooks. */
+export async function startJupyter(jupyter: Jupyter): Promise<Server> {
+  if (!isBuilt(root)) {
+    const said = await build(root);
+    if (said !== "") throw new Error(said);
+  }
+  await writeKernelSpec(root);
+  copyLabExtension(root);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, "notebooks"), { recursive: true });
+  for (const name of notebooks) copyFileSync(join(root, "notebooks", name), join(folder, "notebooks", name));
+  const port = await choosePort(undefined);
+  const server = startServer(root, jupyter, {
+    folder: join(folder, "notebooks"),
+    port,
+    token: newToken(),
+    browser: false,
+  });
+  if (!(await server.ready)) throw new Error(`Jupyter did not start, see ${server.logFile}`);
+  return server;
+}
+
+export function openBrowser(executablePath: string): Promise<Browser> {
+  const quiet = ["background-networking", "component-update", "sync", "gpu", "quic"];
+  const args = ["--no-sandbox", "--no-first-run", ...quiet.map((part) => `--disable-${part}`)];
+  return chromium.launch({ executablePath, args });
+}
+
+/** The page of a notebook, in the app of that name, when its kernel is ready. */
+export async function openNotebook(
+  browser: Browser,
+  server: Server,
+  app: "lab" | "notebook",
+  name: string,
+): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  page.setDefaultTimeout(20_000);
+  const { origin, search } = new URL(server.address);
+  const file = encodeURIComponent(name);
+  // A workspace of its own: in the common one JupyterLab opens again whatever was open before.
+  await page.goto(
+    app === "lab"
+      ? `${origin}/lab/workspaces/${name.replace(/\W/g, "-")}/tree/${file}${search}`
+      : `${origin}/notebooks/${file}${search}`,
+  );
+  await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
+  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+  await page
+    .locator("jp-button.jp-Toolbar-kernelName, .jp-KernelName", { hasText: "gosched" })
+    .first()
+    .waitFor();
+  return page;
+}
+
+/** Chooses a command of the menu. */
+export async function choose(page: Page, menu: string, command: RegExp): Promise<void> {
+  await page.locator(".lm-MenuBar-itemLabel", { hasText: new RegExp(`^${menu}$`) }).click();
+  await page.locator(".lm-Menu-itemLabel", { hasText: command }).first().click();
+}
+
+/** Runs all cells, and waits until none is running or waiting for its turn. */
+export async function runAll(page: Page): Promise<void> {
+  await choose(page, "Run", /^Run All Cells$/);
+  await page.locator(".jp-InputPrompt", { hasText: "[*]" }).first().waitFor({ state: "attached" });
+  await settled(page);
+}
+
+/** Waits until the kernel has nothing to do. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    `document.querySelector('.jp-Notebook-ExecutionIndicator').dataset.status === "idle" &&
+     ![...document.querySelectorAll(".jp-InputPrompt")].some((prompt) => prompt.textContent.includes("*"))`,
+  );
+}
+
+/** A code cell as nbformat has it; what the tests look at. */
+export interface SavedCell {
+  readonly cell_type: string;
+  readonly execution_count?: number | null;
+  readonly metadata: { readonly tags?: readonly string[] };
+  readonly source: string | readonly string[];
+  readonly outputs?: readonly {
+    readonly output_type: string;
+    readonly evalue?: string;
+    readonly data?: Readonly<Record<string, string | readonly string[]>>;
+  }[];
+}
+
+/** Saves the notebook as the learner would, and reads the code cells from the file. */
+export async function savedCells(page: Page, name: string): Promise<SavedCell[]> {
+  const file = join(folder, "notebooks", name);
+  const before = statSync(file).mtimeMs;
+  await choose(page, "File", /^Save Notebook$/);
+  for (const end = Date.now() + 10_000; Date.now() < end; await page.waitForTimeout(50)) {
+    const cells = statSync(file).mtimeMs === before ? undefined : cellsOf(readFileSync(file, "utf8"));
+    if (cells !== undefined) return cells.filter((cell) => cell.cell_type === "code");
+  }
+  throw new Error(`${name} was not saved`);
+}
+
+/** The cells of a notebook; undefined while Jupyter is still writing it. */
+function cellsOf(text: string): SavedCell[] | undefined {
+  try {
+    return (JSON.parse(text) as { cells: SavedCell[] }).cells; // Jupyter writes valid notebooks
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nbformat has texts as one string or as lines. */
+export function textOf(text: string | readonly string[] | undefined): string {
+  return typeof text === "string" ? text : (text ?? []).join("");
+}
+
+/** Where a screenshot goes. */
+export function screenshot(name: string): string {
+  return join(folder, "screenshots", `${name}.png`);
+}
+
+/** Screenshots of the whole notebook, a screen each. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  const view = page.locator(".jp-WindowedPanel-outer").first();
+  const height = Number(
+    await page.evaluate(`document.querySelector(".jp-WindowedPanel-outer").scrollHeight`),
+  );
+  const box = await view.boundingBox();
+  if (box === null) throw new Error("the notebook is not visible");
+  for (let top = 0, i = 1; top < height; top += box.height - 40, i++) {
+    await page.evaluate(`document.querySelector(".jp-WindowedPanel-outer").scrollTop = ${top}`);
+    await page.waitForTimeout(120);
+    await view.screenshot({ path: screenshot(`${name}-${String(i).padStart(2, "0")}`) });
+  }
+}
