@@ -103,7 +103,9 @@ describe("snapshotAt", () => {
       );
     }
     assert.throws(() => snapshotAt(storyTrace(), { time: NaN }), RangeError);
-    assert.throws(() => snapshotAt(traceOf([]), "main"), /does not reach the first instruction of main/);
+    const unfinished = traceOf(boot.filter(([, kind]) => kind !== "mainStart"));
+    assert.throws(() => snapshotAt(unfinished), /does not reach the first instruction of main/);
+    assert.throws(() => snapshotAt(traceOf([])), /the trace is empty: was the run made with trace: false\?/);
   });
 });
 
