@@ -28,9 +28,9 @@ export async function start(args) {
       return 0;
     }
     refuseUnusablePath(root);
-    if (options.port !== undefined) await choosePort(options.port); // to refuse it now, not after the installation
     const held = claim(root);
     if (!held && !mayStandBeside(holderOf(root), options.port)) return tellOfOther(holderOf(root));
+    if (options.port !== undefined) await choosePort(options.port); // to refuse it now, not after the installation
     return await prepareAndServe(options, held);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
@@ -69,7 +69,7 @@ async function prepareAndServe(options, held) {
  * @param {number | undefined} port
  */
 function mayStandBeside(other, port) {
-  return other?.address !== undefined && port !== undefined;
+  return other?.address !== undefined && port !== undefined && !other.address.includes(`:${port}/`);
 }
 
 /** @param {import("./only-one.mjs").Holder | undefined} other */
