@@ -7,114 +7,116 @@ import { join } from "node:path";
 import { ofType, streamText } from "./client.js";
 import { Session, bundleOf, prepareLibrary } from "./session.js";
 
-let session: Session;
-before(prepareLibrary);
-before(() => (session = new Session()));
-after(() => session.close());
+// A session listens to every promise of the process: it must not be open during the tests of others.
+describe("cells that run", () => {
+  let session: Session;
+  before(prepareLibrary);
+  before(() => (session = new Session()));
+  after(() => session.close());
 
-describe("a notebook's cells", () => {
-  /** Each row runs in the session of the rows above. */
-  const rows: readonly (readonly [says: string, code: string, shown: string])[] = [
-    ["show their last value", "1 + 1", "2"],
-    ["show nothing of undefined", "undefined", ""],
-    ["show null", "null", "null"],
-    ["show text with its quotes", '"a"', "'a'"],
-    ["show nothing of a declaration", "const a: number = 3;", ""],
-    ["see the variables of earlier cells", "a * 2", "6"],
-    ["may declare a name anew, with another type", 'const a = "again"; a.length', "5"],
-    ["keep the type of what they declare", "a.toUpperCase()", "'AGAIN'"],
-    ["have functions over the variables", "let n = 0; function inc() { n++; return n; }", ""],
-    ["share a variable with an earlier cell's functions", "n = 10; inc(); n", "11"],
-    ["assign to variables of earlier cells", "n += 5", "16"],
-    ["may leave a variable without a value", "let later: number | undefined; var old;", ""],
-    ["give it a value later", "later = 4; old = 5; [later, old]", "[ 4, 5 ]"],
-    ["await at top level", "const q = await Promise.resolve(5); q + 1", "6"],
-    ["await what stands in parentheses", "await (Promise.resolve(7))", "7"],
-    ["await in a loop", "let sum = 0; for await (const x of [1, 2]) sum += x; sum", "3"],
-    ["have generators", "function* two() { yield 1; yield 2; }\n[...two()]", "[ 1, 2 ]"],
-    ["have enums", "enum Colour { Red, Green }\nColour.Green", "1"],
-    ["have classes, and declare them anew", "class P { x = 1 }\nnew P()", "P { x: 1 }"],
-    ["forget the older class", 'class P { y = "s" }\nnew P()', "P { y: 's' }"],
-    ["have types that live on", "interface Shape { readonly kind: string }", ""],
-    ["check against them", 'const s: Shape = { kind: "x" }; s.kind', "'x'"],
-    ["take apart and rename", "const { b: c, ...rest } = { b: 1, d: 2 }; [c, rest]", "[ 1, { d: 2 } ]"],
-    ["put variables of earlier cells together", "({ c, rest })", "{ c: 1, rest: { d: 2 } }"],
-    ["assign into a pattern", "let c2 = 0; ({ b: c2 } = { b: 9 }); c2", "9"],
-    ["assign a variable of an earlier cell in a pattern", "({ b: c2 } = { b: 8 }); c2", "8"],
-    ["shadow an outer name in a block", "const w = 1; { const w = 2; void w; } w", "1"],
-    ["may write export, as a module does", "export const ex = 5; ex", "5"],
-    ["show a function without a name as such", "() => 1", "[Function (anonymous)]"],
-    ["know the library calls of their Node", "[3, 1].toSorted()", "[ 1, 3 ]"],
-    ["import what belongs to Node", 'import { sep } from "node:path"; typeof sep', "'string'"],
-    [
-      "may use names with two underscores within",
-      "const f = (__a: number) => { const __b = __a; return __b; }; f(2)",
-      "2",
-    ],
-    ["may be empty", "", ""],
-    ["may be a comment", "// nothing", ""],
-    ["may be written on Windows", "const r1 = 1;\r\nr1", "1"],
-  ];
-  for (const [says, code, shown] of rows) {
-    it(`${says}: ${code.replace(/\s+/g, " ")}`, async () => equal(await session.show(code), shown));
-  }
-
-  it("do not lose a variable to a cell of that name that failed", async () => {
-    await session.run("const kept = 1;");
-    match(await session.show('const kept = (() => { throw new Error("no"); })();'), /^Error: no/);
-    equal(await session.show("kept"), "1");
-  });
-
-  it("count to ten millions within a second, at top level", async () => {
-    const began = performance.now();
-    equal(await session.show("let fast = 0; for (let i = 0; i < 1e7; i++) fast++; fast"), "10000000");
-    ok(performance.now() - began < 1_000);
-  });
-});
-
-describe("what a cell prints", () => {
-  it("comes in order, each stream under its name", async () => {
-    const messages = await session.run(
-      'console.log("a"); console.log("b"); console.error("c"); console.log("d");',
-    );
-    deepEqual(
-      ofType(messages, "stream").map(({ content }) => content),
+  describe("a notebook's cells", () => {
+    /** Each row runs in the session of the rows above. */
+    const rows: readonly (readonly [says: string, code: string, shown: string])[] = [
+      ["show their last value", "1 + 1", "2"],
+      ["show nothing of undefined", "undefined", ""],
+      ["show null", "null", "null"],
+      ["show text with its quotes", '"a"', "'a'"],
+      ["show nothing of a declaration", "const a: number = 3;", ""],
+      ["see the variables of earlier cells", "a * 2", "6"],
+      ["may declare a name anew, with another type", 'const a = "again"; a.length', "5"],
+      ["keep the type of what they declare", "a.toUpperCase()", "'AGAIN'"],
+      ["have functions over the variables", "let n = 0; function inc() { n++; return n; }", ""],
+      ["share a variable with an earlier cell's functions", "n = 10; inc(); n", "11"],
+      ["assign to variables of earlier cells", "n += 5", "16"],
+      ["may leave a variable without a value", "let later: number | undefined; var old;", ""],
+      ["give it a value later", "later = 4; old = 5; [later, old]", "[ 4, 5 ]"],
+      ["await at top level", "const q = await Promise.resolve(5); q + 1", "6"],
+      ["await what stands in parentheses", "await (Promise.resolve(7))", "7"],
+      ["await in a loop", "let sum = 0; for await (const x of [1, 2]) sum += x; sum", "3"],
+      ["have generators", "function* two() { yield 1; yield 2; }\n[...two()]", "[ 1, 2 ]"],
+      ["have enums", "enum Colour { Red, Green }\nColour.Green", "1"],
+      ["have classes, and declare them anew", "class P { x = 1 }\nnew P()", "P { x: 1 }"],
+      ["forget the older class", 'class P { y = "s" }\nnew P()', "P { y: 's' }"],
+      ["have types that live on", "interface Shape { readonly kind: string }", ""],
+      ["check against them", 'const s: Shape = { kind: "x" }; s.kind', "'x'"],
+      ["take apart and rename", "const { b: c, ...rest } = { b: 1, d: 2 }; [c, rest]", "[ 1, { d: 2 } ]"],
+      ["put variables of earlier cells together", "({ c, rest })", "{ c: 1, rest: { d: 2 } }"],
+      ["assign into a pattern", "let c2 = 0; ({ b: c2 } = { b: 9 }); c2", "9"],
+      ["assign a variable of an earlier cell in a pattern", "({ b: c2 } = { b: 8 }); c2", "8"],
+      ["shadow an outer name in a block", "const w = 1; { const w = 2; void w; } w", "1"],
+      ["may write export, as a module does", "export const ex = 5; ex", "5"],
+      ["show a function without a name as such", "() => 1", "[Function (anonymous)]"],
+      ["know the library calls of their Node", "[3, 1].toSorted()", "[ 1, 3 ]"],
+      ["import what belongs to Node", 'import { sep } from "node:path"; typeof sep', "'string'"],
       [
-        { name: "stdout", text: "a\nb\n" },
-        { name: "stderr", text: "c\n" },
-        { name: "stdout", text: "d\n" },
+        "may use names with two underscores within",
+        "const f = (__a: number) => { const __b = __a; return __b; }; f(2)",
+        "2",
       ],
-    );
+      ["may be empty", "", ""],
+      ["may be a comment", "// nothing", ""],
+      ["may be written on Windows", "const r1 = 1;\r\nr1", "1"],
+    ];
+    for (const [says, code, shown] of rows) {
+      it(`${says}: ${code.replace(/\s+/g, " ")}`, async () => equal(await session.show(code), shown));
+    }
+
+    it("do not lose a variable to a cell of that name that failed", async () => {
+      await session.run("const kept = 1;");
+      match(await session.show('const kept = (() => { throw new Error("no"); })();'), /^Error: no/);
+      equal(await session.show("kept"), "1");
+    });
+
+    it("count to ten millions within a second, at top level", async () => {
+      const began = performance.now();
+      equal(await session.show("let fast = 0; for (let i = 0; i < 1e7; i++) fast++; fast"), "10000000");
+      ok(performance.now() - began < 1_000);
+    });
   });
 
-  it("may be bytes that end within a character", async () => {
-    equal(
-      await session.print(
-        "process.stdout.write(Buffer.from([0xc3])); process.stdout.write(Buffer.from([0xa9]));",
-      ),
-      "é",
-    );
+  describe("what a cell prints", () => {
+    it("comes in order, each stream under its name", async () => {
+      const messages = await session.run(
+        'console.log("a"); console.log("b"); console.error("c"); console.log("d");',
+      );
+      deepEqual(
+        ofType(messages, "stream").map(({ content }) => content),
+        [
+          { name: "stdout", text: "a\nb\n" },
+          { name: "stderr", text: "c\n" },
+          { name: "stdout", text: "d\n" },
+        ],
+      );
+    });
+
+    it("may be bytes that end within a character", async () => {
+      equal(
+        await session.print(
+          "process.stdout.write(Buffer.from([0xc3])); process.stdout.write(Buffer.from([0xa9]));",
+        ),
+        "é",
+      );
+    });
+
+    it("leads stack traces back to the learner's lines", async () => {
+      match(
+        await session.print('\nconsole.log(new Error("here"));'),
+        /^Error: here\n {4}at cell \d+, line 2\n$/,
+      );
+    });
+
+    it("goes to the cell that it came from, also long after", async () => {
+      const first = await session.run('void setTimeout(() => console.log("late"), 60); 1');
+      equal(streamText(first), "");
+      const second = await session.run("await new Promise((r) => setTimeout(r, 150)); 2");
+      equal(streamText(second), "");
+      // The first cell's messages are asked for anew: what is late has come in the meantime.
+      equal(streamText(session.more(first)), "late\n");
+    });
   });
 
-  it("leads stack traces back to the learner's lines", async () => {
-    match(
-      await session.print('\nconsole.log(new Error("here"));'),
-      /^Error: here\n {4}at cell \d+, line 2\n$/,
-    );
-  });
-
-  it("goes to the cell that it came from, also long after", async () => {
-    const first = await session.run('void setTimeout(() => console.log("late"), 60); 1');
-    equal(streamText(first), "");
-    const second = await session.run("await new Promise((r) => setTimeout(r, 150)); 2");
-    equal(streamText(second), "");
-    // The first cell's messages are asked for anew: what is late has come in the meantime.
-    equal(streamText(session.more(first)), "late\n");
-  });
-});
-
-describe("the library in a cell", () => {
-  const run = `const run = simulate(function* main({ sync, work, fmt }) {
+  describe("the library in a cell", () => {
+    const run = `const run = simulate(function* main({ sync, work, fmt }) {
     const wg = sync.WaitGroup();
     for (let i = 0; i < 3; i++) yield* wg.Go(function* worker() { yield* work(20_000); });
     yield* wg.Wait();
@@ -122,97 +124,98 @@ describe("the library in a cell", () => {
   }, { procs: 3 });
   `;
 
-  it("is imported by name, and a run shows itself, with the learner's output escaped", async () => {
-    const bundle = bundleOf(
-      await session.run(`import { simulate, timeline, gmp } from "gosched";\n${run}run`),
-    );
-    match(String(bundle["text/plain"]), /^main returned at .* GOMAXPROCS=3/);
-    const html = String(bundle["text/html"]);
-    ok(html.includes("&lt;script&gt;alert(1)&lt;/script&gt;"));
-    ok(!html.includes("<script>"));
+    it("is imported by name, and a run shows itself, with the learner's output escaped", async () => {
+      const bundle = bundleOf(
+        await session.run(`import { simulate, timeline, gmp } from "gosched";\n${run}run`),
+      );
+      match(String(bundle["text/plain"]), /^main returned at .* GOMAXPROCS=3/);
+      const html = String(bundle["text/html"]);
+      ok(html.includes("&lt;script&gt;alert(1)&lt;/script&gt;"));
+      ok(!html.includes("<script>"));
+    });
+
+    it("draws figures as HTML with the picture in it, as SVG, as plotly data and as text", async () => {
+      const bundle = bundleOf(await session.run("timeline(run.trace)"));
+      deepEqual(Object.keys(bundle).sort(), [
+        "application/vnd.plotly.v1+json",
+        "image/svg+xml",
+        "text/html",
+        "text/plain",
+      ]);
+      const svg = String(bundle["image/svg+xml"]);
+      match(svg, /^<svg [^>]*xmlns=/);
+      ok(String(bundle["text/html"]).includes(svg));
+      const { data } = bundle["application/vnd.plotly.v1+json"] as { data: readonly unknown[] };
+      ok(data.length > 0);
+    });
+
+    it("has types: a wrong option is refused before anything runs", async () => {
+      match(
+        await session.show("simulate(function* main() {}, { prox: 3 })"),
+        /^TypeScriptError: cell \d+, line 1: [^]*'prox' does not exist in type 'SimulateOptions'/,
+      );
+    });
+
+    it("says at once when a star is missing after yield", async () => {
+      match(
+        await session.show('simulate(function* main({ fmt }) { yield fmt.Println("x"); })'),
+        /Before an operation stands `yield\*`, with the star\./,
+      );
+    });
+
+    it("leads an error within a goroutine to the learner's line", async () => {
+      const code =
+        'function* worker() {\n  throw new RangeError("oh");\n}\nsimulate(function* main({ go, work }) {\n  yield* go(worker);\n  yield* work(1e6);\n})';
+      const messages = await session.run(code);
+      const said = streamText(messages, "stderr");
+      match(
+        said,
+        /^RangeError: oh\n\ncell \d+, line 2, in worker\n {4}1 \| function\* worker\(\) \{\n {2}> 2 \| /,
+      );
+      match(String(bundleOf(messages)["text/plain"]), /^panic: RangeError: oh/);
+    });
+
+    it("shows with display, and replaces in place", async () => {
+      const messages = await session.run(
+        'import { display, html } from "gosched";\nconst shown = display(html("<b>0</b>"));\nshown.update(html("<b>1</b>"));',
+      );
+      const [first] = ofType(messages, "display_data");
+      const [second] = ofType(messages, "update_display_data");
+      deepEqual(first?.content["data"], { "text/html": "<b>0</b>", "text/plain": "[HTML]" });
+      deepEqual(second?.content["data"], { "text/html": "<b>1</b>", "text/plain": "[HTML]" });
+      deepEqual(first?.content["transient"], second?.content["transient"]);
+    });
   });
 
-  it("draws figures as HTML with the picture in it, as SVG, as plotly data and as text", async () => {
-    const bundle = bundleOf(await session.run("timeline(run.trace)"));
-    deepEqual(Object.keys(bundle).sort(), [
-      "application/vnd.plotly.v1+json",
-      "image/svg+xml",
-      "text/html",
-      "text/plain",
-    ]);
-    const svg = String(bundle["image/svg+xml"]);
-    match(svg, /^<svg [^>]*xmlns=/);
-    ok(String(bundle["text/html"]).includes(svg));
-    const { data } = bundle["application/vnd.plotly.v1+json"] as { data: readonly unknown[] };
-    ok(data.length > 0);
-  });
+  describe("other packages in a cell", () => {
+    it("come from this package when the notebook has none: arquero's tables show themselves", async () => {
+      const bundle = bundleOf(
+        await session.run('import * as aq from "arquero"; aq.table({ a: [1, 2], b: ["<x>", "y"] })'),
+      );
+      equal(bundle["text/plain"], "a  b\n1  <x>\n2  y");
+      ok(String(bundle["text/html"]).includes("&lt;x&gt;"));
+    });
 
-  it("has types: a wrong option is refused before anything runs", async () => {
-    match(
-      await session.show("simulate(function* main() {}, { prox: 3 })"),
-      /^TypeScriptError: cell \d+, line 1: [^]*'prox' does not exist in type 'SimulateOptions'/,
-    );
-  });
+    it("come from the notebook's folder, also when they were missing at first", async () => {
+      const missing = /Cannot find module '.*' or its corresponding type declarations/;
+      match(await session.show('import one from "some-package"; one'), missing);
+      match(await session.show('import { two } from "./two"; two'), missing);
+      const folder = join(session.folder, "node_modules", "some-package");
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "package.json"), '{"name": "some-package", "version": "1.0.0"}');
+      writeFileSync(join(folder, "index.js"), "module.exports = 1;");
+      writeFileSync(join(session.folder, "two.ts"), "export const two: number = 2;\n");
+      equal(await session.show('import one from "some-package"; one'), "1");
+      equal(await session.show('import { two } from "./two"; two'), "2");
+    });
 
-  it("says at once when a star is missing after yield", async () => {
-    match(
-      await session.show('simulate(function* main({ fmt }) { yield fmt.Println("x"); })'),
-      /Before an operation stands `yield\*`, with the star\./,
-    );
-  });
-
-  it("leads an error within a goroutine to the learner's line", async () => {
-    const code =
-      'function* worker() {\n  throw new RangeError("oh");\n}\nsimulate(function* main({ go, work }) {\n  yield* go(worker);\n  yield* work(1e6);\n})';
-    const messages = await session.run(code);
-    const said = streamText(messages, "stderr");
-    match(
-      said,
-      /^RangeError: oh\n\ncell \d+, line 2, in worker\n {4}1 \| function\* worker\(\) \{\n {2}> 2 \| /,
-    );
-    match(String(bundleOf(messages)["text/plain"]), /^panic: RangeError: oh/);
-  });
-
-  it("shows with display, and replaces in place", async () => {
-    const messages = await session.run(
-      'import { display, html } from "gosched";\nconst shown = display(html("<b>0</b>"));\nshown.update(html("<b>1</b>"));',
-    );
-    const [first] = ofType(messages, "display_data");
-    const [second] = ofType(messages, "update_display_data");
-    deepEqual(first?.content["data"], { "text/html": "<b>0</b>", "text/plain": "[HTML]" });
-    deepEqual(second?.content["data"], { "text/html": "<b>1</b>", "text/plain": "[HTML]" });
-    deepEqual(first?.content["transient"], second?.content["transient"]);
-  });
-});
-
-describe("other packages in a cell", () => {
-  it("come from this package when the notebook has none: arquero's tables show themselves", async () => {
-    const bundle = bundleOf(
-      await session.run('import * as aq from "arquero"; aq.table({ a: [1, 2], b: ["<x>", "y"] })'),
-    );
-    equal(bundle["text/plain"], "a  b\n1  <x>\n2  y");
-    ok(String(bundle["text/html"]).includes("&lt;x&gt;"));
-  });
-
-  it("come from the notebook's folder, also when they were missing at first", async () => {
-    const missing = /Cannot find module '.*' or its corresponding type declarations/;
-    match(await session.show('import one from "some-package"; one'), missing);
-    match(await session.show('import { two } from "./two"; two'), missing);
-    const folder = join(session.folder, "node_modules", "some-package");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), '{"name": "some-package", "version": "1.0.0"}');
-    writeFileSync(join(folder, "index.js"), "module.exports = 1;");
-    writeFileSync(join(session.folder, "two.ts"), "export const two: number = 2;\n");
-    equal(await session.show('import one from "some-package"; one'), "1");
-    equal(await session.show('import { two } from "./two"; two'), "2");
-  });
-
-  it("are read anew when the learner's own module has changed", async () => {
-    const file = join(session.folder, "changing.ts");
-    writeFileSync(file, "export const value = 1;\n");
-    equal(await session.show('import { value } from "./changing"; value'), "1");
-    writeFileSync(file, 'export const value = "two";\n');
-    await new Promise((resolve) => setTimeout(resolve, 500)); // until the file's watcher has told of it
-    equal(await session.show('import { value } from "./changing"; value.length'), "3");
+    it("are read anew when the learner's own module has changed", async () => {
+      const file = join(session.folder, "changing.ts");
+      writeFileSync(file, "export const value = 1;\n");
+      equal(await session.show('import { value } from "./changing"; value'), "1");
+      writeFileSync(file, 'export const value = "two";\n');
+      await new Promise((resolve) => setTimeout(resolve, 500)); // until the file's watcher has told of it
+      equal(await session.show('import { value } from "./changing"; value.length'), "3");
+    });
   });
 });
