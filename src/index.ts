@@ -1,6 +1,7 @@
 // Running programs
-export { simulate, Simulation, defaultBounds } from "./program/simulate.js";
-export type { SimulateOptions } from "./program/simulate.js";
+export { simulate, Simulation } from "./program/simulate.js";
+export { defaultBounds } from "./program/options.js";
+export type { SimulateOptions } from "./program/options.js";
 export { Run } from "./program/run.js";
 export { simulateAsync } from "./program/drive.js";
 export type { AsyncOptions } from "./program/drive.js";

@@ -39,6 +39,10 @@ export interface Costs {
   readonly kernelCall: number;
   /** From asking a running thread to stop to its signal handler. */
   readonly signal: number;
+  /** From one thread to another on a core: a context switch of the operating system. */
+  readonly threadSwitch: number;
+  /** How long a thread may keep a core while others wait for one. Linux: 3 ms on eight cores. */
+  readonly threadSlice: number;
   /**
    * How much later than asked the operating system may end a timed sleep, and with nothing else to do does. Linux: 50 us
    * for ordinary threads (prctl, PR_SET_TIMERSLACK).
@@ -66,6 +70,8 @@ export const defaultCosts: Costs = Object.freeze({
   syscall: 50,
   kernelCall: 200,
   signal: 1000,
+  threadSwitch: 1500,
+  threadSlice: 3_000_000,
   timerSlack: 50_000,
   print: 300,
 });

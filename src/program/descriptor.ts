@@ -95,6 +95,7 @@ export class Descriptor {
     const source = this.source!;
     return {
       name: "read",
+      computes: this.pd !== null,
       enter: (rt, mp) => {
         if (this.pd !== null || source.isReadable) return rt.costs.kernelCall;
         this.#reader = mp;
@@ -108,6 +109,7 @@ export class Descriptor {
     const sink = this.sink!;
     return {
       name: "write",
+      computes: this.pd !== null,
       enter: (rt, mp) => {
         if (this.pd !== null || sink.isWritable) return rt.costs.kernelCall;
         this.#writer = mp;
@@ -170,7 +172,12 @@ export class Descriptor {
       source?.refuse();
       sink?.end();
     };
-    yield* this.arm<void>(Op.syscall, { name: "close", enter: () => ns, leave: close } satisfies KernelCall);
+    yield* this.arm<void>(Op.syscall, {
+      name: "close",
+      computes: true,
+      enter: () => ns,
+      leave: close,
+    } satisfies KernelCall);
     return null;
   }
 

@@ -5,7 +5,7 @@
 import type { Program } from "./face.js";
 import type { Run } from "./run.js";
 import { Simulation } from "./simulate.js";
-import type { SimulateOptions } from "./simulate.js";
+import type { SimulateOptions } from "./options.js";
 
 /** Options of `simulateAsync` besides those of `simulate`. */
 export interface AsyncOptions extends SimulateOptions {

@@ -81,7 +81,7 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
       LockOSThread: () => arm(Op.lockOSThread),
       UnlockOSThread: () => arm(Op.unlockOSThread),
       NumGoroutine: () => rt.ngoroutines,
-      NumCPU: () => rt.gomaxprocs,
+      NumCPU: () => rt.cores?.count ?? rt.gomaxprocs,
       GOMAXPROCS: () => rt.gomaxprocs,
     },
     sync: makeSync(rt, arm),

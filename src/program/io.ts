@@ -43,6 +43,7 @@ class Listener {
     if (reset !== "ready") return [null, errorOf(reset, "network connection")];
     const call: KernelCall = {
       name: "accept4",
+      computes: true,
       enter: () => rt.costs.kernelCall,
       leave: () => this.backlog.shift() ?? null,
     };

@@ -16,6 +16,7 @@
  * the goroutine stops at the next prologue or at sysmon's next signal.
  */
 import { GStatus, Kind } from "../trace/vocabulary.js";
+import { clockOf, reschedule } from "./on-cores.js";
 import { goschedImpl } from "./proc.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume, Step } from "./runtime2.js";
@@ -47,13 +48,14 @@ export function preemptone(rt: Runtime, pp: P, by: M): boolean {
 /** If gp computes, finds the moment at which it will notice the request, and lets mp act then. */
 function interrupt(rt: Runtime, mp: M, gp: G, signals: boolean): void {
   if (mp.step !== Step.op || gp.computeUntil === 0) return;
-  const left = gp.computeUntil - rt.now;
+  const now = clockOf(rt, mp);
+  const left = gp.computeUntil - now;
   let stop = Infinity;
-  if (signals && gp.asyncSafe) stop = rt.now + rt.costs.signal;
-  if (gp.callEvery > 0) stop = Math.min(stop, rt.now + (left % gp.callEvery));
+  if (signals && gp.asyncSafe) stop = now + rt.costs.signal;
+  if (gp.callEvery > 0) stop = Math.min(stop, now + (left % gp.callEvery));
   if (stop >= gp.computeUntil) return;
   mp.step = Step.preempt;
-  rt.events.schedule(mp.actor, stop);
+  reschedule(rt, mp, stop);
 }
 
 /** mp's goroutine, which computes, has come to a safe point: it yields, and will compute the rest later. */

@@ -9,6 +9,7 @@
  */
 import type { Choice } from "../des/random.js";
 import { EventQueue } from "../des/event-queue.js";
+import type { Cores } from "../machine/cores.js";
 import { Outside } from "../machine/outside.js";
 import type { Costs } from "../machine/costs.js";
 import type { Trace } from "../trace/trace.js";
@@ -100,6 +101,8 @@ export interface RuntimeOptions {
   readonly bounds: Bounds;
   /** Without it, as without GODEBUG. */
   readonly debug?: Debug;
+  /** Without it there is a core for every thread that wants one. */
+  readonly cores?: Cores | null;
 }
 
 export class Runtime {
@@ -120,6 +123,8 @@ export class Runtime {
   netpollWakeSig = false;
   readonly epoll = new Epoll();
   readonly outside = new Outside();
+  /** The machine's cores; null: there are always enough. */
+  readonly cores: Cores | null;
   readonly sysmon = new Sysmon();
   /** The template thread, and the threads that it shall make (lockosthread.ts). */
   template: M | null = null;
@@ -157,6 +162,7 @@ export class Runtime {
     this.choice = given.choice;
     this.rules = given.rules;
     this.bounds = given.bounds;
+    this.cores = given.cores ?? null;
     this.debug = given.debug ?? { asyncpreemptoff: false };
   }
 

@@ -12,6 +12,7 @@
  * Not modelled: stacks, memory, `locks`, profiling and debugging fields. Doors for what comes later (system
  * calls, preemption, GC) are named where they will open: `syscalltick`, `gcwaiting`, `runSafePointFn`.
  */
+import type { OsThread } from "../machine/cores.js";
 import { GStatus, PStatus } from "../trace/vocabulary.js";
 import type { WaitReason } from "../trace/vocabulary.js";
 import type { Checked, Timer, Timers } from "./time.js";
@@ -169,6 +170,11 @@ export class G {
 
 /** Who acts in virtual time besides threads: the world outside the process. */
 export const outsideActor = 0;
+/** And the machine: its cores, and other processes. */
+export const machineActor = 1;
+
+/** The number of M0 in the queue of events. */
+export const firstThreadActor = 2;
 
 export class M {
   readonly id: number;
@@ -189,6 +195,8 @@ export class M {
   /** The P that it had when it entered a system call, and that P's count of system calls then. */
   oldp: P | null = null;
   syscalltick = 0;
+  /** What the operating system keeps of its thread, when cores are scarce. */
+  os: OsThread | null = null;
   /** The system call that it is in. */
   call: KernelCall | null = null;
   /** Whether mstart's function is mspinning. */
@@ -212,7 +220,7 @@ export class M {
 
   constructor(id: number) {
     this.id = id;
-    this.actor = id + 1;
+    this.actor = id + firstThreadActor;
   }
 }
 

@@ -15,10 +15,11 @@ import { stoplockedm } from "./handoff.js";
 import { Kind } from "../trace/vocabulary.js";
 import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
-import { Did, outsideActor, Parked, Step } from "./runtime2.js";
+import { Did, firstThreadActor, outsideActor, Parked, Step } from "./runtime2.js";
 import type { M } from "./runtime2.js";
 import { acquirep } from "./spin.js";
 import { netpoll } from "./netpoll-epoll.js";
+import { admitted, endTurns, giveUpCore } from "./on-cores.js";
 import { stopComputing } from "./preempt.js";
 import { exitsyscall } from "./syscall.js";
 import { sysmonSleep, sysmonStep } from "./sysmon.js";
@@ -42,8 +43,9 @@ export function drive(rt: Runtime): Pause {
     const actor = rt.events.pop();
     invariant(time >= rt.now, "time went back");
     rt.now = time;
-    if (actor === outsideActor) outsideActs(rt);
-    else act(rt, rt.allm[actor - 1]!);
+    if (actor >= firstThreadActor) act(rt, rt.allm[actor - firstThreadActor]!);
+    else if (actor === outsideActor) outsideActs(rt);
+    else endTurns(rt);
   }
   return "ended";
 }
@@ -58,6 +60,7 @@ function outsideActs(rt: Runtime): void {
 
 /** mp acts for as long as nobody else is due before it. */
 function act(rt: Runtime, mp: M): void {
+  if (!admitted(rt, mp)) return;
   rt.actor = mp;
   for (;;) {
     rt.fuel--;
@@ -65,14 +68,15 @@ function act(rt: Runtime, mp: M): void {
     if (rt.end !== null) return;
     const step = mp.step;
     // Asleep, in the poller, or its event is queued already.
-    if (step === Step.sleep || step === Step.netpoll || rt.events.has(mp.actor)) return;
+    if (step === Step.sleep || step === Step.netpoll || rt.events.has(mp.actor)) break;
     const time = rt.now + rt.delay;
-    if (time >= rt.events.nextTime || rt.fuel <= 0 || time > rt.bounds.time) {
+    if (time >= rt.events.nextTime || rt.fuel <= 0 || time > rt.bounds.time || rt.cores !== null) {
       rt.events.schedule(mp.actor, time);
-      return;
+      break;
     }
     rt.now = time;
   }
+  giveUpCore(rt, mp);
 }
 
 function doStep(rt: Runtime, mp: M): void {

@@ -28,6 +28,8 @@ import { acquirep, releasep, stopm } from "./spin.js";
  */
 export interface KernelCall {
   readonly name: string;
+  /** Whether the thread computes in the kernel; else it waits there, and its core is free. */
+  readonly computes?: boolean;
   enter(rt: Runtime, mp: M): number;
   leave(rt: Runtime): unknown;
 }

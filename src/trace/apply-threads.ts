@@ -213,3 +213,18 @@ export function netpollWake(step: Step): void {
     step.fault("thread", `M${step.m} is ${thread.state}`);
   thread.state = "up";
 }
+
+export function coreTake(step: Step): void {
+  const thread = step.thread(step.m);
+  if (thread.core >= 0) step.fault("core", `M${step.m} is on core ${thread.core}`);
+  if (step.checks && step.picture.threads.some((one) => one.core === step.a)) {
+    step.fault("core", `core ${step.a} is taken`);
+  }
+  thread.core = step.a;
+}
+
+export function coreLeave(step: Step): void {
+  const thread = step.thread(step.m);
+  if (thread.core !== step.a) step.fault("core", `M${step.m} is on core ${thread.core}, not ${step.a}`);
+  thread.core = -1;
+}

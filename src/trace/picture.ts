@@ -45,6 +45,8 @@ export interface ThreadRecord {
   curg: number;
   spinning: boolean;
   lockedg: number;
+  /** The core that it is on; -1: none, or cores are not scarce. */
+  core: number;
   /** How many goroutines it has in hand. */
   holds: number;
 }
@@ -89,6 +91,7 @@ export class Picture {
       curg: 0,
       spinning: false,
       lockedg: 0,
+      core: -1,
       holds: 0,
     };
     this.threads[id] = thread;
@@ -143,8 +146,8 @@ function queueText(goroutine: GoroutineRecord): string {
 }
 
 function snapshotThread(picture: Picture, thread: ThreadRecord): ThreadSnapshot {
-  const { id, role, p, nextp, curg, spinning, lockedg } = thread;
-  return { id, role, state: threadState(picture, thread), p, nextp, curg, spinning, lockedg };
+  const { id, role, p, nextp, curg, spinning, lockedg, core } = thread;
+  return { id, role, state: threadState(picture, thread), p, nextp, curg, spinning, lockedg, core };
 }
 
 function snapshotTimers(picture: Picture): TimerSnapshot[] {

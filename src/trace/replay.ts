@@ -60,6 +60,8 @@ const effects: Readonly<Record<KindName, (step: Step) => void>> = {
   notewakeup: threads.notewakeup,
   mexit: threads.mexit,
   futexwakeup: threads.futexwakeup,
+  coreTake: threads.coreTake,
+  coreLeave: threads.coreLeave,
   sysmon: threads.watches,
   sysmonwait: threads.watches,
   preemptone: goroutines.checkActor,

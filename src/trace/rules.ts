@@ -34,6 +34,7 @@ export const rules = {
   steal: "only a spinning M steals (R4.13)",
   timer: "a timer fires once, from the heap that it is in, and not before its time",
   locked: "a goroutine that is locked to a thread runs on no other (R7.12)",
+  core: "a core runs one thread at a time, and a thread is on one core at most",
   end: "nothing happens after the exit",
 } as const;
 export type Rule = keyof typeof rules;

@@ -57,6 +57,8 @@ export interface ThreadSnapshot {
   readonly spinning: boolean;
   /** The goroutine that is locked to it; 0: none. */
   readonly lockedg: number;
+  /** The core that its thread is on; -1: none, or cores are not scarce. */
+  readonly core: number;
 }
 
 /** One goroutine that has not ended. */

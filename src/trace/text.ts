@@ -76,6 +76,8 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   notewakeup: nothing,
   mexit: ({ a }) => (a === 1 ? "sleeps for ever" : ""),
   futexwakeup: nothing,
+  coreTake: ({ a }) => `core ${a}`,
+  coreLeave: ({ a }) => `core ${a}`,
   sysmon: ({ a, b }) => `sleeps for ${groupDigits(a)} ns, idle ${b}`,
   sysmonwait: sleepOf,
   preemptone: ({ a }) => (a === 1 ? "by its flag and a signal" : "by its flag"),

@@ -190,6 +190,12 @@ export const Kind = {
   /** The kernel wakes the thread of m, which slept in a system call. It will be back after the wake-up latency. */
   futexwakeup: 51,
 
+  // ---- the operating system's cores ----
+  /** The thread of m gets core a. */
+  coreTake: 110,
+  /** The thread of m is no longer on core a: it sleeps, or others have their turn. */
+  coreLeave: 111,
+
   // ---- sysmon and preemption (R8, R9) ----
   /** sysmon, on m, has looked at all Ps and sleeps for a ns. b: rounds since it last took a P. */
   sysmon: 100,

@@ -42,6 +42,7 @@ function threadOf(rt: Runtime, mp: M, idle: readonly number[]): ThreadSnapshot {
     curg: mp.curg?.goid ?? 0,
     spinning: mp.spinning,
     lockedg: mp.lockedg?.goid ?? 0,
+    core: mp.os?.core ?? -1,
   };
 }
 

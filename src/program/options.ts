@@ -1,0 +1,153 @@
+/**
+ * The options of a run: what may be set, what holds when nothing is set, and one clear error for each wrong value.
+ */
+import type { Choice } from "../des/random.js";
+import { resolveCosts } from "../machine/costs.js";
+import type { Costs } from "../machine/costs.js";
+import type { Bounds, Debug } from "../runtime/runtime.js";
+import { pinnedVersion, rulesOf } from "../runtime/versions.js";
+import { describe } from "./naming.js";
+
+/** What may be set for a run. All of it has defaults. */
+export interface SimulateOptions {
+  /** GOMAXPROCS: the number of Ps, from 1 to 1024. Default 4. */
+  readonly procs?: number;
+  /** Cores of the machine, from 1 to 1024. Without it every thread finds a core when it wants one. */
+  readonly cores?: number;
+  /** Seed of all random choices; a whole number from 0. Default 1. */
+  readonly seed?: number;
+  /** What things cost, in ns: the name of a preset, or single costs to change in the default. */
+  readonly costs?: string | Partial<Costs>;
+  /** Go release whose rules are run. Default "1.26". */
+  readonly version?: string;
+  /** Whether the program links package os (through fmt, say), which starts the finalizer goroutine. Default true. */
+  readonly linksOs?: boolean;
+  /** Go's environment variable GODEBUG: "asyncpreemptoff=1". Default "". */
+  readonly godebug?: string;
+  /** Whether to record a trace. Default true. */
+  readonly trace?: boolean;
+  /** Limits that end a run which would not end by itself. */
+  readonly bounds?: Partial<Bounds>;
+  /** Ends the run when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Where random choices come from instead of the seed. For tests that walk through all choices. */
+  readonly choice?: Choice;
+}
+
+/** The default bounds: ten million steps, one virtual hour, a million goroutines, fifty million printed characters. */
+export const defaultBounds: Bounds = Object.freeze({
+  events: 10_000_000,
+  time: 3_600_000_000_000,
+  goroutines: 1_000_000,
+  output: 50_000_000,
+});
+
+/** Options that were checked, with all defaults filled in. */
+export interface Checked {
+  readonly procs: number;
+  readonly seed: number;
+  readonly costs: Costs;
+  readonly rules: ReturnType<typeof rulesOf>;
+  readonly linksOs: boolean;
+  readonly bounds: Bounds;
+  readonly debug: Debug;
+  /** Null: always enough. */
+  readonly cores: number | null;
+}
+
+/** The settings of GODEBUG, "name=value" with commas between. Go ignores what it does not know; here it is an error. */
+function parseGodebug(text: unknown = ""): Debug {
+  if (typeof text !== "string") {
+    throw new RangeError(`option godebug: expected text such as "asyncpreemptoff=1", got ${describe(text)}`);
+  }
+  const debug = { asyncpreemptoff: false };
+  for (const setting of text.split(",").filter((part) => part.trim() !== "")) {
+    const [name = "", value = ""] = setting.split("=").map((part) => part.trim());
+    if (name !== "asyncpreemptoff" || (value !== "0" && value !== "1")) {
+      throw new RangeError(`option godebug: "${setting}" is not modelled; expected asyncpreemptoff=0 or =1`);
+    }
+    debug.asyncpreemptoff = value === "1";
+  }
+  return debug;
+}
+
+const knownOptions = [
+  "procs",
+  "cores",
+  "seed",
+  "costs",
+  "version",
+  "linksOs",
+  "godebug",
+  "trace",
+  "bounds",
+  "signal",
+  "choice",
+];
+
+/** Checks a program and its options. Throws a RangeError that says what was expected, what came and what to do. */
+export function checkOptions(program: unknown, options: SimulateOptions): Checked {
+  if (typeof program !== "function") {
+    throw new RangeError(
+      `simulate(program): expected a generator function (function* main(go) {...}), got ${describe(program)}`,
+    );
+  }
+  wantObject("options", options);
+  for (const name of Object.keys(options)) {
+    if (!knownOptions.includes(name)) {
+      throw new RangeError(`there is no option "${name}"; expected one of ${knownOptions.join(", ")}`);
+    }
+  }
+  const { procs = 4, seed = 1, version = pinnedVersion, linksOs = true, trace = true } = options;
+  if (!Number.isInteger(procs) || procs < 1 || procs > 1024) {
+    throw new RangeError(`option procs: expected a whole number from 1 to 1024, got ${describe(procs)}`);
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`option seed: expected a whole number from 0, got ${describe(seed)}`);
+  }
+  for (const [name, value] of Object.entries({ linksOs, trace })) {
+    if (typeof value !== "boolean") {
+      throw new RangeError(`option ${name}: expected true or false, got ${describe(value)}`);
+    }
+  }
+  const { cores = null } = options;
+  if (cores !== null && (!Number.isInteger(cores) || cores < 1 || cores > 1024)) {
+    throw new RangeError(`option cores: expected a whole number from 1 to 1024, got ${describe(cores)}`);
+  }
+  checkObjects(options);
+  const bounds = checkBounds(options.bounds);
+  const debug = parseGodebug(options.godebug);
+  const costs = resolveCosts(options.costs);
+  return { procs, seed, costs, rules: rulesOf(version), linksOs, bounds, debug, cores };
+}
+
+function wantObject(what: string, value: unknown): void {
+  if (typeof value === "object" && value !== null) return;
+  throw new RangeError(`${what}: expected an object, got ${describe(value)}`);
+}
+
+/** The options that are objects with something to call or to ask. */
+function checkObjects({ signal, choice }: SimulateOptions): void {
+  if (signal !== undefined && typeof signal?.aborted !== "boolean") {
+    throw new RangeError(`option signal: expected an AbortSignal, got ${describe(signal)}`);
+  }
+  if (choice !== undefined && typeof choice?.choose !== "function") {
+    throw new RangeError(`option choice: expected an object with choose(n), got ${describe(choice)}`);
+  }
+}
+
+function checkBounds(given: Partial<Bounds> = {}): Bounds {
+  wantObject("option bounds", given);
+  const bounds = { ...defaultBounds, ...given };
+  for (const [name, value] of Object.entries(bounds)) {
+    if (!Object.hasOwn(defaultBounds, name)) {
+      throw new RangeError(
+        `option bounds: there is no bound "${name}"; expected ${Object.keys(defaultBounds).join(", ")}`,
+      );
+    }
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(`option bounds.${name}: expected a whole number from 1, got ${describe(value)}`);
+    }
+  }
+  return bounds;
+}
