@@ -32,6 +32,8 @@ export interface ExecutorOptions {
   readonly breakOnSigint?: boolean;
   /** How long a cell may run without giving anybody a turn. No limit without it. */
   readonly syncTimeoutMs?: number;
+  /** Whether a stop was asked for while the cell was being compiled: then it does not begin. */
+  readonly isStopAsked?: () => boolean;
   /** Told when a cell has ended, in whatever way. */
   readonly onEnded?: () => void;
 }
@@ -179,6 +181,10 @@ export class CellExecutor implements Interpreter {
       this.#latest = context;
       setImmediate(() => {
         if (stop.signal.aborted) return;
+        if (this.#options.isStopAsked?.() === true) {
+          this.interrupt();
+          return;
+        }
         inCell(context, () => this.#start(compiled, name, running));
       });
     });

@@ -31,6 +31,7 @@ const executor = new CellExecutor({
   breakOnSigint: true,
   // A request to stop was meant for the cell that has just ended, not for the next one.
   onEnded: () => void stopWasHeard(),
+  isStopAsked: () => flags.isUnheard,
 });
 watchCells((isInCell) => (flags.isInCell = isInCell));
 
@@ -84,6 +85,7 @@ function warmUpLater(): void {
 
 let heardAt = -Infinity;
 function stopWasHeard(): boolean {
+  listenForSignal();
   const isNew = flags.hear();
   if (isNew) heardAt = performance.now();
   return isNew;
@@ -103,11 +105,20 @@ const core = new KernelCore({
   ports: Object.fromEntries(sockets.map((name) => [`${name}_port`, connection.ports[name]])),
 });
 
-process.on("SIGINT", () => {
+function onSignal(): void {
   if (flags.isUnheard) interrupt();
   // From outside, such as Ctrl-C in a terminal: no request came with it.
   else if (performance.now() - heardAt > echoMs) executor.interrupt();
-});
+}
+
+/**
+ * While a script can be broken by the signal, Node takes our listener away; a forced end leaves it away, and then the next signal
+ * would end the process.
+ */
+function listenForSignal(): void {
+  if (!process.listeners("SIGINT").includes(onSignal)) process.on("SIGINT", onSignal);
+}
+listenForSignal();
 process.on("uncaughtException", (error) => executor.reportUncaught(error, cellOfUncaught(error)));
 process.on("unhandledRejection", (error, promise) => {
   executor.reportUncaught(error, cellOfUncaught(error, promise));

@@ -254,6 +254,19 @@ describe("an endless cell", () => {
     });
   }
 
+  it("is stopped whenever the stop comes: while it is sent, compiled, begun or running", async () => {
+    for (const delay of [0, 2, 5, 10, 15, 20, 30, 50, 100]) {
+      const cell = kernel.execute("for (;;);");
+      await sleep(delay);
+      await kernel.request("interrupt_request", {}, "control");
+      // A stop that overtakes its cell is meant for the one before it: then a second one is needed.
+      const again = setTimeout(() => void kernel.request("interrupt_request", {}, "control"), 3_000);
+      equal((await cell).reply["status"], "error");
+      clearTimeout(again);
+    }
+    await lives();
+  });
+
   it("takes with it the cells that wait behind it", async () => {
     const cells = ["for (;;);", "1"].map((code) => kernel.send("execute_request", { code }));
     await sleep(300);
