@@ -48,6 +48,8 @@ export {
   schedulingLatencies,
   waitStatistics,
 } from "./trace/statistics.js";
+export { readSchedtrace } from "./formats/schedtrace.js";
+export type { SchedtraceDetail, SchedtraceRecord, SchedtraceRow } from "./formats/schedtrace.js";
 export { goroutineTransitions } from "./trace/transitions.js";
 
 // Pictures

@@ -26,6 +26,7 @@ const mayImport = {
   sync: ["des", "trace", "machine", "runtime"],
   program: ["des", "trace", "machine", "runtime", "sync"],
   figure: ["trace"],
+  formats: ["trace"],
   kernel: [],
   notebook: ["trace", "figure", "program", "kernel"],
   press: ["index.ts"],
@@ -33,7 +34,7 @@ const mayImport = {
 };
 
 /** The rooms that must run in a browser tab, and give the same run for the same seed. */
-const core = ["des", "trace", "machine", "runtime", "sync", "program", "figure"];
+const core = ["des", "trace", "machine", "runtime", "sync", "program", "figure", "formats"];
 /** The rooms that may touch the machine they run on. */
 const outside = ["src/kernel/**", "src/press/**", "src/measure/**", "src/start/**", "src/cli.ts"];
 /** Gives the event loop a turn during a long run: the one file of the core that may know timers. */

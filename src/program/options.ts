@@ -6,6 +6,7 @@ import { resolveCosts } from "../machine/costs.js";
 import type { Costs } from "../machine/costs.js";
 import type { Bounds, Debug } from "../runtime/runtime.js";
 import { pinnedVersion, rulesOf } from "../runtime/versions.js";
+import { parseGodebug } from "./godebug.js";
 import { describe } from "./naming.js";
 
 /** What may be set for a run. All of it has defaults. */
@@ -22,7 +23,7 @@ export interface SimulateOptions {
   readonly version?: string;
   /** Whether the program links package os (through fmt, say), which starts the finalizer goroutine. Default true. */
   readonly linksOs?: boolean;
-  /** Go's environment variable GODEBUG: "asyncpreemptoff=1". Default "". */
+  /** Go's environment variable GODEBUG: "asyncpreemptoff=1", "schedtrace=1000,scheddetail=1". Default "". */
   readonly godebug?: string;
   /** Whether to record a trace. Default true. */
   readonly trace?: boolean;
@@ -53,22 +54,6 @@ export interface Checked {
   readonly debug: Debug;
   /** Null: always enough. */
   readonly cores: number | null;
-}
-
-/** The settings of GODEBUG, "name=value" with commas between. Go ignores what it does not know; here it is an error. */
-function parseGodebug(text: unknown = ""): Debug {
-  if (typeof text !== "string") {
-    throw new RangeError(`option godebug: expected text such as "asyncpreemptoff=1", got ${describe(text)}`);
-  }
-  const debug = { asyncpreemptoff: false };
-  for (const setting of text.split(",").filter((part) => part.trim() !== "")) {
-    const [name = "", value = ""] = setting.split("=").map((part) => part.trim());
-    if (name !== "asyncpreemptoff" || (value !== "0" && value !== "1")) {
-      throw new RangeError(`option godebug: "${setting}" is not modelled; expected asyncpreemptoff=0 or =1`);
-    }
-    debug.asyncpreemptoff = value === "1";
-  }
-  return debug;
 }
 
 const knownOptions = [

@@ -17,6 +17,9 @@ import type { Goroutine, Operation } from "./face.js";
 import { Op } from "./operations.js";
 import type { Trap } from "./trap.js";
 
+/** How often the inits of package runtime call a function, in ns. */
+const callsInInit = 1000;
+
 /**
  * The body of the first goroutine, up to the first instruction of main.main.
  * Go: src/runtime/proc.go, main.
@@ -24,12 +27,13 @@ import type { Trap } from "./trap.js";
  * finalizer goroutine.
  */
 export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Goroutine<void> {
-  const arm = (op: Op, object: unknown = null, value: unknown = undefined) =>
-    trap.arm(op, object, value, undefined) as unknown as Operation<void>; // the operations used here give nothing back
+  const arm = (op: Op, object: unknown = null, value: unknown = undefined, extra: unknown = undefined) =>
+    trap.arm(op, object, value, extra) as unknown as Operation<void>; // the operations used here give nothing back
   const system = (name: string, body: () => Body) => arm(Op.spawnSystem, body, name);
   rt.mainStarted = true;
   newm(rt, null, false, "sysmon");
   yield* arm(Op.lockThread);
+  if (rt.costs.runtimeInit > 0) yield* arm(Op.work, null, rt.costs.runtimeInit, callsInInit);
   yield* system("runtime.forcegchelper", () => parkForEver(arm, "force gc (idle)"));
   // gcenable: waits until the sweeper and the scavenger are up
   const c = new Hchan(rt.newObject(""), 2, 0);

@@ -9,14 +9,10 @@
  * Not modelled: builds as a C archive or library, cgo's extra Ms, the playground's fake time.
  */
 import { GStatus, gStatusName } from "../trace/vocabulary.js";
-import { invariant } from "./runtime.js";
+import { invariant, mcount } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import type { G } from "./runtime2.js";
-
-/** Number of threads that exist. Go: src/runtime/proc.go, mcount. Differs: no. */
-export function mcount(rt: Runtime): number {
-  return rt.sched.mnext - rt.sched.nmfreed;
-}
+import { traceCrash } from "./schedtrace.js";
 
 /**
  * Ends the program if nothing can ever run again. Called whenever an M goes idle.
@@ -57,6 +53,7 @@ export function fatal(
 ): void {
   if (rt.end !== null) return;
   rt.errors.push(`fatal error: ${message}\n`);
+  traceCrash(rt, { mp: gp === null ? rt.actor : gp.m, throwing: 1 });
   // With a goroutine at fault Go shows that one; without, it shows all (GOTRACEBACK=single).
   if (gp !== null) rt.errors.push(traceback(gp));
   else for (const other of rt.allg) if (isShown(other)) rt.errors.push(traceback(other));

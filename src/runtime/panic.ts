@@ -8,6 +8,7 @@
 import { goroutineheader } from "./checkdead.js";
 import type { Runtime } from "./runtime.js";
 import type { G } from "./runtime2.js";
+import { traceCrash } from "./schedtrace.js";
 
 /** A Go panic on its way up. `value` is what was given to panic(). */
 export class GoPanic extends Error {
@@ -52,6 +53,7 @@ export function fatalpanic(rt: Runtime, gp: G, raised: unknown): void {
       ? `${raised.name}: ${raised.message}`
       : String(raised);
   const again = isGo && raised.repanicked ? " [recovered, repanicked]" : "";
+  traceCrash(rt, { mp: gp.m, throwing: 0 });
   // Lines after the first are indented, so that nobody takes them for the runtime's own (printindented).
   rt.errors.push(
     `panic: ${text.replaceAll("\n", "\n\t")}${again}\n\n${goroutineheader(gp)}\n${gp.name}(...)\n`,

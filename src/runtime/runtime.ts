@@ -90,7 +90,14 @@ export interface Bounds {
 export interface Debug {
   /** No signals: only function calls are safe points. */
   readonly asyncpreemptoff: boolean;
+  /** Every so many ms sysmon prints the state of the scheduler; 0: never. */
+  readonly schedtrace: number;
+  /** And then in detail. */
+  readonly scheddetail: boolean;
 }
+
+/** As without GODEBUG. */
+export const noDebug: Debug = Object.freeze({ asyncpreemptoff: false, schedtrace: 0, scheddetail: false });
 
 /** What a runtime is made of. */
 export interface RuntimeOptions {
@@ -163,7 +170,7 @@ export class Runtime {
     this.rules = given.rules;
     this.bounds = given.bounds;
     this.cores = given.cores ?? null;
-    this.debug = given.debug ?? { asyncpreemptoff: false };
+    this.debug = given.debug ?? noDebug;
   }
 
   /** Tells the trace. */
@@ -238,6 +245,11 @@ export class Runtime {
     const runs = this.allm.flatMap((mp) => (mp.curg === null ? [] : [mp.curg]));
     return runs.find((gp) => gp.goid === goid) ?? runs[0] ?? null;
   }
+}
+
+/** Number of threads that exist. Go: src/runtime/proc.go, mcount. Differs: no. */
+export function mcount(rt: Runtime): number {
+  return rt.sched.mnext - rt.sched.nmfreed;
 }
 
 /** Throws when the model has broken a rule of its own: always a fault of this library. */

@@ -243,7 +243,13 @@ export class P {
   goidcacheend = 0;
   preempt = false;
   /** What sysmon saw when it last looked. */
-  readonly sysmontick = { schedtick: 0, syscalltick: 0, schedwhen: 0, syscallwhen: 0 };
+  readonly sysmontick = {
+    schedtick: 0,
+    syscalltick: 0,
+    // Go's zeros are the time when the machine was started, which is long ago.
+    schedwhen: -Infinity,
+    syscallwhen: -Infinity,
+  };
 
   constructor(id: number, timers: Timers) {
     this.id = id;
@@ -278,4 +284,7 @@ export class Sysmon {
   /** It sleeps until it is told; whether it has been. */
   deep = false;
   noted = false;
+  /** When it last printed the state of the scheduler, and when for the first time (schedtrace.ts). */
+  lasttrace = -Infinity;
+  starttime: number | null = null;
 }

@@ -10,10 +10,9 @@
  * caller pays nothing: the simplification is that a futex call and a clone cost only the one who comes up.
  */
 import { Kind, PStatus, threadRoles } from "../trace/vocabulary.js";
-import { mcount } from "./checkdead.js";
 import { mget, mput, pidlegetSpinning } from "./pidle.js";
 import { runqempty } from "./runq.js";
-import { invariant } from "./runtime.js";
+import { invariant, mcount } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { M, Parked, Step } from "./runtime2.js";
 import type { P } from "./runtime2.js";

@@ -8,6 +8,7 @@
  *
  * Rejected: one coroutine a thread. It reads better, and costs a suspension at each step of the scheduler.
  */
+import { checkdead } from "./checkdead.js";
 import { execute, executeLocked, gdestroy } from "./proc.js";
 import { afterNetpoll } from "./idle.js";
 import { findRunnable } from "./find-runnable.js";
@@ -164,7 +165,11 @@ function wakeUp(rt: Runtime, mp: M): void {
   const parked = mp.parked;
   mp.parked = Parked.no;
   if (mp.isSystem) {
-    if (parked === Parked.mstart) rt.sched.nmsys++;
+    if (parked === Parked.mstart) {
+      rt.sched.nmsys++;
+      checkdead(rt); // it was counted as a thread that could run
+      if (rt.end !== null) return;
+    }
     if (mp === rt.template) templateThread(rt, mp);
     else sysmonSleep(rt, mp);
     return;

@@ -21,6 +21,7 @@ import { runqempty } from "./runq.js";
 import type { Runtime } from "./runtime.js";
 import { Step } from "./runtime2.js";
 import type { M } from "./runtime2.js";
+import { traceIfDue } from "./schedtrace.js";
 import { setBlockOnExitSyscall, takeP } from "./syscall.js";
 
 const microsecond = 1_000;
@@ -58,7 +59,7 @@ export function sysmonStep(rt: Runtime, mp: M): void {
 
 /** Whether every P is idle, and so sysmon goes to sleep until the next timer, or until it is told. */
 function sleepsDeeply(rt: Runtime, mp: M): boolean {
-  if (!rt.sched.gcwaiting && rt.sched.npidle !== rt.gomaxprocs) return false;
+  if (rt.debug.schedtrace > 0 || (!rt.sched.gcwaiting && rt.sched.npidle !== rt.gomaxprocs)) return false;
   const next = timeSleepUntil(rt);
   if (next <= rt.now) return false;
   const ns = Math.min(longestDeepSleep, next - rt.now);
@@ -110,6 +111,7 @@ function watch(rt: Runtime, mp: M): void {
   }
   if (retake(rt, mp) !== 0) state.idle = 0;
   else state.idle++;
+  traceIfDue(rt);
 }
 
 /**

@@ -18,8 +18,6 @@ import { loadTwin, runTwin } from "./twin.js";
 
 /** Programs that wait for something of the library, and for what. */
 const waiting: Readonly<Record<string, string>> = {
-  "dead-locked": "runtime.LockOSThread comes with part 2",
-  "locked-thread": "runtime.LockOSThread comes with part 2",
   "panic-nested": "JavaScript forgets an exception when a finally block throws another",
 };
 

@@ -25,8 +25,8 @@ export interface Ended {
 }
 
 export interface ObserveOptions {
-  /** The program prints with println, which writes to standard error. */
-  readonly output: "stdout" | "stderr";
+  /** Where the program prints: println writes to standard error. Or what the runtime prints of itself (R17), less the times. */
+  readonly output: "stdout" | "stderr" | "schedtrace";
   /** With more than one P goroutine ids vary from run to run and are left out. */
   readonly procs: number;
 }
@@ -38,16 +38,38 @@ export function observe(ended: Ended, options: ObserveOptions): Observation {
   const lines = ended.stderr.split("\n");
   const first = lines.findIndex((line) => line.startsWith("panic: ") || line.startsWith("fatal error: "));
   const printed = first < 0 ? ended.stderr : lines.slice(0, first).join("\n");
-  const stdout = options.output === "stderr" ? printed : ended.stdout;
+  const outputs = { stdout: ended.stdout, stderr: printed, schedtrace: accountOf(lines) };
+  const stdout = outputs[options.output];
   if (first < 0) return { stdout, exitCode: ended.exitCode };
   const end = lines.indexOf("", first);
-  const message = lines.slice(first, end < 0 ? lines.length : end).join("\n");
+  const message = lines
+    .slice(first, end < 0 ? lines.length : end)
+    .filter((line) => options.output !== "schedtrace" || !account.test(line))
+    .join("\n");
   return {
     stdout,
     exitCode: ended.exitCode,
     message,
     goroutines: headers(lines.slice(first), options.procs),
   };
+}
+
+const account = /^SCHED |^ {2}[PMG]\d+: /;
+
+/**
+ * The lines of GODEBUG=schedtrace, without what is up to the kernel (R5.2): how many threads have been made, which of them comes to
+ * rest last and so reports, and what sysmon does just then.
+ */
+function accountOf(lines: readonly string[]): string {
+  return lines
+    .filter((line) => account.test(line) && !line.startsWith("  M"))
+    .map((line) =>
+      line
+        .replace(/^SCHED \d+ms/, "SCHED")
+        .replace(/ (threads|idlethreads|nmidlelocked|sysmonwait)=\S+/g, ""),
+    )
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 function headers(lines: readonly string[], procs: number): string[] {

@@ -49,7 +49,12 @@ function build(program: Program, folder: string): string {
 function runOnce(binary: string, program: Program, testCase: string): Observation {
   const ended = spawnSync(binary, testCase === "" ? [] : [testCase], {
     encoding: "utf8",
-    env: { PATH: "/usr/bin:/bin", GOMAXPROCS: String(program.procs), CASE: testCase },
+    env: {
+      PATH: "/usr/bin:/bin",
+      GOMAXPROCS: String(program.procs),
+      GODEBUG: program.godebug,
+      CASE: testCase,
+    },
     timeout: DEADLINE_MS,
   });
   if (ended.error) throw ended.error;

@@ -9,7 +9,8 @@
  * - `cases` runs the program once for each, given as its only argument and as CASE in the environment;
  * - `procs` is GOMAXPROCS (1);
  * - `runs` is how often each case is recorded (20, and 60 where those differ);
- * - `output=stderr` for programs that print with println;
+ * - `output=stderr` for programs that print with println, `output=schedtrace` where the runtime's own account counts;
+ * - `godebug` is GODEBUG for the run, with + between settings;
  * - `ldflags` goes to `go build`;
  * - `kind=statistic` for programs that print one random number.
  *
@@ -31,7 +32,9 @@ export interface Program {
   readonly procs: number;
   /** Asked for by the program; undefined: 20, and 60 where runs differ. */
   readonly runs: number | undefined;
-  readonly output: "stdout" | "stderr";
+  readonly output: "stdout" | "stderr" | "schedtrace";
+  /** GODEBUG. */
+  readonly godebug: string;
   readonly ldflags: string | undefined;
   readonly kind: "exact" | "statistic";
 }
@@ -81,8 +84,8 @@ function readProgram(name: string): Program {
   const output = options.get("output") ?? "stdout";
   if (kind !== "exact" && kind !== "statistic")
     throw new Error(`${name}.go: kind is exact or statistic, got ${kind}`);
-  if (output !== "stdout" && output !== "stderr") {
-    throw new Error(`${name}.go: output is stdout or stderr, got ${output}`);
+  if (output !== "stdout" && output !== "stderr" && output !== "schedtrace") {
+    throw new Error(`${name}.go: output is stdout, stderr or schedtrace, got ${output}`);
   }
   const runs = options.get("runs");
   return {
@@ -93,12 +96,13 @@ function readProgram(name: string): Program {
     procs: Number(options.get("procs") ?? 1),
     runs: runs === undefined ? undefined : Number(runs),
     output,
+    godebug: (options.get("godebug") ?? "").replaceAll("+", ","),
     ldflags: options.get("ldflags"),
     kind,
   };
 }
 
-const known = new Set(["cases", "procs", "runs", "output", "ldflags", "kind"]);
+const known = new Set(["cases", "procs", "runs", "output", "godebug", "ldflags", "kind"]);
 
 function directive(name: string, source: string): Map<string, string> {
   const options = new Map<string, string>();

@@ -24,7 +24,8 @@ export async function loadTwin(name: string): Promise<Twin> {
 
 /** Runs one case of a twin and observes it. */
 export function runTwin(twin: Twin, program: Program, testCase: string, seed = 1): Observation {
-  const options = { trace: twin.told !== undefined, ...twin.options, procs: program.procs, seed };
+  const { procs, godebug } = program;
+  const options = { trace: twin.told !== undefined, ...twin.options, procs, godebug, seed };
   const run = simulate((go) => twin.default(go, testCase), options);
   const exitCode = run.end.exitCode;
   if (exitCode === null) throw new Error(`${program.name} did not end by itself: ${run.end.message}`);

@@ -21,6 +21,16 @@ describe("simulate: a wrong option", () => {
     [{ version: "1.5" }, "option version: Go 1.5 is not modelled; expected one of 1.26"],
     [{ linksOs: "yes" }, "option linksOs: expected true or false, got the string yes"],
     [{ trace: 1 }, "option trace: expected true or false, got the number 1"],
+    [{ godebug: 1 }, 'option godebug: expected text such as "asyncpreemptoff=1", got the number 1'],
+    [
+      { godebug: "gctrace=1" },
+      'option godebug: "gctrace=1" is not modelled; expected asyncpreemptoff, schedtrace, scheddetail',
+    ],
+    [{ godebug: "scheddetail=2" }, 'option godebug: "scheddetail=2": expected scheddetail to be 0 or 1'],
+    [
+      { godebug: "scheddetail=1,schedtrace=1s" },
+      'option godebug: "schedtrace=1s": expected schedtrace to be whole ms from 0 (never)',
+    ],
     [{ costs: "slow" }, 'option costs: no preset is called "slow"; there are default, zero'],
     [{ bounds: null }, "option bounds: expected an object, got null"],
     [

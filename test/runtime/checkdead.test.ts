@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { simulate } from "../../src/index.js";
 import type { Go, Program, SimulateOptions } from "../../src/index.js";
-import { checkdead, fatal, goroutineheader, mcount } from "../../src/runtime/checkdead.js";
+import { checkdead, fatal, goroutineheader } from "../../src/runtime/checkdead.js";
+import { mcount } from "../../src/runtime/runtime.js";
 import { GStatus } from "../../src/trace/vocabulary.js";
 import { timerIn, worldOf } from "../helpers/world.js";
 
