@@ -118,14 +118,16 @@ export class CellExecutor implements Interpreter {
     return this.language.isComplete(code);
   }
 
-  interrupt(reason: Error = new Interrupted()): void {
+  /** Ends the running cell; false when none runs. */
+  interrupt(reason: Error = new Interrupted()): boolean {
     const running = this.#running;
     this.#running = undefined;
     leaveCells();
-    if (running === undefined) return;
+    if (running === undefined) return false;
     // What listens to the signal is the cell's code, and may print.
     inCell(running.context, () => running.stop.abort(reason));
     running.settle({ thrown: reason });
+    return true;
   }
 
   /** An error that nobody caught, from a timer or a forgotten promise: printed in the cell that it came from. */

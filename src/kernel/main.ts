@@ -30,8 +30,11 @@ const executor = new CellExecutor({
   library,
   breakOnSigint: true,
   // A request to stop was meant for the cell that has just ended, not for the next one.
-  onEnded: () => void stopWasHeard(),
-  isStopAsked: () => flags.isUnheard,
+  onEnded: () => {
+    stopWasHeard();
+    isStopOfNext = false;
+  },
+  isStopAsked: () => flags.isUnheard || isStopOfNext,
 });
 watchCells((isInCell) => (flags.isInCell = isInCell));
 
@@ -91,9 +94,18 @@ function stopWasHeard(): boolean {
   return isNew;
 }
 
+/**
+ * A request to stop may overtake the cell that it was meant for, when both came while nobody listened: the compiler was being
+ * started, say. So with nothing to stop, it is kept for a cell that had reached the socket by then.
+ */
+let isOvertaking = false;
+let isStopOfNext = false;
+
 /** A request to stop comes twice, as a signal and as a message. It counts once. */
 function interrupt(): void {
-  if (stopWasHeard()) executor.interrupt();
+  if (!stopWasHeard() || executor.interrupt()) return;
+  isOvertaking = true;
+  void transport.drain().then(() => (isOvertaking = false));
 }
 
 const core = new KernelCore({
@@ -127,6 +139,7 @@ process.on("unhandledRejection", (error, promise) => {
 const transport = await ZmqTransport.open(connection, flags, {
   receive: (channel, message, route) => {
     warmUpLater();
+    if (isOvertaking && message.header.msg_type === "execute_request") isStopOfNext = true;
     core.receive(channel, message, route);
   },
   orphaned: () => void close(),
