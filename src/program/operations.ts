@@ -74,7 +74,7 @@ export const Op = {
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
-/** How each operation is written in a program: for messages and traces. */
+/** How each operation is written in a program: for messages and, in its `meta`, for the trace. */
 export const opName: readonly string[] = [
   "",
   "go",

@@ -19,6 +19,7 @@ import type { Program } from "./face.js";
 import { Run } from "./run.js";
 import { runtimeMain } from "./runtime-main.js";
 import { describe, nameOf } from "./naming.js";
+import { opName } from "./operations.js";
 import { checkOptions } from "./options.js";
 import type { Checked, SimulateOptions } from "./options.js";
 import { Trap } from "./trap.js";
@@ -34,7 +35,8 @@ export class Simulation {
   constructor(program: Program, options: SimulateOptions = {}) {
     const checked = checkOptions(program, options);
     const { procs, seed, rules } = checked;
-    this.#trace = new Trace({ procs, version: rules.version, seed });
+    const machine = checked.cores === null ? {} : { cores: checked.cores };
+    this.#trace = new Trace({ procs, version: rules.version, seed, operations: opName, ...machine });
     this.#rt = new Runtime({
       trace: options.trace === false ? null : this.#trace,
       costs: checked.costs,

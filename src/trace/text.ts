@@ -88,7 +88,7 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   netpollWake: ({ a, b }) => (b === 1 ? "interrupted" : a === 0 ? "" : `${a} ready`),
   epollReady: ({ trace, a, b }) =>
     `${objectName(trace, a)} for ${["", "reading", "writing", "both"][b] ?? b}`,
-  op: (it) => `${it.a}${onObject(it)}`,
+  op: (it) => `${it.trace.meta.operations?.[it.a] ?? it.a}${onObject(it)}`,
   work: sleepOf,
   print: printed,
   mainStart: nothing,

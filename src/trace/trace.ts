@@ -32,6 +32,10 @@ export interface TraceMeta {
   /** Go release whose rules were run, such as "1.26". */
   readonly version: string;
   readonly seed: number;
+  /** How each operation is written in a program, by the code that the event `op` has. Without it, text shows the code. */
+  readonly operations?: readonly string[];
+  /** Cores of the machine. Without it, every thread finds one when it wants one. */
+  readonly cores?: number;
 }
 
 interface Chunk {

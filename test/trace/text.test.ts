@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { simulate } from "../../src/index.js";
 import { formatDuration, groupDigits } from "../../src/trace/numbers.js";
 import { describeEvent, formatEvent, formatTrace } from "../../src/trace/text.js";
 import { Kind, kindName } from "../../src/trace/vocabulary.js";
@@ -55,6 +56,14 @@ describe("formatTrace", () => {
       text,
       " 7,000 ns  P0 -  G4  timerAdd timer 7 at 20,000 ns\n21,000 ns  P1 M0 G4  timerRun timer 7 of P0",
     );
+  });
+
+  it("names an operation as the trace's meta does, else by its code", () => {
+    const { trace } = simulate(function* main({ work }) {
+      yield* work(10);
+    });
+    assert.match(formatTrace(trace, { kinds: ["op"] }), /G1 +op work$/m);
+    assert.equal(describeEvent(traceOf([[5, "op", { p: 0, m: 0, g: 1, a: 25 }]]), 0), "op 25");
   });
 
   it("formats one event without padding", () => {
