@@ -68,9 +68,8 @@ describe("cells that run", () => {
     });
 
     it("count to ten millions within a second, at top level", async () => {
-      const began = performance.now();
-      equal(await session.show("let fast = 0; for (let i = 0; i < 1e7; i++) fast++; fast"), "10000000");
-      ok(performance.now() - began < 1_000);
+      const count = "let fast = 0; const began = process.cpuUsage(); for (let i = 0; i < 1e7; i++) fast++;";
+      equal(await session.show(`${count} [fast, process.cpuUsage(began).user < 1e6]`), "[ 10000000, true ]");
     });
   });
 
