@@ -26,6 +26,8 @@ export class OsThread {
   /** The core that it is on; -1: none. */
   core = -1;
   isWaiting = false;
+  /** It was woken while every core was busy: it goes on by a switch, and not by waking an idle core. */
+  comesBySwitch = false;
   vruntime = 0;
   /** Since when it is on its core, in ns. */
   since = 0;
@@ -75,6 +77,11 @@ export class Cores {
     return this.#cores.length;
   }
 
+  /** Whether a thread that wakes now would find a core at once. */
+  get hasFree(): boolean {
+    return this.#cores.includes(null);
+  }
+
   /** When a turn ends, in ns; Infinity while nobody waits. */
   get nextTime(): number {
     if (this.#waiting.length === 0) return Infinity;
@@ -91,10 +98,15 @@ export class Cores {
     if (thread.core >= 0) return true;
     this.#settle(now);
     thread.vruntime = Math.max(thread.vruntime, this.#minVruntime - this.#costs.threadSlice);
+    const { comesBySwitch } = thread;
+    thread.comesBySwitch = false;
     const free = this.#freeCore(thread);
     if (free >= 0) {
+      const pays = comesBySwitch && this.#last[free] !== thread;
       this.#place(thread, free, now);
-      return true;
+      if (!pays || this.#costs.threadSwitch === 0) return true;
+      thread.events.schedule(thread.actor, now + this.#costs.threadSwitch);
+      return false;
     }
     this.#freeze(thread, now, 0);
     const victim = this.#furthestAhead();

@@ -67,7 +67,7 @@ export class Descriptor {
     this.what = given.what;
     this.source = given.source;
     this.sink = given.sink;
-    this.pd = given.pollable ? pollOpen(rt, given.name) : null;
+    this.pd = given.pollable && !rt.asThreads ? pollOpen(rt, given.name) : null;
     if (this.source !== null) this.source.onReadable = () => this.#tell("r");
     if (this.sink !== null) this.sink.onWritable = () => this.#tell("w");
     if (given.connected !== false && this.sink?.isWritable === true) this.#tell("w");

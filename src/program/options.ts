@@ -13,6 +13,11 @@ import { describe } from "./naming.js";
 export interface SimulateOptions {
   /** GOMAXPROCS: the number of Ps, from 1 to 1024. Default 4. */
   readonly procs?: number;
+  /**
+   * Whether goroutines are Go's, or each is a thread of the operating system, without a runtime. Then `procs` is nothing but the number of
+   * cores, and `version` nothing at all. Default "goroutines".
+   */
+  readonly as?: "goroutines" | "threads";
   /** Cores of the machine, from 1 to 1024. Without it every thread finds a core when it wants one. */
   readonly cores?: number;
   /** Seed of all random choices; a whole number from 0. Default 1. */
@@ -54,10 +59,12 @@ export interface Checked {
   readonly debug: Debug;
   /** Null: always enough. */
   readonly cores: number | null;
+  readonly asThreads: boolean;
 }
 
 const knownOptions = [
   "procs",
+  "as",
   "cores",
   "seed",
   "costs",
@@ -95,7 +102,12 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
       throw new RangeError(`option ${name}: expected true or false, got ${describe(value)}`);
     }
   }
-  const { cores = null } = options;
+  const { as = "goroutines" } = options;
+  if (as !== "goroutines" && as !== "threads") {
+    throw new RangeError(`option as: expected "goroutines" or "threads", got ${describe(as)}`);
+  }
+  const asThreads = as === "threads";
+  const { cores = asThreads ? procs : null } = options;
   if (cores !== null && (!Number.isInteger(cores) || cores < 1 || cores > 1024)) {
     throw new RangeError(`option cores: expected a whole number from 1 to 1024, got ${describe(cores)}`);
   }
@@ -103,7 +115,7 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   const bounds = checkBounds(options.bounds);
   const debug = parseGodebug(options.godebug);
   const costs = resolveCosts(options.costs);
-  return { procs, seed, costs, rules: rulesOf(version), linksOs, bounds, debug, cores };
+  return { procs, seed, costs, rules: rulesOf(version), linksOs, bounds, debug, cores, asThreads };
 }
 
 function wantObject(what: string, value: unknown): void {

@@ -12,6 +12,7 @@ import type { RunEnd } from "../runtime/runtime.js";
 import { Did } from "../runtime/runtime2.js";
 import type { G, M } from "../runtime/runtime2.js";
 import { drive } from "../runtime/step.js";
+import { adoptMain } from "../runtime/threads.js";
 import { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import { makeGo } from "./go.js";
@@ -44,6 +45,7 @@ export class Simulation {
       rules,
       bounds: checked.bounds,
       debug: checked.debug,
+      asThreads: checked.asThreads,
       cores: checked.cores === null ? null : new Cores(checked.cores, checked.costs),
     });
     this.#signal = options.signal;
@@ -114,14 +116,18 @@ function driveNamed(rt: Runtime, simulation: Simulation) {
   }
 }
 
+/** What comes before main when there is no runtime. */
+function* nothing(): Generator<never, void, unknown> {}
+
 /** The first goroutine: runtime.main, and then, in the same goroutine, main.main. */
 function start(rt: Runtime, program: Program, options: Checked): void {
   const trap = new Trap(rt);
   const go = makeGo(rt, trap);
-  const main = schedinit(rt, options.procs, {
+  const main = schedinit(rt, options.asThreads ? 1 : options.procs, {
     name: "runtime.main",
-    body: runtimeMain(rt, trap, options.linksOs),
+    body: options.asThreads ? nothing() : runtimeMain(rt, trap, options.linksOs),
   });
+  if (options.asThreads) adoptMain(rt.allm[0]!, main);
   const enterMain = (mp: M): void => {
     rt.emit(Kind.mainStart, mp.p!.id, mp.id, main.goid, 0, 0);
     main.name = "main.main";

@@ -305,7 +305,7 @@ function operationCosts(rt: Runtime): number[] {
   for (const op of [Op.sleep, Op.timerReset, Op.timerStop, Op.pollDeadline]) table[op] = costs.timerOp;
   table[Op.select] = costs.selectCase;
   for (const op of [Op.syscall, Op.syscallBlock]) table[op] = costs.syscall;
-  table[Op.spawn] = costs.newproc;
+  table[Op.spawn] = rt.asThreads ? costs.threadCreate : costs.newproc;
   table[Op.spawnSystem] = costs.newproc;
   table[Op.print] = costs.print;
   return table;

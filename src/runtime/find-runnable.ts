@@ -25,6 +25,7 @@ import type { Runtime } from "./runtime.js";
 import type { M, P } from "./runtime2.js";
 import { becomeSpinning } from "./spin.js";
 import { beginSteal } from "./steal.js";
+import { sleepInKernel } from "./threads.js";
 import { check } from "./time.js";
 import { Source } from "./versions.js";
 
@@ -45,6 +46,10 @@ export function findRunnable(rt: Runtime, mp: M): void {
   mp.tryWakeP = false;
   check(rt, mp, pp, mp.checked);
   mp.pollUntil = mp.checked.pollUntil;
+  if (rt.asThreads) {
+    if (!fromLocal(rt, mp, pp)) sleepInKernel(rt, mp);
+    return;
+  }
   for (const source of rt.rules.order) {
     switch (source) {
       case Source.globalOnce:

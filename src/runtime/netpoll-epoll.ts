@@ -14,6 +14,7 @@
 import { GStatus, Kind } from "../trace/vocabulary.js";
 import type { Mode, PollDesc, Waiter } from "./polldesc.js";
 import type { Runtime } from "./runtime.js";
+import { wakeLatency } from "./on-cores.js";
 import { Step } from "./runtime2.js";
 import type { G, M } from "./runtime2.js";
 import { wakep } from "./spin.js";
@@ -33,7 +34,7 @@ export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
   pd.pending = add(pd.pending, mode);
   const mp = rt.poller;
   if (mp === null) return;
-  const up = rt.now + rt.costs.threadWake;
+  const up = rt.now + wakeLatency(rt, mp);
   if (up < rt.events.timeOf(mp.actor)) rt.events.schedule(mp.actor, up);
 }
 
@@ -107,7 +108,7 @@ export function netpollBreak(rt: Runtime): void {
   if (mp === null || rt.netpollWakeSig) return;
   rt.netpollWakeSig = true;
   rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
-  const up = rt.now + rt.costs.threadWake;
+  const up = rt.now + wakeLatency(rt, mp);
   if (up < rt.events.timeOf(mp.actor)) rt.events.schedule(mp.actor, up);
 }
 

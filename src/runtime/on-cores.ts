@@ -33,6 +33,17 @@ function osThread(rt: Runtime, mp: M): OsThread {
   });
 }
 
+/**
+ * How long it takes until the thread of mp, which is woken now, is up, in ns: an idle core must be woken, or the thread comes when a core changes
+ * from another thread to it.
+ */
+export function wakeLatency(rt: Runtime, mp: M): number {
+  if (rt.cores === null || rt.cores.hasFree) return rt.costs.threadWake;
+  mp.os ??= osThread(rt, mp);
+  mp.os.comesBySwitch = true;
+  return 0;
+}
+
 /** mp has done a step. If it sleeps now, its core is free. */
 export function giveUpCore(rt: Runtime, mp: M): void {
   const { cores } = rt;

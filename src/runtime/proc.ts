@@ -17,6 +17,7 @@ import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { G, Resume, Step } from "./runtime2.js";
 import type { Body, M, P } from "./runtime2.js";
+import { makeThread, readyThread, startThread } from "./threads.js";
 import { resetspinning, wakep } from "./spin.js";
 
 /** Goroutine ids are handed to a P in batches of this many (R1.10). */
@@ -34,6 +35,10 @@ export function ready(rt: Runtime, mp: M, gp: G, next: boolean): void {
   invariant(gp.status === GStatus.waiting, `ready: goroutine ${gp.goid} does not wait`);
   gp.status = GStatus.runnable;
   rt.emit(Kind.GoUnblock, mp.p!.id, mp.id, gp.goid, mp.curg === null ? 0 : mp.curg.goid, 0);
+  if (rt.asThreads) {
+    readyThread(rt, gp);
+    return;
+  }
   runqput(rt, mp.p!, gp, next);
   wakep(rt);
 }
@@ -53,8 +58,13 @@ export function goready(rt: Runtime, mp: M, gp: G): void {
  * Differs: no.
  */
 export function newproc(rt: Runtime, mp: M, name: string, body: Body, isSystem: boolean): G | null {
+  const thread = rt.asThreads && mp.curg !== null ? makeThread(rt) : null;
   const gp = newproc1(rt, mp, name, body, isSystem);
   if (gp === null) return null;
+  if (thread !== null) {
+    startThread(rt, thread, gp);
+    return gp;
+  }
   runqput(rt, mp.p!, gp, true);
   if (rt.mainStarted) wakep(rt);
   return gp;
@@ -73,9 +83,10 @@ function newproc1(rt: Runtime, mp: M, name: string, body: Body, isSystem: boolea
     rt.allg.push(gp);
   }
   if (pp.goidcache === pp.goidcacheend) {
-    rt.sched.goidgen += goidCacheBatch;
-    pp.goidcache = rt.sched.goidgen - goidCacheBatch + 1;
-    pp.goidcacheend = pp.goidcache + goidCacheBatch;
+    const batch = rt.asThreads ? 1 : goidCacheBatch;
+    rt.sched.goidgen += batch;
+    pp.goidcache = rt.sched.goidgen - batch + 1;
+    pp.goidcacheend = pp.goidcache + batch;
   }
   gp.goid = pp.goidcache++;
   gp.status = GStatus.runnable;
@@ -156,6 +167,10 @@ export function goschedImpl(rt: Runtime, mp: M, gp: G, preempted: boolean, resum
   gp.status = GStatus.runnable;
   gp.resume = resume;
   dropg(mp, gp);
+  if (rt.asThreads) {
+    runqput(rt, mp.p!, gp, true);
+    return;
+  }
   globrunqput(rt, gp);
   if (rt.mainStarted) wakep(rt);
 }

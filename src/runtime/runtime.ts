@@ -51,9 +51,10 @@ export class Sched {
 export interface RunEnd {
   /**
    * `done`: main returned. `exit`: os.Exit. `deadlock`, `panic`, `fatal`: as Go ends. `bound`: a bound of the
-   * options was reached. `aborted`: the AbortSignal was raised.
+   * options was reached. `aborted`: the AbortSignal was raised. `hang`: threads without a runtime wait for ever, and nobody
+   * notices.
    */
-  readonly kind: "done" | "exit" | "deadlock" | "panic" | "fatal" | "bound" | "aborted";
+  readonly kind: "done" | "exit" | "deadlock" | "panic" | "fatal" | "bound" | "aborted" | "hang";
   /** The process's exit code; null when it was stopped from outside (bound, aborted). */
   readonly exitCode: number | null;
   /** One line that says what happened; empty for `done`. */
@@ -108,6 +109,8 @@ export interface RuntimeOptions {
   readonly bounds: Bounds;
   /** Without it, as without GODEBUG. */
   readonly debug?: Debug;
+  /** Every goroutine is a thread of the operating system, and there is no scheduler of Go's. */
+  readonly asThreads?: boolean;
   /** Without it there is a core for every thread that wants one. */
   readonly cores?: Cores | null;
 }
@@ -132,6 +135,7 @@ export class Runtime {
   readonly outside = new Outside();
   /** The machine's cores; null: there are always enough. */
   readonly cores: Cores | null;
+  readonly asThreads: boolean;
   readonly sysmon = new Sysmon();
   /** The template thread, and the threads that it shall make (lockosthread.ts). */
   template: M | null = null;
@@ -170,6 +174,7 @@ export class Runtime {
     this.rules = given.rules;
     this.bounds = given.bounds;
     this.cores = given.cores ?? null;
+    this.asThreads = given.asThreads ?? false;
     this.debug = given.debug ?? noDebug;
   }
 

@@ -60,7 +60,15 @@ export const Step = {
 export type Step = (typeof Step)[keyof typeof Step];
 
 /** Where a sleeping M will go on when it is woken. */
-export const Parked = { no: 0, mstart: 1, stopm: 2, stoplockedm: 3, stopmSchedule: 4, template: 5 } as const;
+export const Parked = {
+  no: 0,
+  mstart: 1,
+  stopm: 2,
+  stoplockedm: 3,
+  stopmSchedule: 4,
+  template: 5,
+  futex: 6,
+} as const;
 export type Parked = (typeof Parked)[keyof typeof Parked];
 
 /** What remains to be done of a goroutine's operation when it runs again. Zero: nothing. */
@@ -121,6 +129,8 @@ export class G {
   waitreason: WaitReason = "";
   m: M | null = null;
   lockedm: M | null = null;
+  /** The thread that it is, when goroutines are threads (threads.ts). */
+  home: M | null = null;
   /** Links goroutines on a gQueue. A G is on at most one. */
   schedlink: G | null = null;
   /** The sudog that ended this G's wait. */

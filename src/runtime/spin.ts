@@ -14,6 +14,7 @@ import { mget, mput, pidlegetSpinning } from "./pidle.js";
 import { runqempty } from "./runq.js";
 import { invariant, mcount } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
+import { wakeLatency } from "./on-cores.js";
 import { M, Parked, Step } from "./runtime2.js";
 import type { P } from "./runtime2.js";
 
@@ -63,7 +64,7 @@ export function notewakeup(rt: Runtime, mp: M): void {
   invariant(mp.parked !== Parked.no, `notewakeup: M${mp.id} does not sleep`);
   rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
   mp.step = Step.wake;
-  rt.events.schedule(mp.actor, rt.now + rt.costs.threadWake);
+  rt.events.schedule(mp.actor, rt.now + wakeLatency(rt, mp));
 }
 
 /**

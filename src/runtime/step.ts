@@ -24,6 +24,7 @@ import { admitted, endTurns, giveUpCore } from "./on-cores.js";
 import { stopComputing } from "./preempt.js";
 import { exitsyscall } from "./syscall.js";
 import { sysmonSleep, sysmonStep } from "./sysmon.js";
+import { endThread } from "./threads.js";
 import { mexit, templateThread } from "./lockosthread.js";
 import { stealNextStep, stealStep } from "./steal.js";
 
@@ -36,7 +37,7 @@ export function drive(rt: Runtime): Pause {
     if (rt.fuel <= 0) return "fuel";
     const time = rt.events.nextTime;
     if (time > rt.bounds.time) {
-      if (time === Infinity) return "stuck";
+      if (time === Infinity) return stuck(rt);
       rt.now = rt.bounds.time;
       rt.stop("bound", null, `bound reached: ${rt.bounds.time} ns of virtual time (bounds.time)`, 0);
       return "ended";
@@ -48,6 +49,13 @@ export function drive(rt: Runtime): Pause {
     else if (actor === outsideActor) outsideActs(rt);
     else endTurns(rt);
   }
+  return "ended";
+}
+
+/** Nobody will ever act again. Go's runtime notices that before; without it the process hangs. */
+function stuck(rt: Runtime): Pause {
+  if (!rt.asThreads) return "stuck";
+  rt.stop("hang", null, "every thread sleeps and nobody is left to wake one: a real process would hang", 0);
   return "ended";
 }
 
@@ -117,7 +125,7 @@ function after(rt: Runtime, mp: M, did: Did): void {
   switch (did) {
     case Did.stopped:
       mp.step = Step.schedule;
-      rt.delay = rt.costs.goSwitch;
+      rt.delay = rt.asThreads ? 0 : rt.costs.goSwitch;
       return;
     case Did.goexit:
       return goexit(rt, mp);
@@ -132,6 +140,11 @@ function after(rt: Runtime, mp: M, did: Did): void {
 
 /** The goroutine of mp has ended; and if it was locked to mp, so does mp. */
 function goexit(rt: Runtime, mp: M): void {
+  if (rt.asThreads) {
+    gdestroy(rt, mp, mp.curg!);
+    endThread(rt, mp);
+    return;
+  }
   if (gdestroy(rt, mp, mp.curg!)) {
     mexit(rt, mp);
     return;
@@ -178,6 +191,11 @@ function wakeUp(rt: Runtime, mp: M): void {
     mp.startSpinning = false;
     mp.spinning = true;
     rt.emit(Kind.spinning, mp.nextp!.id, mp.id, 0, 1, rt.sched.nmspinning);
+  }
+  if (parked === Parked.futex) {
+    mp.step = Step.find;
+    rt.delay = 0;
+    return;
   }
   acquirep(rt, mp, mp.nextp!);
   mp.nextp = null;

@@ -18,6 +18,7 @@ import { handoffp, stoplockedm } from "./handoff.js";
 import { pidleget } from "./pidle.js";
 import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
+import { wakeLatency } from "./on-cores.js";
 import { Did, Parked, Resume, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
 import { acquirep, releasep, stopm } from "./spin.js";
@@ -77,7 +78,7 @@ export function wakeSysmon(rt: Runtime): void {
   rt.sched.sysmonwait = false;
   state.noted = true;
   rt.emit(Kind.notewakeup, -1, state.mp.id, 0, 0, 0);
-  const up = rt.now + rt.costs.threadWake;
+  const up = rt.now + wakeLatency(rt, state.mp);
   if (up < rt.events.timeOf(state.mp.actor)) rt.events.schedule(state.mp.actor, up);
 }
 
@@ -95,7 +96,7 @@ export function wakeThread(rt: Runtime, mp: M): void {
   invariant(mp.call !== null && mp.step === Step.sleep, `M${mp.id} does not sleep in the kernel`);
   mp.step = Step.syscall;
   rt.emit(Kind.futexwakeup, -1, mp.id, 0, 0, 0);
-  rt.events.schedule(mp.actor, rt.now + rt.costs.threadWake);
+  rt.events.schedule(mp.actor, rt.now + wakeLatency(rt, mp));
 }
 
 /**

@@ -114,7 +114,7 @@ export function newm(step: Step): void {
 
 export function mstart(step: Step): void {
   const thread = step.thread(step.m);
-  if (thread.state !== "starting" && thread.state !== "waking") {
+  if (thread.state !== "starting" && thread.state !== "waking" && thread.state !== "asleep") {
     step.fault("thread", `M${step.m} is ${thread.state}`);
   }
   thread.state = thread.role === "worker" ? "up" : "system";
@@ -130,6 +130,14 @@ export function notewakeup(step: Step): void {
 /** The M is in the kernel, asleep, and will be back. Its state does not change: it is in the system call until it returns. */
 export function futexwakeup(step: Step): void {
   if (!inKernel(step, step.thread(step.m))) step.fault("thread", `M${step.m} is not in a system call`);
+}
+
+/** A thread that is a goroutine of its own sleeps, and keeps what stands for its P. */
+export function futexsleep(step: Step): void {
+  const thread = step.thread(step.m);
+  if (thread.state !== "up") step.fault("thread", `M${step.m} is ${thread.state}`);
+  if (thread.curg !== 0) step.fault("idleM", `M${step.m} runs G${thread.curg}`);
+  thread.state = "asleep";
 }
 
 export function mexit(step: Step): void {

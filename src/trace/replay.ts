@@ -60,6 +60,7 @@ const effects: Readonly<Record<KindName, (step: Step) => void>> = {
   notewakeup: threads.notewakeup,
   mexit: threads.mexit,
   futexwakeup: threads.futexwakeup,
+  futexsleep: threads.futexsleep,
   coreTake: threads.coreTake,
   coreLeave: threads.coreLeave,
   sysmon: threads.watches,

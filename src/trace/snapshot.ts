@@ -13,6 +13,7 @@ import type { GStatus, PStatus } from "./vocabulary.js";
  * - `running`: runs a goroutine; `scheduling`: looks for one; `spinning`: looks for one on behalf of the others
  * - `poller`: sleeps in the network poller; `idle`: sleeps on the idle-M list; `locked`: sleeps until its locked
  *   goroutine can run; `system`: runs without a P (sysmon, the template thread)
+ * - `asleep`: sleeps in the kernel with its P; only when goroutines are threads
  * - `syscall`: its goroutine is in the kernel, with or without a P; `ended`: its locked goroutine ended, and so did it
  */
 export type ThreadState =
@@ -26,6 +27,7 @@ export type ThreadState =
   | "idle"
   | "locked"
   | "system"
+  | "asleep"
   | "ended";
 
 /** One P. */

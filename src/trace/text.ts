@@ -76,6 +76,7 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   notewakeup: nothing,
   mexit: ({ a }) => (a === 1 ? "sleeps for ever" : ""),
   futexwakeup: nothing,
+  futexsleep: nothing,
   coreTake: ({ a }) => `core ${a}`,
   coreLeave: ({ a }) => `core ${a}`,
   sysmon: ({ a, b }) => `sleeps for ${groupDigits(a)} ns, idle ${b}`,

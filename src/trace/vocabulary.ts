@@ -189,6 +189,8 @@ export const Kind = {
   mexit: 50,
   /** The kernel wakes the thread of m, which slept in a system call. It will be back after the wake-up latency. */
   futexwakeup: 51,
+  /** The thread of m, which is a goroutine of its own, sleeps in the kernel. Only when goroutines are threads. */
+  futexsleep: 52,
 
   // ---- the operating system's cores ----
   /** The thread of m gets core a. */

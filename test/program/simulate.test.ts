@@ -8,7 +8,7 @@ const forEver: Program = function* main({ runtime }) {
 };
 
 describe("simulate: a wrong option", () => {
-  const names = "procs, seed, costs, version, linksOs, godebug, trace, bounds, signal, choice";
+  const names = "procs, as, cores, seed, costs, version, linksOs, godebug, trace, bounds, signal, choice";
   const whole = (from: string) => `expected a whole number from ${from}, got`;
   const bad: readonly (readonly [unknown, string])[] = [
     [{ procs: 0 }, `option procs: ${whole("1 to 1024")} the number 0`],
@@ -31,7 +31,7 @@ describe("simulate: a wrong option", () => {
       { godebug: "scheddetail=1,schedtrace=1s" },
       'option godebug: "schedtrace=1s": expected schedtrace to be whole ms from 0 (never)',
     ],
-    [{ costs: "slow" }, 'option costs: no preset is called "slow"; there are default, zero'],
+    [{ costs: "slow" }, 'option costs: no preset is called "slow"; there are default, seeds, zero'],
     [{ bounds: null }, "option bounds: expected an object, got null"],
     [
       { bounds: { event: 1 } },
