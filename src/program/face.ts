@@ -194,8 +194,10 @@ export interface Go {
     UnlockOSThread(): Operation<void>;
     NumGoroutine(): number;
     NumCPU(): number;
-    /** The number of Ps. Changing it while the program runs is not modelled yet. */
+    /** The number of Ps. */
     GOMAXPROCS(): number;
+    /** Changes the number of Ps, if n is at least 1, and says how many there were: `yield* runtime.GOMAXPROCS(2)`. */
+    GOMAXPROCS(n: number): Goroutine<number>;
   };
   readonly sync: {
     Mutex(name?: string): GoMutex;

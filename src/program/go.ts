@@ -34,6 +34,8 @@ import type {
   Selected,
   WorkOptions,
 } from "./face.js";
+import { setGOMAXPROCS } from "./world.js";
+import type { Arm } from "./world.js";
 import { sprint, sprintf, sprintln } from "./format.js";
 import { makeIo } from "./io.js";
 import { describe, nameOf } from "./naming.js";
@@ -46,6 +48,7 @@ import {
   wantFunction,
   wantNs,
   wantNumber,
+  wantProcs,
   wantText,
   wantWhole,
 } from "./wants.js";
@@ -81,8 +84,8 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
       LockOSThread: () => arm(Op.lockOSThread),
       UnlockOSThread: () => arm(Op.unlockOSThread),
       NumGoroutine: () => rt.ngoroutines,
-      NumCPU: () => rt.cores?.count ?? rt.gomaxprocs,
-      GOMAXPROCS: () => rt.gomaxprocs,
+      NumCPU: () => rt.cores?.count ?? rt.ncpu,
+      GOMAXPROCS: makeGOMAXPROCS(rt, arm),
     },
     sync: makeSync(rt, arm),
     time: makeTime(rt, arm, channels.wrap),
@@ -100,7 +103,16 @@ function safePoints(options: WorkOptions = {}): number {
   return signals ? 0 : -1;
 }
 
-type Arm = <T>(op: Op, object?: unknown, value?: unknown, extra?: unknown) => Operation<T>;
+/** Without an argument it only says how many there are, and takes no time. */
+function makeGOMAXPROCS(rt: Runtime, arm: Arm): Go["runtime"]["GOMAXPROCS"] {
+  function GOMAXPROCS(): number;
+  function GOMAXPROCS(n: number): Goroutine<number>;
+  function GOMAXPROCS(n?: number): number | Goroutine<number> {
+    if (n === undefined) return rt.gomaxprocs;
+    return setGOMAXPROCS(rt, arm, wantProcs(n));
+  }
+  return GOMAXPROCS;
+}
 
 function makeChannels(rt: Runtime, arm: Arm) {
   /** The runtime's channel behind each face; a nil channel has none. */

@@ -24,11 +24,15 @@
  * | pollDeadline | PollDesc | ns from now, or null | "r", "w", "rw" | |
  * | pollUnblock | PollDesc | | | |
  * | lockOSThread, unlockOSThread | | | | |
+ * | gomaxprocs | | n, below 1: only ask | | the number before |
  * | print | | text | 1 stdout, 2 stderr | |
  * | exit | | code | | |
  * | park | | wait reason | | (system goroutines only) |
  * | spawnSystem | generator function | name | | (system goroutines only) |
  * | lockThread, unlockThread | | | | (system goroutines only) |
+ * | semacquire, semrelease | Sema | | | (the runtime only) |
+ * | stopTheWorld | | why | | (the runtime only) |
+ * | startTheWorld | | | | (the runtime only) |
  */
 export const Op = {
   none: 0,
@@ -67,10 +71,15 @@ export const Op = {
   pollUnblock: 33,
   lockOSThread: 34,
   unlockOSThread: 35,
-  park: 36,
-  spawnSystem: 37,
-  lockThread: 38,
-  unlockThread: 39,
+  gomaxprocs: 36,
+  park: 37,
+  spawnSystem: 38,
+  lockThread: 39,
+  unlockThread: 40,
+  semacquire: 41,
+  semrelease: 42,
+  stopTheWorld: 43,
+  startTheWorld: 44,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
@@ -112,8 +121,13 @@ export const opName: readonly string[] = [
   "pollUnblock",
   "LockOSThread",
   "UnlockOSThread",
+  "GOMAXPROCS",
   "park",
   "go (system)",
   "lockOSThread",
   "unlockOSThread",
+  "semacquire",
+  "semrelease",
+  "stopTheWorld",
+  "startTheWorld",
 ];

@@ -22,10 +22,17 @@ import { gopark, goready, goschedImpl, newproc } from "../runtime/proc.js";
 import { invariant } from "../runtime/runtime.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { Did, Resume, Then } from "../runtime/runtime2.js";
-import type { Body, G, M } from "../runtime/runtime2.js";
-import { notifyListNotifyAll, notifyListNotifyOne, semaResume } from "../runtime/sema.js";
+import type { Body, G, M, Sema } from "../runtime/runtime2.js";
+import {
+  notifyListNotifyAll,
+  notifyListNotifyOne,
+  semacquire1,
+  semaResume,
+  semrelease1,
+} from "../runtime/sema.js";
 import { selectgo, selectResume } from "../runtime/select.js";
 import type { Select } from "../runtime/select.js";
+import { startTheWorldWithSema, stopTheWorldWithSema } from "../runtime/stw.js";
 import { entersyscall, entersyscallblock } from "../runtime/syscall.js";
 import type { KernelCall } from "../runtime/syscall.js";
 import { maxWhen, modifyTimer, stopTimer, Timer } from "../runtime/time.js";
@@ -35,7 +42,7 @@ import { announce, rlock, runlock, RWMutex, tryWlock, wlock, wunlock } from "../
 import { add, wait, waited } from "../sync/waitgroup.js";
 import type { WaitGroup } from "../sync/waitgroup.js";
 import { Kind } from "../trace/vocabulary.js";
-import type { WaitReason } from "../trace/vocabulary.js";
+import type { StwReason, WaitReason } from "../trace/vocabulary.js";
 import { nameOf } from "./naming.js";
 import { Op } from "./operations.js";
 import { wantBody } from "./wants.js";
@@ -141,6 +148,9 @@ function performKernel(rt: Runtime, mp: M, gp: G): Did {
     case Op.pollUnblock:
       pollUnblock(rt, mp, gp.object as PollDesc);
       return Did.done;
+    case Op.gomaxprocs:
+      gp.ret = rt.gomaxprocs;
+      return Did.done;
     case Op.lockOSThread:
       lockOSThread(rt, mp, gp);
       return Did.done;
@@ -166,6 +176,20 @@ function performSystem(rt: Runtime, mp: M, gp: G): Did {
       return Did.done;
     case Op.unlockThread:
       unlockOSThreadInternal(rt, mp, gp);
+      return Did.done;
+    case Op.semacquire:
+      return semacquire1(rt, mp, gp, gp.object as Sema, {
+        lifo: false,
+        reason: "semacquire",
+        then: Then.done,
+      });
+    case Op.semrelease:
+      gp.resume = Resume.result;
+      return semrelease1(rt, mp, gp, gp.object as Sema, false);
+    case Op.stopTheWorld:
+      return stopTheWorldWithSema(rt, mp, gp, gp.value as StwReason);
+    case Op.startTheWorld:
+      startTheWorldWithSema(rt, mp);
       return Did.done;
     default:
       invariant(false, `no operation ${gp.op}`);

@@ -19,7 +19,7 @@
  */
 import { fatalpanic, GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Executor, Runtime } from "../runtime/runtime.js";
-import { gopreempt, preemptMSupported } from "../runtime/preempt.js";
+import { canPreemptM, gopreempt, preemptMSupported } from "../runtime/preempt.js";
 import { Did, Resume, Step } from "../runtime/runtime2.js";
 import type { G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
@@ -108,7 +108,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     gp.value = this.#value;
     gp.extra = this.#extra;
     const rt = this.#rt;
-    if (gp.preempt && hasPrologue(rt, op)) {
+    if (gp.preempt && hasPrologue(rt, op) && canPreemptM(this.#mp!)) {
       this.#outcome = gopreempt(rt, this.#mp!, gp);
       return this.#stopped;
     }
@@ -170,6 +170,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       case Op.syscallBlock:
       case Op.pollReset:
       case Op.pollWait:
+      case Op.gomaxprocs:
         return gp.ret;
       case Op.recvOk:
         return [gp.ret, gp.ok];
@@ -284,6 +285,10 @@ const withoutPrologue: ReadonlySet<Op> = new Set<Op>([
   Op.park,
   Op.lockThread,
   Op.unlockThread,
+  Op.semacquire,
+  Op.semrelease,
+  Op.stopTheWorld,
+  Op.startTheWorld,
 ]);
 
 function operationCosts(rt: Runtime): number[] {

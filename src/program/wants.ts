@@ -8,6 +8,8 @@ import { describe } from "./naming.js";
 
 /** A longer buffer is taken for a slip: it would fill the memory of the machine. */
 const longestBuffer = 1 << 24;
+/** As the option procs. */
+const mostProcs = 1024;
 
 /** The capacity of a channel. A negative one is Go's own panic. */
 export function wantCapacity(capacity: number): number {
@@ -44,6 +46,14 @@ export function isBody(value: unknown): value is Body {
     typeof value.next === "function" &&
     "return" in value &&
     Symbol.iterator in value
+  );
+}
+
+/** A number of Ps; below 1 it only asks. */
+export function wantProcs(n: number): number {
+  if (Number.isSafeInteger(n) && n <= mostProcs) return n;
+  throw new ProgramError(
+    `runtime.GOMAXPROCS(n): expected a whole number up to ${mostProcs}, got ${describe(n)}`,
   );
 }
 

@@ -25,6 +25,8 @@ import type { Runtime } from "./runtime.js";
 import type { M, P } from "./runtime2.js";
 import { becomeSpinning } from "./spin.js";
 import { beginSteal } from "./steal.js";
+import { runSafePointFn } from "./stopnote.js";
+import { gcstopm } from "./stw.js";
 import { sleepInKernel } from "./threads.js";
 import { check } from "./time.js";
 import { Source } from "./versions.js";
@@ -43,6 +45,8 @@ const pollerPlace = place("poller");
  */
 export function findRunnable(rt: Runtime, mp: M): void {
   const pp = mp.p!;
+  if (rt.sched.gcwaiting) return gcstopm(rt, mp);
+  if (pp.runSafePointFn) runSafePointFn(rt, pp);
   mp.tryWakeP = false;
   check(rt, mp, pp, mp.checked);
   mp.pollUntil = mp.checked.pollUntil;

@@ -64,6 +64,16 @@ export function globrunqput(rt: Runtime, gp: G): void {
 }
 
 /**
+ * Puts gp at the head of the global queue. It comes from P `from`, which ends (R1.13).
+ * Go: src/runtime/proc.go, globrunqputhead.
+ * Differs: no.
+ */
+export function globrunqputhead(rt: Runtime, gp: G, from: number): void {
+  rt.sched.runq.push(gp);
+  rt.emit(Kind.globrunqputhead, from, -1, gp.goid, 0, 0);
+}
+
+/**
  * Takes one goroutine from the head of the global queue, for the 61-tick rule (R3.14).
  * Go: src/runtime/proc.go, globrunqget.
  * Differs: no.

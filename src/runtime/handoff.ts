@@ -19,11 +19,12 @@ import type { Runtime } from "./runtime.js";
 import { Parked, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
 import { notewakeup, releasep, startm, stopm } from "./spin.js";
+import { runSafePointFn, stopP } from "./stopnote.js";
 
 /**
  * Finds somebody for pp, or makes it idle.
  * Go: src/runtime/proc.go, handoffp.
- * Differs: the cases of the trace reader, GC work, a stop of the world and safe-point functions come with part 2.
+ * Differs: no trace reader.
  */
 export function handoffp(rt: Runtime, pp: P): void {
   const sched = rt.sched;
@@ -37,6 +38,11 @@ export function handoffp(rt: Runtime, pp: P): void {
     startm(rt, pp, true);
     return;
   }
+  if (sched.gcwaiting) {
+    stopP(rt, pp);
+    return;
+  }
+  if (pp.runSafePointFn) runSafePointFn(rt, pp);
   if (sched.npidle === rt.gomaxprocs - 1 && sched.lastpoll !== 0) {
     startm(rt, pp, false); // the last busy P: somebody must poll
     return;

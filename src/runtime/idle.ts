@@ -32,6 +32,11 @@ const afterSpinningPlace = foundIn.indexOf("global queue, after spinning");
 export function nothingFound(rt: Runtime, mp: M): void {
   const sched = rt.sched;
   const pp = mp.p!;
+  if (sched.gcwaiting || pp.runSafePointFn) {
+    mp.step = Step.find;
+    rt.delay = 0;
+    return;
+  }
   if (!sched.runq.empty()) {
     return found(rt, mp, globrunqgetbatch(rt, pp)!, lastLookPlace, rt.costs.globalGet);
   }

@@ -58,6 +58,7 @@ function sleeps(mp: M): boolean {
     case Step.sleep:
     case Step.netpoll:
     case Step.sysmon:
+    case Step.note:
       return true;
     case Step.syscall:
       return mp.call?.computes !== true;

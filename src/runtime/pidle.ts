@@ -71,6 +71,27 @@ export function mput(rt: Runtime, mp: M): void {
 }
 
 /**
+ * Takes mp, wherever it stands on the idle list; null when it is not idle.
+ * Go: src/runtime/proc.go, mgetSpecific.
+ * Differs: walks the list, which Go links in both directions.
+ */
+export function mgetSpecific(rt: Runtime, mp: M): M | null {
+  let before: M | null = null;
+  let at = rt.sched.midle;
+  while (at !== null && at !== mp) {
+    before = at;
+    at = at.schedlink;
+  }
+  if (at === null) return null;
+  if (before === null) rt.sched.midle = mp.schedlink;
+  else before.schedlink = mp.schedlink;
+  mp.schedlink = null;
+  rt.sched.nmidle--;
+  rt.emit(Kind.mgetSpecific, -1, mp.id, 0, 0, 0);
+  return mp;
+}
+
+/**
  * Takes the M that went idle last; null when none is idle.
  * Go: src/runtime/proc.go, mget.
  * Differs: no.

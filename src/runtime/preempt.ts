@@ -15,7 +15,7 @@
  * Simplified: a signal that arrives in the middle of an operation of the runtime is noticed when the next one begins; Go drops it, and
  * the goroutine stops at the next prologue or at sysmon's next signal.
  */
-import { GStatus, Kind } from "../trace/vocabulary.js";
+import { GStatus, Kind, PStatus } from "../trace/vocabulary.js";
 import { clockOf, reschedule } from "./on-cores.js";
 import { goschedImpl } from "./proc.js";
 import type { Runtime } from "./runtime.js";
@@ -43,6 +43,24 @@ export function preemptone(rt: Runtime, pp: P, by: M): boolean {
   rt.emit(Kind.preemptone, pp.id, mp.id, gp.goid, signals ? 1 : 0, 0);
   interrupt(rt, mp, gp, signals);
   return true;
+}
+
+/**
+ * Asks every goroutine that runs to stop.
+ * Go: src/runtime/proc.go, preemptall.
+ * Differs: does not say whether it asked anybody.
+ */
+export function preemptall(rt: Runtime, by: M): void {
+  for (const pp of rt.allp) if (pp.status === PStatus.running) preemptone(rt, pp, by);
+}
+
+/**
+ * Whether mp's goroutine may be stopped where it is.
+ * Go: src/runtime/preempt.go, canPreemptM.
+ * Differs: `locks` counts what Go keeps in locks, mallocing and preemptoff.
+ */
+export function canPreemptM(mp: M): boolean {
+  return mp.locks === 0 && mp.p!.status === PStatus.running && mp.curg?.status === GStatus.running;
 }
 
 /** If gp computes, finds the moment at which it will notice the request, and lets mp act then. */

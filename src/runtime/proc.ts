@@ -120,6 +120,15 @@ function gfput(rt: Runtime, pp: P, gp: G): void {
 }
 
 /**
+ * The dead Gs of a P that ends go to the common list.
+ * Go: src/runtime/proc.go, gfpurge.
+ * Differs: no stacks.
+ */
+export function gfpurge(rt: Runtime, pp: P): void {
+  while (pp.gFree.length > 0) rt.sched.gFree.push(pp.gFree.pop()!);
+}
+
+/**
  * Takes a dead G to reuse; null when there is none. An empty free list is filled from the common one, up to 32.
  * Go: src/runtime/proc.go, gfget.
  * Differs: no stack to make.
@@ -159,19 +168,22 @@ function dropg(mp: M, gp: G): void {
 /**
  * gp gives up its thread, of its own will (runtime.Gosched) or because it was asked to: to the tail of the global queue (R6.3, R6.4).
  * `resume` says how it goes on.
+ * One that was preempted because the world is to stop goes to runnext, and so runs first when the world starts again (1.26).
  * Go: src/runtime/proc.go, goschedImpl.
- * Differs: a goroutine preempted for a stop of the world comes with the collector.
+ * Differs: no.
  */
 export function goschedImpl(rt: Runtime, mp: M, gp: G, preempted: boolean, resume: Resume): void {
-  rt.emit(Kind.GoStop, mp.p!.id, mp.id, gp.goid, preempted ? 1 : 0, 0);
+  const pp = mp.p!;
+  rt.emit(Kind.GoStop, pp.id, mp.id, gp.goid, preempted ? 1 : 0, 0);
   gp.status = GStatus.runnable;
   gp.resume = resume;
   dropg(mp, gp);
   if (rt.asThreads) {
-    runqput(rt, mp.p!, gp, true);
+    runqput(rt, pp, gp, true);
     return;
   }
-  globrunqput(rt, gp);
+  if (preempted && rt.sched.gcwaiting && rt.rules.stoppedGoesToRunnext) runqput(rt, pp, gp, true);
+  else globrunqput(rt, gp);
   if (rt.mainStarted) wakep(rt);
 }
 

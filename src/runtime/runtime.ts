@@ -17,7 +17,7 @@ import { Kind } from "../trace/vocabulary.js";
 import { GQueue } from "./globrunq.js";
 import { Epoll } from "./polldesc.js";
 import type { Did, G, M, P } from "./runtime2.js";
-import { outsideActor, Sudog, Sysmon } from "./runtime2.js";
+import { outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
 import type { Rules } from "./versions.js";
 
 /** Go's `sched`: what all Ps and Ms share. */
@@ -36,8 +36,17 @@ export class Sched {
   npidle = 0;
   nmspinning = 0;
   needspinning = 0;
-  /** A stop of the world is pending. Opened by GC and GOMAXPROCS(n). */
+  /** A stop of the world is pending, or the world is stopped. */
   gcwaiting = false;
+  /** How many Ps have not stopped yet. */
+  stopwait = 0;
+  /** What each P is to do at its next safe point (forEachP), and how many have not done it yet. */
+  safePointFn: ((pp: P) => void) | null = null;
+  safePointWait = 0;
+  /** The M that sleeps until the world has stopped, or all Ps have come to a safe point. */
+  noteSleeper: M | null = null;
+  /** GOMAXPROCS from the next start of the world on; 0: as it is. */
+  newprocs = 0;
   /** When the poller was last asked, in ns; 0 while an M sleeps in it. */
   lastpoll = 1;
   /** Until when the M in the poller sleeps; 0: no limit, or nobody is there. */
@@ -118,10 +127,15 @@ export interface RuntimeOptions {
 export class Runtime {
   now = 0;
   readonly sched = new Sched();
+  /** P0 to Pn-1, n being GOMAXPROCS. */
   readonly allp: P[] = [];
+  /** All Ps that ever were, by their ids: GOMAXPROCS may grow again. */
+  readonly everyP: P[] = [];
   readonly allm: M[] = [];
   readonly allg: G[] = [];
   gomaxprocs = 0;
+  /** What runtime.NumCPU says. */
+  ncpu = 0;
   readonly idlepMask: boolean[] = [];
   readonly timerpMask: boolean[] = [];
   /** All i from 1 to GOMAXPROCS that share no factor with it (R3.13). */
@@ -136,6 +150,9 @@ export class Runtime {
   /** The machine's cores; null: there are always enough. */
   readonly cores: Cores | null;
   readonly asThreads: boolean;
+  /** Who may stop the world; and who may while no collection is going on. */
+  readonly worldsema = new Sema(0, 1);
+  readonly gcsema = new Sema(0, 1);
   readonly sysmon = new Sysmon();
   /** The template thread, and the threads that it shall make (lockosthread.ts). */
   template: M | null = null;

@@ -9,15 +9,13 @@
  * Fields are assigned in the constructor, all of them, always in one order: V8 then gives all records of a class
  * one hidden class, and the hot path stays monomorphic.
  *
- * Not modelled: stacks, memory, `locks`, profiling and debugging fields. Doors for what comes later (system
- * calls, preemption, GC) are named where they will open: `syscalltick`, `gcwaiting`, `runSafePointFn`.
+ * Not modelled: stacks, memory, profiling and debugging fields.
  */
 import type { OsThread } from "../machine/cores.js";
 import { GStatus, PStatus } from "../trace/vocabulary.js";
 import type { WaitReason } from "../trace/vocabulary.js";
 import type { Checked, Timer, Timers } from "./time.js";
 import type { Hchan } from "./chan.js";
-import type { Sema } from "./sema.js";
 import type { KernelCall } from "./syscall.js";
 
 /** What a suspended goroutine hands to the engine: nothing but the fact that it stopped. */
@@ -56,6 +54,8 @@ export const Step = {
   preempt: 11,
   /** sysmon's sleep is over. */
   sysmon: 12,
+  /** The thread, which waits for the world or for all Ps, looks again. */
+  note: 13,
 } as const;
 export type Step = (typeof Step)[keyof typeof Step];
 
@@ -144,6 +144,8 @@ export class G {
   parentGoid = 0;
   /** It is asked to stop at the next safe point (preempt.ts). */
   preempt = false;
+  /** And then not to yield, but to wait for whoever asked (suspendG). */
+  preemptStop = false;
   /** While it computes: until when, in ns; else 0. */
   computeUntil = 0;
   /** How often it calls a function while it computes, in ns, counted back from the end; 0: never. */
@@ -198,6 +200,8 @@ export class M {
   lockedInt = 0;
   lockedExt = 0;
   isSystem = false;
+  /** While it is not 0, its goroutine cannot be preempted: it holds locks, or the runtime needs it where it is. */
+  locks = 0;
   /** On the idle list, linked by this. */
   schedlink: M | null = null;
   step: Step = Step.sleep;
@@ -239,6 +243,8 @@ export class P {
   status: PStatus = PStatus.gcstop;
   link: P | null = null;
   m: M | null = null;
+  /** The M that ran it last: after a stop of the world it is preferred (R1.13). */
+  oldm: M | null = null;
   schedtick = 0;
   syscalltick = 0;
   /** The ring: slots [runqhead, runqtail) modulo 256. */
@@ -252,6 +258,8 @@ export class P {
   goidcache = 0;
   goidcacheend = 0;
   preempt = false;
+  /** It shall run sched.safePointFn. */
+  runSafePointFn = false;
   /** What sysmon saw when it last looked. */
   readonly sysmontick = {
     schedtick: 0,
@@ -282,6 +290,20 @@ export class Sudog {
   caseIndex = 0;
   success = false;
   ticket = 0;
+}
+
+/** One semaphore. `lifo` and `reason` of the waiter are kept in its G while it waits. */
+export class Sema {
+  count: number;
+  head: Sudog | null = null;
+  tail: Sudog | null = null;
+  /** Id of the lock that it belongs to, for the trace. */
+  readonly object: number;
+
+  constructor(object: number, count = 0) {
+    this.object = object;
+    this.count = count;
+  }
 }
 
 /** What sysmon remembers between its rounds: the local variables of Go's loop. */

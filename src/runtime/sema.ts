@@ -12,20 +12,7 @@ import type { WaitReason } from "../trace/vocabulary.js";
 import { gopark, goready, goyield } from "./proc.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume } from "./runtime2.js";
-import type { G, M, Sudog, Then } from "./runtime2.js";
-
-/** One semaphore. `lifo` and `reason` of the waiter are kept in its G while it waits. */
-export class Sema {
-  count = 0;
-  head: Sudog | null = null;
-  tail: Sudog | null = null;
-  /** Id of the lock that it belongs to, for the trace. */
-  readonly object: number;
-
-  constructor(object: number) {
-    this.object = object;
-  }
-}
+import type { G, M, Sema, Sudog, Then } from "./runtime2.js";
 
 /**
  * Takes a token or waits for one. `then` says what the operation does once it has it; `lifo` waits at the front.
@@ -95,7 +82,7 @@ export function semrelease1(rt: Runtime, mp: M, gp: G, sema: Sema, handoff: bool
   const handed = handoff && cansemacquire(sema);
   if (handed) s.ticket = 1;
   goready(rt, mp, s.g!);
-  if (!handed) return Did.done;
+  if (!handed || mp.locks > 0) return Did.done;
   goyield(rt, mp, gp);
   return Did.stopped;
 }

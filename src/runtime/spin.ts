@@ -162,6 +162,7 @@ export function acquirep(rt: Runtime, mp: M, pp: P): void {
   invariant(pp.m === null && pp.status === PStatus.idle, `wirep: P${pp.id} is not idle`);
   mp.p = pp;
   pp.m = mp;
+  pp.oldm = mp;
   pp.status = PStatus.running;
   rt.emit(Kind.ProcStart, pp.id, mp.id, 0, 0, 0);
 }

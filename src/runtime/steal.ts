@@ -5,9 +5,9 @@
  * non-empty ring it takes half, rounded up. Only in the last round it also runs a victim's due timers and takes a
  * victim's runnext, and before that it waits 3 us, because the victim is probably about to run it.
  *
- * Each visit takes `costs.stealTry`, and other threads act in between: a thief may come too late, or just in time.
+ * If the world is to stop meanwhile, it gives up.
  *
- * Not modelled: the abort when a stop of the world begins.
+ * Each visit takes `costs.stealTry`, and other threads act in between: a thief may come too late, or just in time.
  */
 import { Kind, foundIn } from "../trace/vocabulary.js";
 import { nothingFound } from "./idle.js";
@@ -61,6 +61,11 @@ export function stealStep(rt: Runtime, mp: M): void {
   while (mp.stealVisit === rt.gomaxprocs) {
     if (++mp.stealRound === stealTries) return stoleNothing(rt, mp);
     beginRound(rt, mp);
+  }
+  if (rt.sched.gcwaiting) {
+    mp.step = Step.find; // stops there
+    rt.delay = 0;
+    return;
   }
   const victim = rt.allp[mp.stealPosition]!;
   mp.stealVisit++;

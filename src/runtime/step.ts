@@ -27,6 +27,7 @@ import { sysmonSleep, sysmonStep } from "./sysmon.js";
 import { endThread } from "./threads.js";
 import { mexit, templateThread } from "./lockosthread.js";
 import { stealNextStep, stealStep } from "./steal.js";
+import { noteStep } from "./stw.js";
 
 /** Why `drive` returned. */
 export type Pause = "ended" | "fuel" | "stuck";
@@ -115,6 +116,8 @@ function doStep(rt: Runtime, mp: M): void {
       return after(rt, mp, stopComputing(rt, mp, mp.curg!));
     case Step.sysmon:
       return sysmonStep(rt, mp);
+    case Step.note:
+      return lookAtNote(rt, mp);
     case Step.sleep:
       invariant(false, `M${mp.id} acts in its sleep`);
   }
@@ -151,6 +154,11 @@ function goexit(rt: Runtime, mp: M): void {
   }
   mp.step = Step.schedule;
   rt.delay = rt.costs.goexit + rt.costs.goSwitch;
+}
+
+/** The thread slept until the world stands still, or until all Ps have come to a safe point; goes on if it is so. */
+function lookAtNote(rt: Runtime, mp: M): void {
+  if (noteStep(rt, mp) === Did.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
 }
 
 /** The system call of mp's goroutine returns. */

@@ -22,6 +22,7 @@ import { wakeLatency } from "./on-cores.js";
 import { Did, Parked, Resume, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
 import { acquirep, releasep, stopm } from "./spin.js";
+import { stopP } from "./stopnote.js";
 
 /**
  * What a goroutine asks of the kernel. `enter` is called when the thread is there; it returns for how many ns the call takes, or
@@ -38,7 +39,7 @@ export interface KernelCall {
 /**
  * gp enters the kernel. Its P stays with its M, and may be taken from now on.
  * Go: src/runtime/proc.go, reentersyscall.
- * Differs: a stop of the world that is pending comes with the collector.
+ * Differs: no.
  */
 export function entersyscall(rt: Runtime, mp: M, gp: G, call: KernelCall): Did {
   const pp = mp.p!;
@@ -48,7 +49,20 @@ export function entersyscall(rt: Runtime, mp: M, gp: G, call: KernelCall): Did {
   gp.status = GStatus.syscall;
   gp.resume = Resume.result;
   wakeSysmon(rt);
+  if (rt.sched.gcwaiting) entersyscallHandleGCWait(rt, mp, pp);
   return inKernel(rt, mp, call);
+}
+
+/**
+ * The world is to stop: the P need not be taken, it stops by itself.
+ * Go: src/runtime/proc.go, entersyscallHandleGCWait.
+ * Differs: no.
+ */
+function entersyscallHandleGCWait(rt: Runtime, mp: M, pp: P): void {
+  if (rt.sched.stopwait === 0) return;
+  releasep(rt, mp);
+  pp.syscalltick++;
+  stopP(rt, pp);
 }
 
 /**

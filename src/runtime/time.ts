@@ -251,7 +251,7 @@ function buryTimer(rt: Runtime, t: Timer): void {
 }
 
 /** Tells the trace that the timer is in the heap with its time. */
-function tellAdd(rt: Runtime, ts: Timers, t: Timer): void {
+export function tellAdd(rt: Runtime, ts: Timers, t: Timer): void {
   rt.emitNs(Kind.timerAdd, ts.owner, t.id, t.goid, t.when);
 }
 

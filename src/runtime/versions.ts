@@ -32,6 +32,10 @@ export interface Rules {
   readonly preemption: "none" | "cooperative" | "async";
   /** Whether sysmon also takes a P from a system call when the time slice is over (R7.8a; since 1.14). */
   readonly retakesLongSlices: boolean;
+  /** Whether a goroutine that is preempted for a stop of the world goes to runnext, not to the global queue (R6.4; since 1.26). */
+  readonly stoppedGoesToRunnext: boolean;
+  /** Whether after a stop of the world a P with work goes to the M that ran it last, if that is idle (R1.13; since 1.26). */
+  readonly prefersOldM: boolean;
   /** Whether LockOSThread counts (R7.13; since 1.10). */
   readonly locksNest: boolean;
 }
@@ -43,6 +47,8 @@ const go126: Rules = Object.freeze({
   idlePsAscending: true,
   preemption: "async",
   retakesLongSlices: true,
+  stoppedGoesToRunnext: true,
+  prefersOldM: true,
   locksNest: true,
 });
 

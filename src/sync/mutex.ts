@@ -15,9 +15,9 @@ import { fatal } from "../runtime/checkdead.js";
 import { runqempty } from "../runtime/runq.js";
 import { invariant } from "../runtime/runtime.js";
 import type { Runtime } from "../runtime/runtime.js";
-import { Did, Resume, Step, Then } from "../runtime/runtime2.js";
+import { Did, Resume, Sema, Step, Then } from "../runtime/runtime2.js";
 import type { G, M } from "../runtime/runtime2.js";
-import { Sema, semacquire1, semrelease1 } from "../runtime/sema.js";
+import { semacquire1, semrelease1 } from "../runtime/sema.js";
 
 const locked = 1;
 const woken = 2;

@@ -9,9 +9,9 @@
  */
 import { fatal } from "../runtime/checkdead.js";
 import type { Runtime } from "../runtime/runtime.js";
-import { Did, Then } from "../runtime/runtime2.js";
+import { Did, Sema, Then } from "../runtime/runtime2.js";
 import type { G, M } from "../runtime/runtime2.js";
-import { Sema, semacquire1, semrelease1 } from "../runtime/sema.js";
+import { semacquire1, semrelease1 } from "../runtime/sema.js";
 import { Mutex, lock, tryLock, unlock } from "./mutex.js";
 
 const maxReaders = 1 << 30;

@@ -8,9 +8,9 @@
  */
 import { GoPanic } from "../runtime/panic.js";
 import type { Runtime } from "../runtime/runtime.js";
-import { Did, Then } from "../runtime/runtime2.js";
+import { Did, Sema, Then } from "../runtime/runtime2.js";
 import type { G, M } from "../runtime/runtime2.js";
-import { Sema, semacquire1, semrelease1 } from "../runtime/sema.js";
+import { semacquire1, semrelease1 } from "../runtime/sema.js";
 
 /** A counter to wait for. Go: src/sync/waitgroup.go, WaitGroup. */
 export class WaitGroup {

@@ -7,17 +7,6 @@ import type { Step } from "./step.js";
 import { joinNs } from "./trace.js";
 import { GStatus, PStatus, threadRoles } from "./vocabulary.js";
 
-export function procsChange(step: Step): void {
-  const { picture } = step;
-  for (let id = 0; id < step.a; id++) {
-    const processor = picture.procs[id] ?? picture.addProcessor(id);
-    if (processor.status === PStatus.dead) step.setPStatus(processor, PStatus.gcstop);
-  }
-  for (const processor of picture.procs.slice(step.a)) {
-    if (processor.status !== PStatus.dead) step.setPStatus(processor, PStatus.dead);
-  }
-}
-
 export function procStart(step: Step): void {
   const processor = step.processor(step.p);
   const thread = step.thread(step.m);
@@ -29,11 +18,15 @@ export function procStart(step: Step): void {
   processor.m = step.m;
   thread.p = step.p;
   thread.nextp = -1;
+  // Its goroutine goes on with it: it has changed GOMAXPROCS, and its own P ended.
+  const goroutine = step.picture.goroutines.get(thread.curg);
+  if (goroutine !== undefined) goroutine.p = step.p;
 }
 
 export function procStop(step: Step): void {
   const thread = step.thread(step.m);
-  if (thread.curg !== 0 && !inKernel(step, thread))
+  const ends = step.processor(step.p).status === PStatus.dead;
+  if (thread.curg !== 0 && !ends && !inKernel(step, thread))
     step.fault("owner", `M${step.m} still runs G${thread.curg}`);
   loseProc(step, thread);
 }
@@ -53,7 +46,7 @@ function inKernel(step: Step, thread: ThreadRecord): boolean {
 function loseProc(step: Step, thread: ThreadRecord): void {
   const processor = step.processor(step.p);
   if (processor.m !== step.m) step.fault("owner", `P${step.p} belongs to M${processor.m}`);
-  step.setPStatus(processor, PStatus.idle);
+  if (processor.status !== PStatus.dead) step.setPStatus(processor, PStatus.idle);
   processor.m = -1;
   thread.p = -1;
   const goroutine = step.picture.goroutines.get(thread.curg);
@@ -102,6 +95,15 @@ export function mput(step: Step): void {
 
 export function mget(step: Step): void {
   popTop(step, step.picture.idleThreads, step.m, "M");
+  step.thread(step.m).state = "waking";
+}
+
+/** The M leaves the idle list from wherever it stands: its old P has work again (R1.13). */
+export function mgetSpecific(step: Step): void {
+  const { idleThreads } = step.picture;
+  const place = idleThreads.indexOf(step.m);
+  if (place < 0) step.fault("stack", `M${step.m} is not on the list`);
+  else idleThreads.splice(place, 1);
   step.thread(step.m).state = "waking";
 }
 

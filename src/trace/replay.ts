@@ -13,6 +13,7 @@
 import * as goroutines from "./apply-goroutines.js";
 import * as queues from "./apply-queues.js";
 import * as threads from "./apply-threads.js";
+import * as world from "./apply-world.js";
 import { takeSnapshot } from "./picture.js";
 import type { Picture } from "./picture.js";
 import type { Snapshot } from "./snapshot.js";
@@ -24,7 +25,7 @@ import type { KindName } from "./vocabulary.js";
 
 /** What each kind of event does to the picture. */
 const effects: Readonly<Record<KindName, (step: Step) => void>> = {
-  ProcsChange: threads.procsChange,
+  ProcsChange: world.procsChange,
   ProcStart: threads.procStart,
   ProcStop: threads.procStop,
   GoCreate: goroutines.goCreate,
@@ -37,6 +38,8 @@ const effects: Readonly<Record<KindName, (step: Step) => void>> = {
   GoSyscallEnd: goroutines.goSyscallEnd,
   GoSyscallEndBlocked: goroutines.goSyscallEndBlocked,
   ProcSteal: threads.procSteal,
+  STWBegin: world.stwBegin,
+  STWEnd: goroutines.checkActor,
   runqput: queues.runqput,
   runnext: queues.runnext,
   runqget: queues.runqget,
@@ -52,6 +55,7 @@ const effects: Readonly<Record<KindName, (step: Step) => void>> = {
   pidleget: threads.pidleget,
   mput: threads.mput,
   mget: threads.mget,
+  mgetSpecific: threads.mgetSpecific,
   newm: threads.newm,
   mstart: threads.mstart,
   spinning: threads.spinning,
@@ -66,6 +70,11 @@ const effects: Readonly<Record<KindName, (step: Step) => void>> = {
   sysmon: threads.watches,
   sysmonwait: threads.watches,
   preemptone: goroutines.checkActor,
+  gcstop: world.gcstop,
+  procresize: world.procresize,
+  runSafePointFn: world.runSafePointFn,
+  casGToWaitingForSuspendG: world.casGToWaitingForSuspendG,
+  casgstatus: world.casgstatus,
   timerAdd: threads.timerAdd,
   timerRun: threads.timerRun,
   timerStop: threads.timerStop,

@@ -9,7 +9,7 @@
 import { groupDigits } from "./numbers.js";
 import { joinNs, traceOf } from "./trace.js";
 import type { Trace, TraceSource } from "./trace.js";
-import { foundIn, Kind, kindName, stopReasons, threadRoles, waitReasons } from "./vocabulary.js";
+import { foundIn, Kind, kindName, stopReasons, stwReasons, threadRoles, waitReasons } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
 
 /** Operands of an event, as its text needs them. */
@@ -53,6 +53,8 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   GoSyscallEnd: ({ a }) => (a === 1 ? "on another P" : ""),
   GoSyscallEndBlocked: () => "no P is free",
   ProcSteal: nothing,
+  STWBegin: ({ a }) => stwReasons[a] ?? String(a),
+  STWEnd: nothing,
   runqput: nothing,
   runnext: nothing,
   runqget: ({ a }) => (a === 0 ? "from runnext" : "from the ring"),
@@ -68,6 +70,7 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   pidleget: nothing,
   mput: nothing,
   mget: nothing,
+  mgetSpecific: nothing,
   newm: ({ a }) => threadRoles[a] ?? String(a),
   mstart: nothing,
   spinning: ({ a, b }) => `${a === 1 ? "on" : "off"}, nmspinning ${b}`,
@@ -82,6 +85,11 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   sysmon: ({ a, b }) => `sleeps for ${groupDigits(a)} ns, idle ${b}`,
   sysmonwait: sleepOf,
   preemptone: ({ a }) => (a === 1 ? "by its flag and a signal" : "by its flag"),
+  gcstop: nothing,
+  procresize: ({ m }) => (m < 0 ? "has work, and needs a new M" : "has work"),
+  runSafePointFn: nothing,
+  casGToWaitingForSuspendG: ({ a }) => waitReasons[a] ?? String(a),
+  casgstatus: () => "runs again",
   timerAdd: ({ m, a, b }) => `timer ${m} at ${groupDigits(joinNs(a, b))} ns`,
   timerRun: ({ a, b }) => `timer ${b} of P${a}`,
   timerStop: ({ a, b }) => `timer ${b} of P${a}`,

@@ -73,6 +73,12 @@ export const waitReasons = [
   "trace reader (blocked)",
   "coroutine",
   "preempted",
+  "stopping the world",
+  "GC mark termination",
+  "garbage collection",
+  "GC assist marking",
+  "GC worker (active)",
+  "flushing proc caches",
 ] as const;
 export type WaitReason = (typeof waitReasons)[number];
 
@@ -87,6 +93,15 @@ export function waitReasonIndex(reason: WaitReason): number {
 
 /** Why a running goroutine went back to a run queue (operand of `GoStop`), in Go's words (R18.13). */
 export const stopReasons = ["runtime.Gosched", "preempted"] as const;
+
+/** Why the world is stopped (operand of `STWBegin`), in Go's words (R14.11). */
+export const stwReasons = [
+  "GC mark termination",
+  "GC sweep termination",
+  "read mem stats",
+  "GOMAXPROCS",
+] as const;
+export type StwReason = (typeof stwReasons)[number];
 
 /** Where a scheduling decision found its goroutine (operand `a` of `GoStart`). R3, R4. */
 export const foundIn = [
@@ -110,7 +125,7 @@ export const threadRoles = ["worker", "sysmon", "template"] as const;
 /** Event kinds. The comment gives who `p`, `m`, `g` are where it is not obvious, and what `a` and `b` hold. */
 export const Kind = {
   // ---- events that Go's execution trace has ----
-  /** a: GOMAXPROCS. */
+  /** a: GOMAXPROCS from now on. p: the P that m, which changes it or starts the world, keeps (-1: it has none). */
   ProcsChange: 1,
   /** m takes p and runs it. */
   ProcStart: 2,
@@ -139,6 +154,10 @@ export const Kind = {
   GoSyscallEndBlocked: 12,
   /** p is taken away from m, whose goroutine g is in the kernel. */
   ProcSteal: 13,
+  /** g begins to stop the world. a: index into `stwReasons`. p: its own P, which counts as stopped at once. */
+  STWBegin: 14,
+  /** The world, stopped by g, runs again. */
+  STWEnd: 15,
 
   // ---- run queues (R3) ----
   /** g goes to the tail of p's ring. */
@@ -177,6 +196,8 @@ export const Kind = {
   newm: 44,
   /** The thread of m is up and runs. It was made or woken some time before. */
   mstart: 45,
+  /** m leaves the idle-M list, from wherever it stands on it. */
+  mgetSpecific: 52,
   /** m becomes spinning (a = 1) or stops (a = 0). b: nmspinning afterwards. */
   spinning: 46,
   /** m parks because it is locked to goroutine g, which cannot run now (R7.12). */
@@ -205,6 +226,18 @@ export const Kind = {
   sysmonwait: 101,
   /** g, which runs on p and m, is asked to stop. a: 1 if by a signal too. */
   preemptone: 102,
+
+  // ---- stopping the world (R14.2) ----
+  /** p, which nobody holds, stands still until the world starts again. */
+  gcstop: 120,
+  /** The world starts, and p has work: m, which was idle, will run it (-1: a new one). */
+  procresize: 121,
+  /** p does what all Ps are to do at their next safe point. */
+  runSafePointFn: 122,
+  /** g counts as waiting while its thread goes on for it. a: index into `waitReasons`. */
+  casGToWaitingForSuspendG: 123,
+  /** g, which counted as waiting while its thread went on, runs again. */
+  casgstatus: 124,
 
   // ---- timers and the poller (R12, R13) ----
   /**

@@ -1,0 +1,64 @@
+/**
+ * What a stop of the world does to the picture (R14.2, R14.3), and a change of GOMAXPROCS, which needs one (R1.13).
+ */
+import type { GoroutineRecord } from "./picture.js";
+import type { Step } from "./step.js";
+import { GStatus, PStatus, stwReasons, waitReasons } from "./vocabulary.js";
+
+export function procsChange(step: Step): void {
+  const { picture } = step;
+  for (let id = 0; id < step.a; id++) {
+    const processor = picture.procs[id] ?? picture.addProcessor(id);
+    if (processor.status === PStatus.dead) step.setPStatus(processor, PStatus.gcstop);
+  }
+  for (const processor of picture.procs.slice(step.a)) {
+    if (processor.status !== PStatus.dead) step.setPStatus(processor, PStatus.dead);
+  }
+  if (step.p >= 0) step.setPStatus(step.processor(step.p), PStatus.running);
+}
+
+/** Checks that the event's goroutine is on the event's M and P, running or counted as waiting. */
+function onThread(step: Step): GoroutineRecord {
+  const goroutine = step.goroutine(step.g);
+  if (goroutine.m !== step.m || goroutine.p !== step.p || step.thread(step.m).curg !== step.g) {
+    step.fault("actor", `G${step.g} is on M${goroutine.m} and P${goroutine.p}`);
+  }
+  return goroutine;
+}
+
+/** The caller's own P counts as stopped, although its goroutine goes on. */
+export function stwBegin(step: Step): void {
+  if (stwReasons[step.a] === undefined) step.fault("known", `there is no reason ${step.a} to stop the world`);
+  onThread(step);
+  step.setPStatus(step.processor(step.p), PStatus.gcstop);
+}
+
+export function gcstop(step: Step): void {
+  const processor = step.processor(step.p);
+  if (processor.m >= 0) step.fault("owner", `P${step.p} belongs to M${processor.m}`);
+  step.setPStatus(processor, PStatus.gcstop);
+}
+
+/** The P waits for its M, which was idle or is yet to be made. */
+export function procresize(step: Step): void {
+  const processor = step.processor(step.p);
+  step.setPStatus(processor, PStatus.idle);
+  if (step.m >= 0) step.thread(step.m).nextp = step.p;
+}
+
+export function runSafePointFn(step: Step): void {
+  step.processor(step.p);
+}
+
+export function casGToWaitingForSuspendG(step: Step): void {
+  const goroutine = onThread(step);
+  if (waitReasons[step.a] === undefined) step.fault("known", `there is no wait reason ${step.a}`);
+  step.setGStatus(goroutine, GStatus.waiting);
+  goroutine.reason = waitReasons[step.a] ?? "";
+}
+
+export function casgstatus(step: Step): void {
+  const goroutine = onThread(step);
+  step.setGStatus(goroutine, GStatus.running);
+  goroutine.reason = "";
+}
