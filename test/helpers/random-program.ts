@@ -25,6 +25,7 @@ export type Statement =
         | "once"
         | "locked";
     }
+  | { readonly do: "procs"; readonly n: number }
   | { readonly do: "go" | "wgGo"; readonly body: readonly Statement[] }
   | { readonly do: "loop"; readonly times: number; readonly body: readonly Statement[] }
   | { readonly do: "wait" };
@@ -38,6 +39,7 @@ const leaf: fc.Arbitrary<Statement> = fc.oneof(
     arbitrary: fc.record({ do: fc.constantFrom("gosched", "poll", "tick", "locked", "once", "print") }),
   },
   { weight: 10, arbitrary: fc.record({ do: fc.constantFrom("select", "signal", "broadcast", "goexit") }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("procs"), n: fc.integer({ min: 0, max: 9 }) }) },
   // misuse: half of these end the program by a panic or a fatal error
   {
     weight: 2,
@@ -173,6 +175,8 @@ function* runRarer(world: World, statement: Statement): Goroutine<void> {
   switch (statement.do) {
     case "gosched":
       return yield* go.runtime.Gosched();
+    case "procs":
+      return void (yield* go.runtime.GOMAXPROCS(statement.n));
     case "print":
       return yield* go.fmt.Println("at", go.time.Now());
     case "select":
