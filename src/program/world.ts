@@ -39,11 +39,11 @@ export function* startTheWorld(rt: Runtime, arm: Arm): Goroutine<void> {
 /**
  * runtime.GOMAXPROCS: how many Ps there were; and from now on there are `n`, if n is at least 1.
  * Go: src/runtime/debug.go, GOMAXPROCS.
- * Differs: no automatic updates to switch off.
+ * Differs: no automatic updates to switch off. Without Go's scheduler there is nothing to change.
  */
 export function* setGOMAXPROCS(rt: Runtime, arm: Arm, n: number): Goroutine<number> {
   const before = yield* arm<number>(Op.gomaxprocs, null, n);
-  if (n <= 0 || n === before) return before;
+  if (n <= 0 || n === before || rt.asThreads) return before;
   yield* arm<void>(Op.semacquire, rt.gcsema);
   yield* stopTheWorld(rt, arm, "GOMAXPROCS");
   rt.sched.newprocs = n;

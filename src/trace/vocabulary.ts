@@ -197,7 +197,7 @@ export const Kind = {
   /** The thread of m is up and runs. It was made or woken some time before. */
   mstart: 45,
   /** m leaves the idle-M list, from wherever it stands on it. */
-  mgetSpecific: 52,
+  mgetSpecific: 125,
   /** m becomes spinning (a = 1) or stops (a = 0). b: nmspinning afterwards. */
   spinning: 46,
   /** m parks because it is locked to goroutine g, which cannot run now (R7.12). */

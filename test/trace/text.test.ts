@@ -40,6 +40,11 @@ describe("formatTrace", () => {
     assert.equal(formatTrace(trace, { from: 3, to: 3 }), "");
   });
 
+  it("tells the kinds of events apart: no two have one number", () => {
+    const numbers = Object.values(Kind);
+    assert.equal(new Set(numbers).size, numbers.length);
+  });
+
   it("has words for every kind of event", () => {
     for (const name of Object.keys(Kind)) {
       const kind = kindName.find((one) => one === name);
