@@ -30,7 +30,8 @@ export { GoPanic, ProgramError } from "./runtime/panic.js";
 export type { Bounds, RunEnd } from "./runtime/runtime.js";
 export { costPresets, defaultCosts } from "./machine/costs.js";
 export type { Costs } from "./machine/costs.js";
-export { pinnedVersion } from "./runtime/versions.js";
+export { pinnedVersion, versions } from "./runtime/releases.js";
+export type { RuleSwitches } from "./runtime/releases.js";
 
 // Reading traces
 export { mainStartTime, Trace } from "./trace/trace.js";

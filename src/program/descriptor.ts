@@ -11,7 +11,8 @@ import type { Mode, PollResult } from "../runtime/polldesc.js";
 import { ProgramError } from "../runtime/panic.js";
 import type { Runtime } from "../runtime/runtime.js";
 import type { M } from "../runtime/runtime2.js";
-import { wakeThread } from "../runtime/syscall.js";
+import { startPollServer } from "../runtime/poll-server.js";
+import { wakeThread } from "../runtime/spin.js";
 import type { KernelCall } from "../runtime/syscall.js";
 import type { GoConn, GoFile, Goroutine, IoError, Operation } from "./face.js";
 import { describe } from "./naming.js";
@@ -41,6 +42,7 @@ export interface Given {
 
 /** Registers a descriptor with the poller, which exists from then on. */
 export function pollOpen(rt: Runtime, name: string): PollDesc {
+  if (!rt.netpollInited && rt.rules.localQueue === "none" && rt.actor !== null) startPollServer(rt, rt.actor);
   rt.netpollInited = true;
   return new PollDesc(rt.newObject(name));
 }

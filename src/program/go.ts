@@ -11,6 +11,7 @@ import { Hchan, trySend } from "../runtime/chan.js";
 import { GoPanic, ProgramError } from "../runtime/panic.js";
 import { newproc } from "../runtime/proc.js";
 import type { Runtime } from "../runtime/runtime.js";
+import type { M } from "../runtime/runtime2.js";
 import { Select } from "../runtime/select.js";
 import type { Scase } from "../runtime/select.js";
 import { Timer } from "../runtime/time.js";
@@ -321,8 +322,10 @@ function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["ti
       while (c.qcount > 0) c.shift();
       return had;
     };
-    const timer = new Timer(c.id, (run, mp, delay) => void trySend(run, mp, c, run.now - delay), 0, drain);
-    c.timer = timer;
+    const isStale = rt.rules.staleTimerChannels;
+    const send = (run: Runtime, mp: M, delay: number) => void trySend(run, mp, c, run.now - delay);
+    const timer = new Timer(c.id, send, 0, isStale ? null : drain);
+    if (!isStale) c.timer = timer;
     return { timer, C: wrap<number>(c) };
   };
   const faceOf = (timer: Timer, isTicker: boolean) => ({

@@ -33,6 +33,7 @@
  * | semacquire, semrelease | Sema | | | (the runtime only) |
  * | stopTheWorld | | why | | (the runtime only) |
  * | startTheWorld | | | | (the runtime only) |
+ * | turn | function of (rt, mp, gp) | | | (system goroutines only) |
  */
 export const Op = {
   none: 0,
@@ -80,6 +81,7 @@ export const Op = {
   semrelease: 42,
   stopTheWorld: 43,
   startTheWorld: 44,
+  turn: 45,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
@@ -130,4 +132,5 @@ export const opName: readonly string[] = [
   "semrelease",
   "stopTheWorld",
   "startTheWorld",
+  "turn",
 ];

@@ -5,13 +5,15 @@ import type { Choice } from "../des/random.js";
 import { resolveCosts } from "../machine/costs.js";
 import type { Costs } from "../machine/costs.js";
 import type { Bounds, Debug } from "../runtime/runtime.js";
-import { pinnedVersion, rulesOf } from "../runtime/versions.js";
+import { pinnedVersion, rulesOf, switchOff } from "../runtime/releases.js";
+import type { RuleSwitches } from "../runtime/releases.js";
+import type { Rules } from "../runtime/versions.js";
 import { parseGodebug } from "./godebug.js";
 import { describe } from "./naming.js";
 
 /** What may be set for a run. All of it has defaults. */
 export interface SimulateOptions {
-  /** GOMAXPROCS: the number of Ps, from 1 to 1024. Default 4. */
+  /** GOMAXPROCS: the number of Ps, from 1 to 1024. Default 4; before Go 1.5 it was 1. */
   readonly procs?: number;
   /**
    * Whether goroutines are Go's, or each is a thread of the operating system, without a runtime. Then `procs` is nothing but the number of
@@ -24,8 +26,10 @@ export interface SimulateOptions {
   readonly seed?: number;
   /** What things cost, in ns: the name of a preset, or single costs to change in the default. */
   readonly costs?: string | Partial<Costs>;
-  /** Go release whose rules are run. Default "1.26". */
+  /** Go release whose rules are run: one of `versions`. Default "1.26". */
   readonly version?: string;
+  /** Rules to switch off, whatever the release: `{ stealing: false }`. There are stealing, runnext, every61, spinning and handoff. */
+  readonly rules?: RuleSwitches;
   /** Whether the program links package os (through fmt, say), which starts the finalizer goroutine. Default true. */
   readonly linksOs?: boolean;
   /** Go's environment variable GODEBUG: "asyncpreemptoff=1", "schedtrace=1000,scheddetail=1". Default "". */
@@ -53,7 +57,7 @@ export interface Checked {
   readonly procs: number;
   readonly seed: number;
   readonly costs: Costs;
-  readonly rules: ReturnType<typeof rulesOf>;
+  readonly rules: Rules;
   readonly linksOs: boolean;
   readonly bounds: Bounds;
   readonly debug: Debug;
@@ -69,6 +73,7 @@ const knownOptions = [
   "seed",
   "costs",
   "version",
+  "rules",
   "linksOs",
   "godebug",
   "trace",
@@ -90,7 +95,12 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
       throw new RangeError(`there is no option "${name}"; expected one of ${knownOptions.join(", ")}`);
     }
   }
-  const { procs = 4, seed = 1, version = pinnedVersion, linksOs = true, trace = true } = options;
+  const { seed = 1, linksOs = true, trace = true } = options;
+  const rules = checkRules(options);
+  const { procs = rules.defaultProcs === "one" ? 1 : 4 } = options;
+  if (procs > rules.mostProcs) {
+    throw new RangeError(`option procs: Go ${rules.version} has at most ${rules.mostProcs}, got ${procs}`);
+  }
   if (!Number.isInteger(procs) || procs < 1 || procs > 1024) {
     throw new RangeError(`option procs: expected a whole number from 1 to 1024, got ${describe(procs)}`);
   }
@@ -115,7 +125,16 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   const bounds = checkBounds(options.bounds);
   const debug = parseGodebug(options.godebug);
   const costs = resolveCosts(options.costs);
-  return { procs, seed, costs, rules: rulesOf(version), linksOs, bounds, debug, cores, asThreads };
+  return { procs, seed, costs, rules, linksOs, bounds, debug, cores, asThreads };
+}
+
+function checkRules({ version = pinnedVersion, rules = {}, as }: SimulateOptions): Rules {
+  wantObject("option rules", rules);
+  const wanted = switchOff(rulesOf(version), rules);
+  if (as === "threads" && wanted !== rulesOf(pinnedVersion)) {
+    throw new RangeError("options version and rules: threads have no Go scheduler, so leave them out");
+  }
+  return wanted;
 }
 
 function wantObject(what: string, value: unknown): void {

@@ -35,7 +35,8 @@ import type { Select } from "../runtime/select.js";
 import { startTheWorldWithSema, stopTheWorldWithSema } from "../runtime/stw.js";
 import { entersyscall, entersyscallblock } from "../runtime/syscall.js";
 import type { KernelCall } from "../runtime/syscall.js";
-import { maxWhen, modifyTimer, stopTimer, Timer } from "../runtime/time.js";
+import { maxWhen, Timer } from "../runtime/time.js";
+import { endTimer, setTimer } from "../runtime/timerproc.js";
 import { Cond, condLock, condSleep, condWait } from "../sync/cond.js";
 import { lock, lockSlow, Mutex, mutexWoken, tryLock, unlock } from "../sync/mutex.js";
 import { announce, rlock, runlock, RWMutex, tryWlock, wlock, wunlock } from "../sync/rwmutex.js";
@@ -77,6 +78,8 @@ export function perform(rt: Runtime, mp: M, gp: G): Did {
     case Op.wgWait:
       return wait(rt, mp, gp, object as WaitGroup);
     case Op.gosched:
+      // Go 1.0 gives a locked goroutine back to its own thread at once.
+      if (gp.lockedm !== null && rt.rules.localQueue === "none") return Did.done;
       goschedImpl(rt, mp, gp, false, Resume.result);
       return Did.stopped;
     case Op.sleep:
@@ -113,10 +116,10 @@ function performRarer(rt: Runtime, mp: M, gp: G): Did {
       notifyListNotifyAll(rt, mp, (object as Cond).notify);
       return Did.done;
     case Op.timerReset:
-      gp.ret = modifyTimer(rt, mp.p!, object as Timer, whenOf(rt, gp.value as number), gp.extra as number);
+      gp.ret = setTimer(rt, mp, object as Timer, whenOf(rt, gp.value as number), gp.extra as number);
       return Did.done;
     case Op.timerStop:
-      gp.ret = stopTimer(rt, object as Timer);
+      gp.ret = endTimer(rt, object as Timer);
       return Did.done;
     case Op.print:
       return printLine(rt, mp, gp);
@@ -164,6 +167,7 @@ function performKernel(rt: Runtime, mp: M, gp: G): Did {
 
 /** What only the runtime's own goroutines do. The casts say what operations.ts says. */
 function performSystem(rt: Runtime, mp: M, gp: G): Did {
+  const { object } = gp;
   switch (gp.op as Op) {
     case Op.park:
       gopark(rt, mp, gp, gp.value as WaitReason, 0, Resume.result);
@@ -171,6 +175,8 @@ function performSystem(rt: Runtime, mp: M, gp: G): Did {
     case Op.spawnSystem:
       newproc(rt, mp, gp.value as string, (gp.object as () => Body)(), true);
       return Did.done;
+    case Op.turn:
+      return (object as (rt: Runtime, mp: M, gp: G) => Did)(rt, mp, gp); // see operations.ts
     case Op.lockThread:
       lockOSThreadInternal(rt, mp, gp);
       return Did.done;
@@ -209,7 +215,7 @@ function sleep(rt: Runtime, mp: M, gp: G, ns: number): Did {
   if (ns <= 0) return Did.done;
   gp.timer ??= new Timer(rt.newObject(""), (run, thread) => goready(run, thread, gp), gp.goid, null);
   gopark(rt, mp, gp, "sleep", 0, Resume.result);
-  modifyTimer(rt, mp.p!, gp.timer, whenOf(rt, ns), 0);
+  setTimer(rt, mp, gp.timer, whenOf(rt, ns), 0);
   return Did.stopped;
 }
 

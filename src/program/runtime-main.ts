@@ -9,9 +9,12 @@
  * The collector, the scavenger and so on do nothing yet but wait as they do in an idle program: their work is part 2's.
  */
 import { Hchan } from "../runtime/chan.js";
+import { incidlelocked } from "../runtime/handoff.js";
 import type { Runtime } from "../runtime/runtime.js";
-import type { Body } from "../runtime/runtime2.js";
+import type { Body, Did, G, M } from "../runtime/runtime2.js";
 import { newm } from "../runtime/spin.js";
+import { entersyscallblock } from "../runtime/syscall.js";
+import type { KernelCall } from "../runtime/syscall.js";
 import type { WaitReason } from "../trace/vocabulary.js";
 import type { Goroutine, Operation } from "./face.js";
 import { Op } from "./operations.js";
@@ -30,23 +33,52 @@ export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Gorouti
   const arm = (op: Op, object: unknown = null, value: unknown = undefined, extra: unknown = undefined) =>
     trap.arm(op, object, value, extra) as unknown as Operation<void>; // the operations used here give nothing back
   const system = (name: string, body: () => Body) => arm(Op.spawnSystem, body, name);
+  const { rules } = rt;
   rt.mainStarted = true;
-  newm(rt, null, false, "sysmon");
+  if (rules.sysmon) newm(rt, null, false, "sysmon");
   yield* arm(Op.lockThread);
   if (rt.costs.runtimeInit > 0) yield* arm(Op.work, null, rt.costs.runtimeInit, callsInInit);
-  yield* system("runtime.forcegchelper", () => parkForEver(arm, "force gc (idle)"));
-  // gcenable: waits until the sweeper and the scavenger are up
-  const c = new Hchan(rt.newObject(""), 2, 0);
-  yield* system("runtime.bgsweep", () => tellAndPark(arm, c, "GC sweep wait"));
-  yield* system("runtime.bgscavenge", () => tellAndPark(arm, c, "GC scavenge wait"));
-  yield* arm(Op.recv, c);
-  yield* arm(Op.recv, c);
-  if (rt.rules.hasMaxProcsUpdater) {
-    yield* system("runtime.updateMaxProcsGoroutine", () => parkForEver(arm, "GOMAXPROCS updater (idle)"));
+  const { systemGoroutines } = rules;
+  const sweepers = systemGoroutines.filter((name) => name in gcenabled) as (keyof typeof gcenabled)[]; // by the filter
+  for (const name of systemGoroutines) {
+    if (name === "scavenger") yield* system("runtime.MHeap_Scavenger", () => trap.repeat(scavenge));
+    if (name === "forcegchelper")
+      yield* system("runtime.forcegchelper", () => parkForEver(arm, "force gc (idle)"));
+    if (name === "bgsweep") {
+      // gcenable: waits until the sweeper, and the scavenger since 1.13, are up
+      const c = new Hchan(rt.newObject(""), sweepers.length, 0);
+      for (const each of sweepers) {
+        yield* system(`runtime.${each}`, () => tellAndPark(arm, c, gcenabled[each]));
+      }
+      for (let i = 0; i < sweepers.length; i++) yield* arm(Op.recv, c);
+    }
+    if (name === "updateMaxProcs") {
+      yield* system("runtime.updateMaxProcsGoroutine", () => parkForEver(arm, "GOMAXPROCS updater (idle)"));
+    }
+    if (name === "finalizers" && linksOs) {
+      yield* system("runtime.runFinalizers", () => parkForEver(arm, "finalizer wait"));
+    }
   }
-  if (linksOs) yield* system("runtime.runFinalizers", () => parkForEver(arm, "finalizer wait"));
   yield* arm(Op.unlockThread);
+  if (rules.yieldsBeforeMain) yield* arm(Op.gosched);
 }
+
+/** The goroutines of gcenable, and what they wait for. */
+const gcenabled = { bgsweep: "GC sweep wait", bgscavenge: "GC scavenge wait" } as const;
+
+/** Up to Go 1.2 the scavenger looks once a minute what it can give back to the system, and sleeps in the kernel meanwhile. */
+const minute: KernelCall = {
+  name: "notetsleep",
+  enter(rt) {
+    incidlelocked(rt, 1); // its sleep does not hide a deadlock
+    return 60_000_000_000;
+  },
+  leave(rt) {
+    incidlelocked(rt, -1);
+  },
+};
+
+const scavenge = (rt: Runtime, mp: M, gp: G): Did => entersyscallblock(rt, mp, gp, minute);
 
 function* parkForEver(
   arm: (op: Op, object: unknown, value: unknown) => Operation<void>,

@@ -13,7 +13,9 @@ import { Did } from "../runtime/runtime2.js";
 import type { G, M } from "../runtime/runtime2.js";
 import { drive } from "../runtime/step.js";
 import { adoptMain } from "../runtime/threads.js";
+import type { Rules } from "../runtime/versions.js";
 import { Trace } from "../trace/trace.js";
+import type { TraceLaws } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import { makeGo } from "./go.js";
 import type { Program } from "./face.js";
@@ -37,7 +39,8 @@ export class Simulation {
     const checked = checkOptions(program, options);
     const { procs, seed, rules } = checked;
     const machine = checked.cores === null ? {} : { cores: checked.cores };
-    this.#trace = new Trace({ procs, version: rules.version, seed, operations: opName, ...machine });
+    const meta = { procs, version: rules.version, seed, operations: opName, ...machine };
+    this.#trace = new Trace({ ...meta, laws: lawsOf(rules) });
     this.#rt = new Runtime({
       trace: options.trace === false ? null : this.#trace,
       costs: checked.costs,
@@ -106,6 +109,15 @@ export class Simulation {
   }
 }
 
+/** What the replay of a trace must know of the rules, to check it. */
+function lawsOf(rules: Rules): TraceLaws {
+  return {
+    ringSize: rules.localQueue === "ring" ? 256 : 0,
+    runsOldestStolen: rules.runsOldestStolen,
+    onlySpinningSteal: rules.spinning,
+  };
+}
+
 /** A fault of the program leaves with the run as it stands, so that nothing is lost. */
 function driveNamed(rt: Runtime, simulation: Simulation) {
   try {
@@ -147,6 +159,7 @@ function start(rt: Runtime, program: Program, options: Checked): void {
   rt.executor = {
     gogo: (mp, gp) => after(trap.gogo(mp, gp), mp, gp),
     complete: (mp, gp) => after(trap.complete(mp, gp), mp, gp),
+    repeat: (step) => trap.repeat(step),
   };
 }
 

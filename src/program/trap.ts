@@ -21,7 +21,7 @@ import { fatalpanic, GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Executor, Runtime } from "../runtime/runtime.js";
 import { canPreemptM, gopreempt, preemptMSupported } from "../runtime/preempt.js";
 import { Did, Resume, Step } from "../runtime/runtime2.js";
-import type { G, M, Suspended } from "../runtime/runtime2.js";
+import type { Body, G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
 import { Kind } from "../trace/vocabulary.js";
 import { describe } from "./naming.js";
@@ -185,6 +185,10 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   }
 
   // ---- the engine's side ----
+
+  *repeat(step: (rt: Runtime, mp: M, gp: G) => Did): Body {
+    for (;;) yield* this.arm(Op.turn, step, undefined, undefined);
+  }
 
   gogo(mp: M, gp: G): Did {
     this.#gp = gp;

@@ -213,7 +213,7 @@ export function recvResume(rt: Runtime, gp: G): Did {
 }
 
 /**
- * close(ch). All who wait become ready, in the reverse of the order in which they waited (R10.5).
+ * close(ch). All who wait become ready, in the reverse of the order in which they waited (R10.5); up to Go 1.6 in that order.
  * Go: src/runtime/chan.go, closechan.
  * Differs: no.
  */
@@ -224,7 +224,8 @@ export function closechan(rt: Runtime, mp: M, c: Hchan | null): void {
   const waiters: Sudog[] = [];
   for (let s = c.recvq.dequeue(); s !== null; s = c.recvq.dequeue()) waiters.push(s);
   for (let s = c.sendq.dequeue(); s !== null; s = c.sendq.dequeue()) waiters.push(s);
-  for (let s = waiters.pop(); s !== undefined; s = waiters.pop()) wake(rt, mp, s, false);
+  if (!rt.rules.closesInOrder) waiters.reverse();
+  for (const s of waiters) wake(rt, mp, s, false);
 }
 
 /** A partner was found: its goroutine becomes ready. */

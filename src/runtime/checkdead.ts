@@ -32,7 +32,11 @@ export function checkdead(rt: Runtime): void {
     else
       invariant(gp.status === GStatus.dead, `checkdead: goroutine ${gp.goid} is ${gStatusName[gp.status]}`);
   }
-  if (grunning === 0) {
+  if (grunning === 0 && rt.rules.nobodyLeft === "exit") {
+    rt.stop("exit", 0, "the last goroutine ended", 0);
+    return;
+  }
+  if (grunning === 0 && rt.rules.nobodyLeft === "fatal") {
     fatal(rt, null, "no goroutines (main called runtime.Goexit) - deadlock!", "deadlock");
     return;
   }
@@ -52,12 +56,13 @@ export function fatal(
   kind: "deadlock" | "fatal" = "fatal",
 ): void {
   if (rt.end !== null) return;
-  rt.errors.push(`fatal error: ${message}\n`);
+  const text = `${rt.rules.fatalPrefix}${message}`;
+  rt.errors.push(`${text}\n`);
   traceCrash(rt, { mp: gp === null ? rt.actor : gp.m, throwing: 1 });
   // With a goroutine at fault Go shows that one; without, it shows all (GOTRACEBACK=single).
   if (gp !== null) rt.errors.push(traceback(gp));
   else for (const other of rt.allg) if (isShown(other)) rt.errors.push(traceback(other));
-  rt.stop(kind, 2, `fatal error: ${message}`, gp === null ? 0 : gp.goid);
+  rt.stop(kind, 2, text, gp === null ? 0 : gp.goid);
 }
 
 function isShown(gp: G): boolean {

@@ -39,23 +39,33 @@ const globalPlace = place("global queue");
 const pollerPlace = place("poller");
 
 /**
- * One decision, from its top. Leaves in mp.step what the thread does next.
+ * One decision, from its top or from what comes after stealing. Leaves in mp.step what the thread does next.
  * Go: src/runtime/proc.go, findRunnable.
  * Differs: stealing and what follows it go on in later steps.
  */
 export function findRunnable(rt: Runtime, mp: M): void {
   const pp = mp.p!;
-  if (rt.sched.gcwaiting) return gcstopm(rt, mp);
+  if (rt.sched.gcwaiting) {
+    mp.hasStolen = false;
+    return gcstopm(rt, mp);
+  }
   if (pp.runSafePointFn) runSafePointFn(rt, pp);
-  mp.tryWakeP = false;
-  check(rt, mp, pp, mp.checked);
-  mp.pollUntil = mp.checked.pollUntil;
+  const { order } = rt.rules;
+  let place = 0;
+  if (mp.hasStolen) {
+    mp.hasStolen = false;
+    place = order.indexOf(Source.steal) + 1;
+  } else {
+    mp.tryWakeP = false;
+    check(rt, mp, pp, mp.checked);
+    mp.pollUntil = mp.checked.pollUntil;
+  }
   if (rt.asThreads) {
     if (!fromLocal(rt, mp, pp)) sleepInKernel(rt, mp);
     return;
   }
-  for (const source of rt.rules.order) {
-    switch (source) {
+  for (; place < order.length; place++) {
+    switch (order[place]!) {
       case Source.globalOnce:
         if (pp.schedtick % 61 === 0 && !rt.sched.runq.empty()) {
           return found(rt, mp, globrunqget(rt, pp)!, every61Place, rt.costs.globalGet);
@@ -104,8 +114,9 @@ function fromPoller(rt: Runtime, mp: M): boolean {
 
 /** Whether mp may look at others' queues: at most half as many spin as Ps are busy (R4.13, R5.9). */
 function maySpin(rt: Runtime, mp: M): boolean {
-  const sched = rt.sched;
-  if (mp.spinning) return true;
+  const { sched, rules } = rt;
+  if (rules.sparesIdleNeighbours && sched.npidle === rt.gomaxprocs - 1) return false;
+  if (mp.spinning || !rules.spinning) return true;
   if (2 * sched.nmspinning >= rt.gomaxprocs - sched.npidle) return false;
   becomeSpinning(rt, mp);
   return true;

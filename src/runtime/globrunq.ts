@@ -93,7 +93,8 @@ export function globrunqget(rt: Runtime, pp: P): G | null {
 export function globrunqgetbatch(rt: Runtime, pp: P): G | null {
   const runq = rt.sched.runq;
   if (runq.size === 0) return null;
-  const n = Math.min(pp.runq.length / 2, runq.size, Math.floor(runq.size / rt.gomaxprocs) + 1);
+  const most = rt.rules.localQueue === "ring" ? pp.runq.length / 2 : Infinity;
+  const n = Math.min(most, runq.size, Math.floor(runq.size / rt.gomaxprocs) + 1);
   const gp = runq.pop()!;
   rt.emit(Kind.globrunqgetbatch, pp.id, pp.m === null ? -1 : pp.m.id, gp.goid, n, 0);
   runqputbatch(pp, runq, n - 1);

@@ -33,9 +33,9 @@ export function handoffp(rt: Runtime, pp: P): void {
     return;
   }
   if (sched.nmspinning + sched.npidle === 0) {
-    sched.nmspinning = 1;
+    if (rt.rules.spinning) sched.nmspinning = 1;
     sched.needspinning = 0;
-    startm(rt, pp, true);
+    startm(rt, pp, rt.rules.spinning);
     return;
   }
   if (sched.gcwaiting) {

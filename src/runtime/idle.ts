@@ -48,7 +48,7 @@ export function nothingFound(rt: Runtime, mp: M): void {
   }
   pidleput(rt, releasep(rt, mp));
   mp.wasSpinning = mp.spinning;
-  if (mp.spinning && lookAgain(rt, mp)) return;
+  if ((mp.spinning || rt.rules.looksAgain === "all") && lookAgain(rt, mp)) return;
   sleepOrPoll(rt, mp);
 }
 
@@ -57,23 +57,24 @@ export function nothingFound(rt: Runtime, mp: M): void {
  * order, work that came in between would be seen by nobody (R4.17). True: found something, the next step is set.
  */
 function lookAgain(rt: Runtime, mp: M): boolean {
-  dropSpinning(rt, mp);
-  const sched = rt.sched;
-  if (!sched.runq.empty()) {
+  const { sched, rules } = rt;
+  if (mp.spinning) dropSpinning(rt, mp);
+  if (rules.looksAgainAtGlobal && !sched.runq.empty()) {
     const pp = pidlegetSpinning(rt);
     if (pp !== null) {
       acquirep(rt, mp, pp);
-      becomeSpinning(rt, mp);
+      if (rules.spinning) becomeSpinning(rt, mp);
       found(rt, mp, globrunqgetbatch(rt, pp)!, afterSpinningPlace, rt.costs.globalGet);
       return true;
     }
   }
-  const pp = checkRunqsNoP(rt);
+  const pp = rules.steals ? checkRunqsNoP(rt) : null;
   if (pp !== null) {
     acquirep(rt, mp, pp);
-    becomeSpinning(rt, mp);
+    if (mp.wasSpinning && rules.resumesSpinning) becomeSpinning(rt, mp);
     mp.step = Step.find;
-    rt.delay = 0;
+    // One that may not steal, because enough others spin, comes back here until they have stopped: that must take time.
+    rt.delay = mp.spinning ? 0 : Math.max(1, rt.costs.stealTry);
     return true;
   }
   checkTimersNoP(rt, mp);
@@ -108,7 +109,7 @@ function checkTimersNoP(rt: Runtime, mp: M): void {
 /** Sleeps in the poller until the next timer, if nobody is there; else among the idle threads. */
 function sleepOrPoll(rt: Runtime, mp: M): void {
   const sched = rt.sched;
-  const waits = rt.epoll.waiters > 0 || mp.pollUntil !== 0;
+  const waits = rt.epoll.waiters > 0 || mp.pollUntil !== 0 || rt.rules.pollsForNobody;
   if (rt.netpollInited && waits && sched.lastpoll !== 0) {
     sched.lastpoll = 0;
     sched.pollUntil = mp.pollUntil;

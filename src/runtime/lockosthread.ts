@@ -26,9 +26,9 @@ const mostLocks = 0xffff_ffff;
  * Differs: no.
  */
 export function lockOSThread(rt: Runtime, mp: M, gp: G): void {
-  startTemplateThread(rt);
+  if (rt.rules.templateThread) startTemplateThread(rt);
   if (mp.lockedExt === mostLocks) throw new GoPanic("LockOSThread nesting overflow");
-  mp.lockedExt++;
+  mp.lockedExt = rt.rules.locksNest ? mp.lockedExt + 1 : 1;
   dolockOSThread(rt, mp, gp);
 }
 

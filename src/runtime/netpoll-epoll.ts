@@ -17,7 +17,7 @@ import type { Runtime } from "./runtime.js";
 import { wakeLatency } from "./on-cores.js";
 import { Step } from "./runtime2.js";
 import type { G, M } from "./runtime2.js";
-import { wakep } from "./spin.js";
+import { wakep, wakeThread } from "./spin.js";
 
 /** How many events one call of epoll gives at most (R12.6). */
 const batch = 128;
@@ -32,6 +32,12 @@ export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
   rt.emit(Kind.epollReady, -1, -1, 0, pd.id, mode === "r" ? 1 : mode === "w" ? 2 : 3);
   if (pd.pending === "") rt.epoll.ready.push(pd);
   pd.pending = add(pd.pending, mode);
+  if (rt.pollServer !== null) {
+    const server = rt.pollServer;
+    rt.pollServer = null;
+    wakeThread(rt, server);
+    return;
+  }
   const mp = rt.poller;
   if (mp === null) return;
   const up = rt.now + wakeLatency(rt, mp);
@@ -121,7 +127,7 @@ export function wakeNetPoller(rt: Runtime, when: number): void {
   const sched = rt.sched;
   if (sched.lastpoll === 0) {
     if (sched.pollUntil === 0 || sched.pollUntil > when) netpollBreak(rt);
-  } else {
+  } else if (rt.rules.timerWakesThread) {
     wakep(rt);
   }
 }

@@ -11,7 +11,8 @@ import { fatal } from "./checkdead.js";
 import { netpollunblock } from "./netpoll-epoll.js";
 import type { Mode, PollDesc, PollResult } from "./polldesc.js";
 import { goready, gopark } from "./proc.js";
-import { maxWhen, modifyTimer, stopTimer, Timer } from "./time.js";
+import { maxWhen, Timer } from "./time.js";
+import { endTimer, setTimer } from "./timerproc.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume } from "./runtime2.js";
 import type { G, M } from "./runtime2.js";
@@ -71,8 +72,8 @@ export function pollSetDeadline(rt: Runtime, mp: M, pd: PollDesc, mode: Mode, de
   for (const one of ["r", "w"] as const) {
     if (mode !== "rw" && mode !== one) continue;
     const timer = deadlineTimer(rt, pd, one);
-    if (delay === null || delay <= 0) stopTimer(rt, timer);
-    else modifyTimer(rt, mp.p!, timer, Math.min(maxWhen, rt.now + delay), 0);
+    if (delay === null || delay <= 0) endTimer(rt, timer);
+    else setTimer(rt, mp, timer, Math.min(maxWhen, rt.now + delay), 0);
     const isOver = delay !== null && delay <= 0;
     setExpired(pd, one, isOver);
     if (isOver) unblock(rt, mp, pd, one);
@@ -105,7 +106,7 @@ function deadlineTimer(rt: Runtime, pd: PollDesc, mode: "r" | "w"): Timer {
 export function pollUnblock(rt: Runtime, mp: M, pd: PollDesc): void {
   pd.closing = true;
   unblock(rt, mp, pd, "rw");
-  for (const timer of [pd.rt, pd.wt]) if (timer !== null) stopTimer(rt, timer);
+  for (const timer of [pd.rt, pd.wt]) if (timer !== null) endTimer(rt, timer);
 }
 
 /** Whoever waits is woken, by mp, without success. */

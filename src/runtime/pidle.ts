@@ -53,7 +53,7 @@ export function pidleget(rt: Runtime): P | null {
  */
 export function pidlegetSpinning(rt: Runtime): P | null {
   const pp = pidleget(rt);
-  if (pp === null) rt.sched.needspinning = 1;
+  if (pp === null && rt.rules.needspinning && rt.rules.spinning) rt.sched.needspinning = 1;
   return pp;
 }
 

@@ -18,13 +18,12 @@ import type { Runtime } from "./runtime.js";
 import { G, Resume, Step } from "./runtime2.js";
 import type { Body, M, P } from "./runtime2.js";
 import { makeThread, readyThread, startThread } from "./threads.js";
-import { resetspinning, wakep } from "./spin.js";
+import { gput, readylocked } from "./sched10.js";
+import { resetspinning, wakep, wakeNext } from "./spin.js";
 
-/** Goroutine ids are handed to a P in batches of this many (R1.10). */
-const goidCacheBatch = 16;
-
-/** Index of "park refused" and of "locked thread" in `foundIn`. */
+/** Index in `foundIn`. */
 const foundLocked = foundIn.indexOf("locked thread");
+const ownPlaces: readonly number[] = [foundIn.indexOf("runnext"), foundIn.indexOf("local ring")];
 
 /**
  * gp, which waits, becomes runnable on mp's P; `next` puts it into runnext. One more thread is woken (R5.7).
@@ -34,6 +33,7 @@ const foundLocked = foundIn.indexOf("locked thread");
 export function ready(rt: Runtime, mp: M, gp: G, next: boolean): void {
   invariant(gp.status === GStatus.waiting, `ready: goroutine ${gp.goid} does not wait`);
   gp.status = GStatus.runnable;
+  if (rt.rules.localQueue === "none") return readylocked(rt, mp, gp);
   rt.emit(Kind.GoUnblock, mp.p!.id, mp.id, gp.goid, mp.curg === null ? 0 : mp.curg.goid, 0);
   if (rt.asThreads) {
     readyThread(rt, gp);
@@ -65,6 +65,10 @@ export function newproc(rt: Runtime, mp: M, name: string, body: Body, isSystem: 
     startThread(rt, thread, gp);
     return gp;
   }
+  if (rt.rules.localQueue === "none") {
+    gput(rt, mp, gp);
+    return gp;
+  }
   runqput(rt, mp.p!, gp, true);
   if (rt.mainStarted) wakep(rt);
   return gp;
@@ -83,7 +87,7 @@ function newproc1(rt: Runtime, mp: M, name: string, body: Body, isSystem: boolea
     rt.allg.push(gp);
   }
   if (pp.goidcache === pp.goidcacheend) {
-    const batch = rt.asThreads ? 1 : goidCacheBatch;
+    const batch = rt.asThreads ? 1 : rt.rules.goidBatch;
     rt.sched.goidgen += batch;
     pp.goidcache = rt.sched.goidgen - batch + 1;
     pp.goidcacheend = pp.goidcache + batch;
@@ -184,7 +188,7 @@ export function goschedImpl(rt: Runtime, mp: M, gp: G, preempted: boolean, resum
   }
   if (preempted && rt.sched.gcwaiting && rt.rules.stoppedGoesToRunnext) runqput(rt, pp, gp, true);
   else globrunqput(rt, gp);
-  if (rt.mainStarted) wakep(rt);
+  if (rt.mainStarted && rt.rules.goschedWakes) wakep(rt);
 }
 
 /**
@@ -202,7 +206,7 @@ export function goyield(rt: Runtime, mp: M, gp: G): void {
 }
 
 /**
- * The current goroutine ends (R6.6). True: it was locked to its thread, which must end too.
+ * The current goroutine ends (R6.6). True: it was locked to its thread, which must end too (since 1.10).
  * Go: src/runtime/proc.go, gdestroy.
  * Differs: no stack, no assist credit.
  */
@@ -222,7 +226,9 @@ export function gdestroy(rt: Runtime, mp: M, gp: G): boolean {
   dropg(mp, gp);
   invariant(!locked || mp.lockedInt === 0, "exited a goroutine internally locked to the OS thread");
   gfput(rt, mp.p!, gp);
-  return locked;
+  if (rt.rules.lockedExitEndsThread) return locked;
+  mp.lockedExt = 0;
+  return false;
 }
 
 /**
@@ -232,7 +238,8 @@ export function gdestroy(rt: Runtime, mp: M, gp: G): boolean {
  * Differs: only its second half; the first is findRunnable.
  */
 export function scheduleFound(rt: Runtime, mp: M, cost: number): void {
-  if (mp.spinning) resetspinning(rt, mp);
+  if (rt.rules.wakesNext !== "spun") wakeNext(rt, mp, !ownPlaces.includes(mp.foundIn));
+  else if (mp.spinning) resetspinning(rt, mp);
   if (mp.tryWakeP) wakep(rt);
   const gp = mp.found!;
   if (gp.lockedm !== null && gp.lockedm !== mp) {

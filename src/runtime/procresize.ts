@@ -52,7 +52,7 @@ export function procresize(rt: Runtime, nprocs: number, mp: M): RunnableP[] {
 
 /** P `id` comes into being, or back. */
 function addP(rt: Runtime, id: number): void {
-  const pp = (rt.everyP[id] ??= new P(id, new Timers(id)));
+  const pp = (rt.everyP[id] ??= new P(id, new Timers(id), rt.rules.localQueue === "ring" ? 256 : 128));
   pp.status = PStatus.gcstop;
   rt.allp.push(pp);
   rt.idlepMask.push(false);

@@ -4,7 +4,7 @@
  * The owner puts at the tail and takes from the head; thieves take from the head too. `runnext` holds the
  * goroutine that was readied last: it runs next and inherits the rest of the time slice, so that two goroutines
  * that hand messages to one another switch at once and share one slice. When the ring is full, its older half
- * moves to the global queue.
+ * moves to the global queue. Before Go 1.5 there was no runnext, and before 1.3 the ring was twice as large instead.
  *
  * In Go the ring is lock-free: head and tail are atomics and a thief commits with a compare-and-swap. Here one
  * step of a thread happens at one instant, so the swap cannot fail; the only place where time passes in the
@@ -14,9 +14,6 @@ import { Kind, PStatus, GStatus } from "../trace/vocabulary.js";
 import type { GQueue } from "./globrunq.js";
 import type { Runtime } from "./runtime.js";
 import type { G, P } from "./runtime2.js";
-
-const RING = 256;
-const MASK = RING - 1;
 
 /**
  * Whether pp has nothing in its local queue, runnext included.
@@ -39,20 +36,29 @@ export function runqsize(pp: P): number {
  * Differs: no random choice, as in a build without the race detector.
  */
 export function runqput(rt: Runtime, pp: P, gp: G, next: boolean): void {
-  if (next) {
+  if (next && rt.rules.runnext) {
     const kicked = pp.runnext;
     pp.runnext = gp;
     rt.emit(Kind.runnext, pp.id, -1, gp.goid, 0, 0);
     if (kicked === null) return;
     gp = kicked;
   }
-  if (pp.runqtail - pp.runqhead < RING) {
-    pp.runq[pp.runqtail & MASK] = gp;
-    pp.runqtail++;
-    rt.emit(Kind.runqput, pp.id, -1, gp.goid, 0, 0);
-    return;
+  if (pp.runqtail - pp.runqhead === pp.runq.length) {
+    if (rt.rules.localQueue === "ring") return runqputslow(rt, pp, gp);
+    runqgrow(pp);
   }
-  runqputslow(rt, pp, gp);
+  pp.runq[pp.runqtail & (pp.runq.length - 1)] = gp;
+  pp.runqtail++;
+  rt.emit(Kind.runqput, pp.id, -1, gp.goid, 0, 0);
+}
+
+/** Makes the ring of pp twice as large, as up to Go 1.2. Executed only by the owner P. */
+function runqgrow(pp: P): void {
+  const old = pp.runq;
+  pp.runq = new Array<G | null>(old.length * 2).fill(null);
+  for (let i = pp.runqhead; i < pp.runqtail; i++) {
+    pp.runq[i & (pp.runq.length - 1)] = old[i & (old.length - 1)]!;
+  }
 }
 
 /**
@@ -64,7 +70,7 @@ export function runqput(rt: Runtime, pp: P, gp: G, next: boolean): void {
 function runqputslow(rt: Runtime, pp: P, gp: G): void {
   const n = (pp.runqtail - pp.runqhead) / 2;
   for (let i = 0; i < n; i++) {
-    const slot = pp.runqhead & MASK;
+    const slot = pp.runqhead & (pp.runq.length - 1);
     rt.sched.runq.pushBack(pp.runq[slot]!);
     pp.runq[slot] = null;
     pp.runqhead++;
@@ -82,7 +88,8 @@ function runqputslow(rt: Runtime, pp: P, gp: G): void {
  */
 export function runqputbatch(pp: P, from: GQueue, n: number): void {
   for (let i = 0; i < n; i++) {
-    pp.runq[pp.runqtail & MASK] = from.pop();
+    if (pp.runqtail - pp.runqhead === pp.runq.length) runqgrow(pp);
+    pp.runq[pp.runqtail & (pp.runq.length - 1)] = from.pop();
     pp.runqtail++;
   }
 }
@@ -104,7 +111,7 @@ export function runqget(rt: Runtime, pp: P): G | null {
     return next;
   }
   if (pp.runqhead === pp.runqtail) return null;
-  const slot = pp.runqhead & MASK;
+  const slot = pp.runqhead & (pp.runq.length - 1);
   const gp = pp.runq[slot]!;
   pp.runq[slot] = null;
   pp.runqhead++;
@@ -115,7 +122,7 @@ export function runqget(rt: Runtime, pp: P): G | null {
 
 /**
  * Steals half of victim's ring, rounded up and oldest first, into pp's ring, which must be empty; returns the
- * youngest of them to run at once (R3.10, R3.11). Null when the ring is empty.
+ * youngest of them (up to Go 1.2 the oldest) to run at once (R3.10, R3.11). Null when the ring is empty.
  * Executed by the owner of pp.
  * Go: src/runtime/proc.go, runqsteal.
  * Differs: the ring only; taking the victim's runnext takes time, so it stands in `runqgrabNext` and steal.ts.
@@ -124,16 +131,20 @@ export function runqsteal(rt: Runtime, pp: P, victim: P): G | null {
   const size = victim.runqtail - victim.runqhead;
   const n = size - (size >> 1);
   if (n === 0) return null;
+  const run = rt.rules.runsOldestStolen ? 0 : n - 1;
   let gp: G | null = null;
   for (let i = 0; i < n; i++) {
-    const slot = victim.runqhead & MASK;
-    gp = victim.runq[slot]!;
+    const slot = victim.runqhead & (victim.runq.length - 1);
+    const stolen = victim.runq[slot]!;
     victim.runq[slot] = null;
     victim.runqhead++;
-    if (i < n - 1) {
-      pp.runq[pp.runqtail & MASK] = gp;
-      pp.runqtail++;
+    if (i === run) {
+      gp = stolen;
+      continue;
     }
+    if (pp.runqtail - pp.runqhead === pp.runq.length) runqgrow(pp);
+    pp.runq[pp.runqtail & (pp.runq.length - 1)] = stolen;
+    pp.runqtail++;
   }
   rt.emit(Kind.runqsteal, pp.id, pp.m!.id, gp!.goid, victim.id, n);
   return gp;

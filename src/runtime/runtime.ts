@@ -16,8 +16,9 @@ import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import { GQueue } from "./globrunq.js";
 import { Epoll } from "./polldesc.js";
-import type { Did, G, M, P } from "./runtime2.js";
+import type { Body, Did, G, M, P } from "./runtime2.js";
 import { outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
+import type { TimerBucket } from "./timerproc.js";
 import type { Rules } from "./versions.js";
 
 /** Go's `sched`: what all Ps and Ms share. */
@@ -29,7 +30,7 @@ export class Sched {
   nmsys = 0;
   mnext = 0;
   nmfreed = 0;
-  maxmcount = 10000;
+  maxmcount: number;
   /** sysmon sleeps until it is told. */
   sysmonwait = false;
   pidle: P | null = null;
@@ -52,8 +53,14 @@ export class Sched {
   /** Until when the M in the poller sleeps; 0: no limit, or nobody is there. */
   pollUntil = 0;
   goidgen = 0;
+  /** The heaps of timers that goroutines run: up to Go 1.13. */
+  readonly timerBuckets: TimerBucket[] = [];
   /** Dead Gs that no P keeps. */
   readonly gFree: G[] = [];
+
+  constructor(maxmcount: number) {
+    this.maxmcount = maxmcount;
+  }
 }
 
 /** How a run ended. */
@@ -82,6 +89,8 @@ export interface Executor {
   gogo(mp: M, gp: G): Did;
   /** The pending operation of the current goroutine takes effect; then as `gogo`. */
   complete(mp: M, gp: G): Did;
+  /** The body of a goroutine of the runtime that does nothing but `step`, again and again. */
+  repeat(step: (rt: Runtime, mp: M, gp: G) => Did): Body;
 }
 
 /** Bounds that end a run; each is a count except `time`, in ns. */
@@ -126,7 +135,7 @@ export interface RuntimeOptions {
 
 export class Runtime {
   now = 0;
-  readonly sched = new Sched();
+  readonly sched: Sched;
   /** P0 to Pn-1, n being GOMAXPROCS. */
   readonly allp: P[] = [];
   /** All Ps that ever were, by their ids: GOMAXPROCS may grow again. */
@@ -144,6 +153,8 @@ export class Runtime {
   netpollInited = false;
   /** The M that sleeps in the poller, and whether somebody has interrupted it already. */
   poller: M | null = null;
+  /** Go 1.0: the thread in which the goroutine that polls sleeps in epoll. */
+  pollServer: M | null = null;
   netpollWakeSig = false;
   readonly epoll = new Epoll();
   readonly outside = new Outside();
@@ -189,6 +200,7 @@ export class Runtime {
     this.costs = given.costs;
     this.choice = given.choice;
     this.rules = given.rules;
+    this.sched = new Sched(given.rules.mostThreads);
     this.bounds = given.bounds;
     this.cores = given.cores ?? null;
     this.asThreads = given.asThreads ?? false;

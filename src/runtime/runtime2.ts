@@ -228,6 +228,8 @@ export class M {
   stealPosition = 0;
   stealIncrement = 0;
   ranTimer = false;
+  /** stealWork found nothing, and findRunnable goes on with what comes after it. */
+  hasStolen = false;
   readonly checked: Checked = { pollUntil: 0, ran: false };
   victim: P | null = null;
   victimNext: G | null = null;
@@ -247,8 +249,8 @@ export class P {
   oldm: M | null = null;
   schedtick = 0;
   syscalltick = 0;
-  /** The ring: slots [runqhead, runqtail) modulo 256. */
-  readonly runq: (G | null)[] = new Array<G | null>(256).fill(null);
+  /** The ring: slots [runqhead, runqtail) modulo its length, which is 256; up to Go 1.2 it grows. */
+  runq: (G | null)[];
   runqhead = 0;
   runqtail = 0;
   runnext: G | null = null;
@@ -269,9 +271,10 @@ export class P {
     syscallwhen: -Infinity,
   };
 
-  constructor(id: number, timers: Timers) {
+  constructor(id: number, timers: Timers, slots = 256) {
     this.id = id;
     this.timers = timers;
+    this.runq = new Array<G | null>(slots).fill(null);
   }
 }
 

@@ -29,8 +29,14 @@ export function semacquire1(
   if (cansemacquire(sema)) return Did.done;
   gp.then = wait.then;
   gp.semaLifo = wait.lifo;
-  enqueue(rt, mp, gp, sema, wait.reason);
+  enqueue(rt, mp, gp, sema, named(rt, wait.reason));
   return Did.stopped;
+}
+
+/** The reason as the release tells it. */
+function named(rt: Runtime, reason: WaitReason): WaitReason {
+  const { namesLocks, namesWaitGroups } = rt.rules;
+  return (reason === "sync.WaitGroup.Wait" ? namesWaitGroups : namesLocks) ? reason : "semacquire";
 }
 
 function enqueue(rt: Runtime, mp: M, gp: G, sema: Sema, reason: WaitReason): void {
@@ -82,7 +88,7 @@ export function semrelease1(rt: Runtime, mp: M, gp: G, sema: Sema, handoff: bool
   const handed = handoff && cansemacquire(sema);
   if (handed) s.ticket = 1;
   goready(rt, mp, s.g!);
-  if (!handed || mp.locks > 0) return Did.done;
+  if (!handed || mp.locks > 0 || !rt.rules.semaYields) return Did.done;
   goyield(rt, mp, gp);
   return Did.stopped;
 }

@@ -24,18 +24,15 @@ export type Role = (typeof threadRoles)[number];
 /**
  * Starts one more thread to look for work, unless one is looking already or no P is idle.
  * Go: src/runtime/proc.go, wakep.
- * Differs: no.
+ * Differs: counts the thread once there is a P for it, where Go takes the count back.
  */
 export function wakep(rt: Runtime): void {
-  const sched = rt.sched;
+  const { sched, rules } = rt;
   if (sched.nmspinning !== 0) return;
-  sched.nmspinning = 1;
   const pp = pidlegetSpinning(rt);
-  if (pp === null) {
-    sched.nmspinning--;
-    return;
-  }
-  startm(rt, pp, true);
+  if (pp === null) return;
+  if (rules.spinning) sched.nmspinning = 1;
+  startm(rt, pp, rules.spinning);
 }
 
 /**
@@ -65,6 +62,22 @@ export function notewakeup(rt: Runtime, mp: M): void {
   rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
   mp.step = Step.wake;
   rt.events.schedule(mp.actor, rt.now + wakeLatency(rt, mp));
+}
+
+/** What the thread waits for in the kernel has happened: it will be back after the wake-up latency. */
+export function wakeThread(rt: Runtime, mp: M): void {
+  invariant(mp.call !== null && mp.step === Step.sleep, `M${mp.id} does not sleep in the kernel`);
+  mp.step = Step.syscall;
+  rt.emit(Kind.futexwakeup, -1, mp.id, 0, 0, 0);
+  rt.events.schedule(mp.actor, rt.now + wakeLatency(rt, mp));
+}
+
+/** The thread of mp sleeps in a call until some time: it is woken before, unless it would be up by then anyway. */
+export function wakeEarly(rt: Runtime, mp: M): void {
+  const up = rt.now + wakeLatency(rt, mp);
+  if (up >= rt.events.timeOf(mp.actor)) return;
+  rt.emit(Kind.futexwakeup, -1, mp.id, 0, 0, 0);
+  rt.events.schedule(mp.actor, up);
 }
 
 /**
@@ -150,6 +163,17 @@ export function dropSpinning(rt: Runtime, mp: M): void {
 export function resetspinning(rt: Runtime, mp: M): void {
   dropSpinning(rt, mp);
   wakep(rt);
+}
+
+/**
+ * mp has found work, as up to Go 1.5: it stops spinning if it was, and the next is woken if its own queue holds more (1.1), or if it had to
+ * look further than its own queue (1.2).
+ */
+export function wakeNext(rt: Runtime, mp: M, lookedFurther: boolean): void {
+  if (mp.spinning) dropSpinning(rt, mp);
+  const pp = mp.p!;
+  const wakes = rt.rules.wakesNext === "moreQueued" ? pp.runqhead !== pp.runqtail : lookedFurther;
+  if (wakes) wakep(rt);
 }
 
 /**

@@ -8,6 +8,9 @@
  * If the world is to stop meanwhile, it gives up.
  *
  * Each visit takes `costs.stealTry`, and other threads act in between: a thief may come too late, or just in time.
+ *
+ * Up to Go 1.7 there were no rounds: each victim was drawn anew, the thread itself among them, and runnext was taken in the second half
+ * of the tries (since 1.5).
  */
 import { Kind, foundIn } from "../trace/vocabulary.js";
 import { nothingFound } from "./idle.js";
@@ -17,8 +20,8 @@ import type { Runtime } from "./runtime.js";
 import { Step } from "./runtime2.js";
 import type { M, P } from "./runtime2.js";
 import { check } from "./time.js";
+import { Source } from "./versions.js";
 
-const stealTries = 4;
 const stolenRing = foundIn.indexOf("stolen ring");
 const stolenRunnext = foundIn.indexOf("stolen runnext");
 const runnextPlace = foundIn.indexOf("runnext");
@@ -49,9 +52,10 @@ export function beginSteal(rt: Runtime, mp: M): void {
  * Differs: draws start and stride as one choice of their product, which has the same distribution.
  */
 function beginRound(rt: Runtime, mp: M): void {
+  mp.stealVisit = 0;
+  if (rt.rules.victims === "random") return;
   const strides = rt.stealCoprimes;
   const drawn = rt.choice.choose(rt.gomaxprocs * strides.length);
-  mp.stealVisit = 0;
   mp.stealPosition = drawn % rt.gomaxprocs;
   mp.stealIncrement = strides[Math.floor(drawn / rt.gomaxprocs)]!;
 }
@@ -59,7 +63,7 @@ function beginRound(rt: Runtime, mp: M): void {
 /** One visit; sets the thread's next step. */
 export function stealStep(rt: Runtime, mp: M): void {
   while (mp.stealVisit === rt.gomaxprocs) {
-    if (++mp.stealRound === stealTries) return stoleNothing(rt, mp);
+    if (++mp.stealRound === rt.rules.stealTries) return stoleNothing(rt, mp);
     beginRound(rt, mp);
   }
   if (rt.sched.gcwaiting) {
@@ -67,9 +71,7 @@ export function stealStep(rt: Runtime, mp: M): void {
     rt.delay = 0;
     return;
   }
-  const victim = rt.allp[mp.stealPosition]!;
-  mp.stealVisit++;
-  mp.stealPosition = (mp.stealPosition + mp.stealIncrement) % rt.gomaxprocs;
+  const victim = nextVictim(rt, mp);
   mp.step = Step.steal;
   rt.delay = 0;
   if (victim === mp.p) return;
@@ -77,10 +79,28 @@ export function stealStep(rt: Runtime, mp: M): void {
   visit(rt, mp, victim);
 }
 
+/** The next in the round's order, or any P. */
+function nextVictim(rt: Runtime, mp: M): P {
+  mp.stealVisit++;
+  if (rt.rules.victims === "random") return rt.allp[rt.choice.choose(rt.gomaxprocs)]!;
+  const victim = rt.allp[mp.stealPosition]!;
+  mp.stealPosition = (mp.stealPosition + mp.stealIncrement) % rt.gomaxprocs;
+  return victim;
+}
+
 function visit(rt: Runtime, mp: M, victim: P): void {
-  const isLast = mp.stealRound === stealTries - 1;
+  const { rules } = rt;
+  const isLast = takesRunnext(rt, mp);
   if (isLast && rt.timerpMask[victim.id] && stealTimers(rt, mp, victim)) return;
-  if (!rt.idlepMask[victim.id]) grab(rt, mp, victim, isLast);
+  if (rules.steals && !(rules.skipsIdlePs && rt.idlepMask[victim.id])) grab(rt, mp, victim, isLast);
+}
+
+/** Whether this visit also takes timers and runnext: the last round; with random victims, the tries after the first half and one more. */
+function takesRunnext(rt: Runtime, mp: M): boolean {
+  const { victims, stealTries } = rt.rules;
+  if (victims === "rounds") return mp.stealRound === stealTries - 1;
+  const tries = mp.stealRound * rt.gomaxprocs + mp.stealVisit - 1;
+  return tries > (stealTries / 2) * rt.gomaxprocs;
 }
 
 /**
@@ -96,7 +116,8 @@ function grab(rt: Runtime, mp: M, victim: P, isLast: boolean): void {
     mp.victim = victim;
     mp.victimNext = victim.runnext;
     mp.step = Step.stealNext;
-    rt.delay = mustWaitForRunnext(victim) ? rt.costs.stealRunnextWait : 0;
+    const wait = Math.round(rt.costs.stealRunnextWait * rt.rules.runnextWaits);
+    rt.delay = mustWaitForRunnext(victim) ? wait : 0;
     return;
   }
   rt.emit(Kind.stealWork, pp.id, mp.id, 0, victim.id, mp.stealRound);
@@ -134,10 +155,10 @@ export function stealNextStep(rt: Runtime, mp: M): void {
 }
 
 function stoleNothing(rt: Runtime, mp: M): void {
-  if (mp.ranTimer) {
-    mp.step = Step.find;
-    rt.delay = 0;
-    return;
-  }
-  nothingFound(rt, mp);
+  const { order } = rt.rules;
+  const isLastSource = order[order.length - 1] === Source.steal;
+  if (!mp.ranTimer && isLastSource) return nothingFound(rt, mp);
+  mp.hasStolen = !mp.ranTimer;
+  mp.step = Step.find;
+  rt.delay = 0;
 }

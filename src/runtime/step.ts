@@ -26,6 +26,7 @@ import { exitsyscall } from "./syscall.js";
 import { sysmonSleep, sysmonStep } from "./sysmon.js";
 import { endThread } from "./threads.js";
 import { mexit, templateThread } from "./lockosthread.js";
+import { schedule10 } from "./sched10.js";
 import { stealNextStep, stealStep } from "./steal.js";
 import { noteStep } from "./stw.js";
 
@@ -172,6 +173,7 @@ function sysret(rt: Runtime, mp: M): void {
  * Differs: only its first lines; the rest is scheduleFound.
  */
 function schedule(rt: Runtime, mp: M): void {
+  if (rt.rules.localQueue === "none") return schedule10(rt, mp);
   if (mp.lockedg !== null) {
     stoplockedm(rt, mp);
     return;
@@ -209,6 +211,11 @@ function wakeUp(rt: Runtime, mp: M): void {
   mp.nextp = null;
   if (parked === Parked.stoplockedm) {
     after(rt, mp, rt.executor!.gogo(mp, executeLocked(rt, mp)));
+    return;
+  }
+  if (mp.found !== null) {
+    mp.step = Step.execute; // Go 1.0: woken with a goroutine in hand
+    rt.delay = 0;
     return;
   }
   mp.step = parked === Parked.stopm ? Step.find : Step.schedule;

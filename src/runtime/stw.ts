@@ -26,6 +26,7 @@ import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Parked, Resume, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
+import { matchmg } from "./sched10.js";
 import { dropSpinning, newm, notewakeup, releasep, stopm, wakep } from "./spin.js";
 import { runSafePointFn, stopP } from "./stopnote.js";
 import { setBlockOnExitSyscall, takeP, wakeSysmon } from "./syscall.js";
@@ -128,7 +129,8 @@ export function startTheWorldWithSema(rt: Runtime, mp: M): void {
     notewakeup(rt, idle);
   }
   rt.emit(Kind.STWEnd, mp.p!.id, mp.id, mp.curg!.goid, 0, 0);
-  wakep(rt);
+  if (rt.rules.localQueue === "none") matchmg(rt, mp);
+  else wakep(rt);
 }
 
 /**

@@ -16,11 +16,11 @@ import { GStatus, Kind, PStatus } from "../trace/vocabulary.js";
 import { globrunqput } from "./globrunq.js";
 import { handoffp, stoplockedm } from "./handoff.js";
 import { pidleget } from "./pidle.js";
-import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { wakeLatency } from "./on-cores.js";
 import { Did, Parked, Resume, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
+import { entersyscall10 } from "./sched10.js";
 import { acquirep, releasep, stopm } from "./spin.js";
 import { stopP } from "./stopnote.js";
 
@@ -45,11 +45,17 @@ export function entersyscall(rt: Runtime, mp: M, gp: G, call: KernelCall): Did {
   const pp = mp.p!;
   mp.syscalltick = pp.syscalltick;
   mp.oldp = pp;
-  rt.emit(Kind.GoSyscallBegin, pp.id, mp.id, gp.goid, rt.intern(call.name), 0);
+  const givesUp = rt.rules.localQueue === "none";
+  rt.emit(Kind.GoSyscallBegin, pp.id, mp.id, gp.goid, rt.intern(call.name), givesUp ? 1 : 0);
   gp.status = GStatus.syscall;
   gp.resume = Resume.result;
-  wakeSysmon(rt);
-  if (rt.sched.gcwaiting) entersyscallHandleGCWait(rt, mp, pp);
+  if (givesUp) {
+    mp.oldp = null;
+    entersyscall10(rt, mp);
+  } else {
+    wakeSysmon(rt);
+    if (rt.sched.gcwaiting) entersyscallHandleGCWait(rt, mp, pp);
+  }
   return inKernel(rt, mp, call);
 }
 
@@ -66,11 +72,12 @@ function entersyscallHandleGCWait(rt: Runtime, mp: M, pp: P): void {
 }
 
 /**
- * As entersyscall, when the call is known to block: hands the P over at once (R7.5).
+ * As entersyscall, when the call is known to block: hands the P over at once (R7.5). In Go 1.0 every call did.
  * Go: src/runtime/proc.go, entersyscallblock.
  * Differs: no.
  */
 export function entersyscallblock(rt: Runtime, mp: M, gp: G, call: KernelCall): Did {
+  if (rt.rules.localQueue === "none") return entersyscall(rt, mp, gp, call);
   const pp = mp.p!;
   mp.syscalltick = pp.syscalltick;
   pp.syscalltick++;
@@ -103,14 +110,6 @@ function inKernel(rt: Runtime, mp: M, call: KernelCall): Did {
   mp.step = ns < 0 ? Step.sleep : Step.syscall;
   rt.delay = ns;
   return Did.busy;
-}
-
-/** What the thread waits for in the kernel has happened: it will be back after the wake-up latency. */
-export function wakeThread(rt: Runtime, mp: M): void {
-  invariant(mp.call !== null && mp.step === Step.sleep, `M${mp.id} does not sleep in the kernel`);
-  mp.step = Step.syscall;
-  rt.emit(Kind.futexwakeup, -1, mp.id, 0, 0, 0);
-  rt.events.schedule(mp.actor, rt.now + wakeLatency(rt, mp));
 }
 
 /**

@@ -15,13 +15,15 @@
 import { Kind, PStatus } from "../trace/vocabulary.js";
 import { handoffp, incidlelocked } from "./handoff.js";
 import { injectglist } from "./inject.js";
+import { pidleget } from "./pidle.js";
 import { netpoll } from "./netpoll-epoll.js";
 import { preemptone } from "./preempt.js";
 import { runqempty } from "./runq.js";
 import type { Runtime } from "./runtime.js";
 import { Step } from "./runtime2.js";
-import type { M } from "./runtime2.js";
+import type { M, P } from "./runtime2.js";
 import { traceIfDue } from "./schedtrace.js";
+import { startm } from "./spin.js";
 import { setBlockOnExitSyscall, takeP } from "./syscall.js";
 
 const microsecond = 1_000;
@@ -89,7 +91,7 @@ function wakeFromDeepSleep(rt: Runtime): void {
   const state = rt.sysmon;
   state.deep = false;
   rt.sched.sysmonwait = false;
-  if (!state.noted) return;
+  if (!state.noted && !rt.rules.deepSleepResets) return;
   state.noted = false;
   state.idle = 0;
   state.delay = shortestSleep;
@@ -109,9 +111,17 @@ function watch(rt: Runtime, mp: M): void {
       incidlelocked(rt, 1);
     }
   }
+  if (!rt.rules.timerWakesThread) startForLateTimer(rt);
   if (retake(rt, mp) !== 0) state.idle = 0;
   else state.idle++;
   traceIfDue(rt);
+}
+
+/** Go 1.14: a timer should have run already, perhaps on a P that nobody can stop. A thread is started that will steal it. */
+function startForLateTimer(rt: Runtime): void {
+  if (timeSleepUntil(rt) >= rt.now) return;
+  const pp = pidleget(rt);
+  if (pp !== null) startm(rt, pp, false);
 }
 
 /**
@@ -121,28 +131,25 @@ function watch(rt: Runtime, mp: M): void {
  * Differs: counts itself as running only while it has a P in hand, not at each P it looks at.
  */
 function retake(rt: Runtime, mp: M): number {
-  const { sched, now } = rt;
+  const { sched, now, rules } = rt;
   let taken = 0;
   for (const pp of rt.allp) {
     if (pp.status !== PStatus.running) continue;
     const seen = pp.sysmontick;
-    let sysretake = false;
-    if (seen.schedtick !== pp.schedtick) {
-      seen.schedtick = pp.schedtick;
-      seen.schedwhen = now;
-    } else if (seen.schedwhen + forcePreemptNS <= now) {
-      preemptone(rt, pp, mp);
-      sysretake = rt.rules.retakesLongSlices;
-    }
     const thread = setBlockOnExitSyscall(pp);
-    if (thread === null) continue;
-    if (!sysretake && seen.syscalltick !== pp.syscalltick) {
+    if (rules.retake === "anyTick" && isNewTick(pp, thread !== null)) continue;
+    let sysretake = false;
+    if (rules.retake === "bothTicks" || (rules.retake === "oneTick" && thread === null)) {
+      sysretake = sliceIsOver(rt, mp, pp) && rules.retake === "bothTicks";
+    }
+    if (thread === null || !rules.handsOff) continue;
+    if (!sysretake && rules.retake !== "anyTick" && seen.syscalltick !== pp.syscalltick) {
       seen.syscalltick = pp.syscalltick;
       seen.syscallwhen = now;
       continue;
     }
     const isNeeded = !runqempty(pp) || sched.nmspinning + sched.npidle === 0;
-    if (!isNeeded && seen.syscallwhen + forcePreemptNS > now) continue;
+    if (!isNeeded && (!rules.retakesIdleAfter10ms || seen.syscallwhen + forcePreemptNS > now)) continue;
     // As in `watch`: the thread could come back and report a deadlock before the P is handed off.
     incidlelocked(rt, -1);
     takeP(rt, pp, thread);
@@ -151,4 +158,25 @@ function retake(rt: Runtime, mp: M): number {
     incidlelocked(rt, 1);
   }
   return taken;
+}
+
+/** Whether pp has been on the same slice for too long; then it is asked to stop. Notes what it sees. */
+function sliceIsOver(rt: Runtime, mp: M, pp: P): boolean {
+  const seen = pp.sysmontick;
+  if (seen.schedtick !== pp.schedtick) {
+    seen.schedtick = pp.schedtick;
+    seen.schedwhen = rt.now;
+    return false;
+  }
+  if (seen.schedwhen + forcePreemptNS > rt.now) return false;
+  preemptone(rt, pp, mp);
+  return true;
+}
+
+/** Go 1.1: whether anything at all has happened on pp since the last look: a slice, or the beginning or end of a call. */
+function isNewTick(pp: P, isInCall: boolean): boolean {
+  const tick = pp.schedtick + 2 * pp.syscalltick + (isInCall ? 1 : 0);
+  const isNew = pp.sysmontick.schedtick !== tick;
+  pp.sysmontick.schedtick = tick;
+  return isNew;
 }

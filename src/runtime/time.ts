@@ -17,6 +17,7 @@ import { wakeNetPoller } from "./netpoll-epoll.js";
 import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import type { M, P } from "./runtime2.js";
+import type { TimerBucket } from "./timerproc.js";
 
 const HEAP_ARITY = 4;
 /** The largest time of a timer: longer sleeps end here. JavaScript's largest exact whole number, in ns: 104 days. */
@@ -40,6 +41,8 @@ export class Timer {
   readonly goid: number;
   /** Empties the timer's channel and says whether it held a value; null for a timer without a channel. */
   readonly drain: (() => boolean) | null;
+  /** Before Go 1.14: the heap that it is in. */
+  bucket: TimerBucket | null = null;
 
   readonly id: number;
 

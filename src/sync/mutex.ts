@@ -9,6 +9,8 @@
  * sleeps, a goroutine may spin for a moment, if another P runs that could unlock. The loop of lockSlow stops while it
  * spins and while it sleeps; what it keeps in local variables is in the G (`lock`).
  *
+ * Up to Go 1.4 nobody spins, and up to 1.8 nobody starves: who wakes and loses waits at the end of the line again.
+ *
  * Not modelled: failing compare-and-swaps, for an operation is one instant.
  */
 import { fatal } from "../runtime/checkdead.js";
@@ -90,8 +92,9 @@ export function lockSlow(rt: Runtime, mp: M, gp: G, m: Mutex): Did {
     }
     m.state = next;
     if ((old & (locked | starving)) === 0) return Did.done;
-    const lifo = self.waitStartTime !== 0;
-    if (!lifo) self.waitStartTime = Math.max(1, rt.now);
+    const isFirst = self.waitStartTime === 0;
+    const lifo = !isFirst && rt.rules.mutexStarves;
+    if (isFirst) self.waitStartTime = Math.max(1, rt.now);
     const wait = { lifo, reason: "sync.Mutex.Lock", then: Then.mutexWoken } as const;
     if (semacquire1(rt, mp, gp, m.sema, wait) === Did.stopped) return Did.stopped;
     if (takesOver(rt, gp, m)) return Did.done;
@@ -118,7 +121,12 @@ function spin(rt: Runtime, mp: M, gp: G, m: Mutex): Did {
  * Differs: takes the number of CPUs to be GOMAXPROCS.
  */
 function canSpin(rt: Runtime, mp: M, iter: number): boolean {
-  if (iter >= activeSpin || rt.gomaxprocs <= rt.sched.npidle + rt.sched.nmspinning + 1) return false;
+  if (
+    !rt.rules.mutexSpins ||
+    iter >= activeSpin ||
+    rt.gomaxprocs <= rt.sched.npidle + rt.sched.nmspinning + 1
+  )
+    return false;
   return runqempty(mp.p!);
 }
 
@@ -129,7 +137,7 @@ export function mutexWoken(rt: Runtime, mp: M, gp: G, m: Mutex): Did {
 
 function takesOver(rt: Runtime, gp: G, m: Mutex): boolean {
   const self = gp.lock;
-  self.starving ||= rt.now - self.waitStartTime > starvationThresholdNs;
+  self.starving ||= rt.rules.mutexStarves && rt.now - self.waitStartTime > starvationThresholdNs;
   const old = m.state;
   if ((old & starving) === 0) {
     self.awoke = true;

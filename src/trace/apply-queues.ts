@@ -7,9 +7,6 @@ import type { Step } from "./step.js";
 import { foundIn, GStatus } from "./vocabulary.js";
 import type { FoundIn } from "./vocabulary.js";
 
-const ringSize = 256;
-const largestBatch = 128;
-
 const places = (...names: FoundIn[]): readonly number[] => names.map((name) => foundIn.indexOf(name));
 const fromRunnext = places("runnext");
 const fromRing = places("local ring");
@@ -47,7 +44,9 @@ function moveQueued(step: Step, id: number, p: number): void {
 }
 
 function checkRoom(step: Step, processor: ProcessorRecord): void {
-  if (processor.ring.length > ringSize) step.fault("ring", `P${processor.id} has ${processor.ring.length}`);
+  const { ringSize } = step.laws;
+  if (ringSize > 0 && processor.ring.length > ringSize)
+    step.fault("ring", `P${processor.id} has ${processor.ring.length}`);
 }
 
 export function runqput(step: Step): void {
@@ -80,6 +79,7 @@ export function runqget(step: Step): void {
 
 export function runqputslow(step: Step): void {
   const { ring } = step.processor(step.p);
+  const { ringSize } = step.laws;
   if (ring.length !== ringSize || step.a !== ringSize / 2) {
     step.fault("overflow", `P${step.p} has ${ring.length} in its ring and gives ${step.a}`);
   }
@@ -127,7 +127,8 @@ export function globrunqget(step: Step): void {
 
 export function globrunqgetbatch(step: Step): void {
   const { global } = step.picture;
-  if (step.a < 1 || step.a > Math.min(global.length, largestBatch)) {
+  const most = step.laws.ringSize > 0 ? step.laws.ringSize / 2 : Infinity;
+  if (step.a < 1 || step.a > Math.min(global.length, most)) {
     step.fault("batch", `${step.a} of ${global.length}`);
   }
   takeGlobalHead(step, fromGlobal);
@@ -146,12 +147,17 @@ export function runqsteal(step: Step): void {
   if (step.b !== half || half === 0)
     step.fault("half", `P${step.a} has ${victim.length}, P${step.p} takes ${step.b}`);
   checkSpinning(step);
-  for (let i = 1; i < step.b; i++) {
-    const id = victim.shift();
-    if (id !== undefined) moveQueued(step, id, step.p);
+  const stolen: number[] = [];
+  for (let i = 0; i < step.b; i++) stolen.push(victim.shift() ?? 0);
+  const { runsOldestStolen } = step.laws;
+  const run = (runsOldestStolen ? stolen.shift() : stolen.pop()) ?? 0;
+  for (const id of stolen) if (id !== 0) moveQueued(step, id, step.p);
+  if (run !== step.g) {
+    step.fault(
+      "half",
+      `the ${runsOldestStolen ? "oldest" : "youngest"} that is stolen is ${name(run)}, not G${step.g}`,
+    );
   }
-  const last = victim.shift() ?? 0;
-  if (last !== step.g) step.fault("half", `the youngest that is stolen is ${name(last)}, not G${step.g}`);
   step.take(step.goroutine(step.g), step.m, stolenRing);
 }
 
@@ -171,7 +177,8 @@ export function stealWork(step: Step): void {
 }
 
 function checkSpinning(step: Step): void {
-  if (!step.thread(step.m).spinning) step.fault("steal", `M${step.m} is not spinning`);
+  if (step.laws.onlySpinningSteal && !step.thread(step.m).spinning)
+    step.fault("steal", `M${step.m} is not spinning`);
 }
 
 function name(id: number): string {

@@ -12,12 +12,14 @@ import { gStatusName, kindName } from "./vocabulary.js";
 import type { GStatus, Kind, PStatus } from "./vocabulary.js";
 import { Picture } from "./picture.js";
 import type { GoroutineRecord, ProcessorRecord, ThreadRecord } from "./picture.js";
-import type { Trace } from "./trace.js";
+import { newestLaws } from "./trace.js";
+import type { Trace, TraceLaws } from "./trace.js";
 
 export class Step {
   readonly picture = new Picture();
   readonly trace: Trace;
   readonly checks: boolean;
+  readonly laws: TraceLaws;
   index = -1;
   time = 0;
   kind: Kind = 1;
@@ -30,6 +32,7 @@ export class Step {
   constructor(trace: Trace, checks: boolean) {
     this.trace = trace;
     this.checks = checks;
+    this.laws = trace.meta.laws ?? newestLaws;
   }
 
   /** Takes in event `index`. Executed only by the replay. */

@@ -36,7 +36,25 @@ export interface TraceMeta {
   readonly operations?: readonly string[];
   /** Cores of the machine. Without it, every thread finds one when it wants one. */
   readonly cores?: number;
+  /** Laws that differ between releases; those of the newest when it is left out. */
+  readonly laws?: TraceLaws;
 }
+
+/** What differs between releases in the laws of a trace. */
+export interface TraceLaws {
+  /** How many goroutines a P's ring holds; 0: as many as come (up to Go 1.2). */
+  readonly ringSize: number;
+  /** Whether a thief runs the oldest of what it takes (up to Go 1.2), not the youngest. */
+  readonly runsOldestStolen: boolean;
+  /** Whether only spinning Ms steal. */
+  readonly onlySpinningSteal: boolean;
+}
+
+export const newestLaws: TraceLaws = Object.freeze({
+  ringSize: 256,
+  runsOldestStolen: false,
+  onlySpinningSteal: true,
+});
 
 interface Chunk {
   readonly time: Float64Array;

@@ -79,6 +79,7 @@ export const waitReasons = [
   "GC assist marking",
   "GC worker (active)",
   "flushing proc caches",
+  "timer goroutine (idle)",
 ] as const;
 export type WaitReason = (typeof waitReasons)[number];
 

@@ -3,15 +3,18 @@
  *
  * Every program is built once with the `go` on PATH and run many times; what differs from run to run is kept
  * with its frequency, because the rare observations are facts about Go too. The recordings are committed, so
- * the tests need no Go.
+ * the tests need no Go. With an older Go on PATH it writes that release's file (older.ts), always of all programs.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { format } from "prettier";
+import { pinnedVersion } from "../../src/index.js";
 import { observationKey, observe } from "./observation.js";
 import type { Observation } from "./observation.js";
+import { fileOf, shorten } from "./older.js";
+import type { OlderCase } from "./older.js";
 import { programsFolder, readSuite, recordedFolder } from "./suite.js";
 import type { Program, RecordedCase, Recording, Seen } from "./suite.js";
 
@@ -44,6 +47,23 @@ function build(program: Program, folder: string): string {
   const args = ["build", "-trimpath", "-o", binary, ...flags, `${program.name}.go`];
   execFileSync("go", args, { cwd: programsFolder, env: buildEnvironment, stdio: "inherit" });
   return binary;
+}
+
+/** As `build`, with a loop variable of its own for each turn, which Go has since 1.22: what differs shall be the scheduler. */
+function buildOlder(program: Program, folder: string): void {
+  const source = readFileSync(join(programsFolder, `${program.name}.go`), "utf8");
+  const loop = /^(\s*)for (\w+)(?:, (\w+))? := .*\{$/gm;
+  const copied = source.replace(loop, (line, indent: string, one: string, two: string | undefined) => {
+    const names = [one, two].filter((name) => name !== undefined && name !== "_").join(", ");
+    return names === ""
+      ? line
+      : `${line}\n${indent}\t${names} := ${names}; ${names.replace(/\w+/g, "_")} = ${names}`;
+  });
+  const file = join(folder, `${program.name}.go`);
+  writeFileSync(file, copied);
+  const flags = program.ldflags === undefined ? [] : [`-ldflags=${program.ldflags}`];
+  const args = ["build", "-trimpath", "-o", join(folder, program.name), ...flags, file];
+  execFileSync("go", args, { cwd: folder, env: buildEnvironment, stdio: "inherit" });
 }
 
 function runOnce(binary: string, program: Program, testCase: string): Observation {
@@ -89,12 +109,16 @@ function samples(seen: Iterable<{ observation: Observation; times: number }>): n
   return numbers.sort((a, b) => a - b);
 }
 
-function recordProgram(program: Program, go: string, folder: string): Recording {
-  const binary = build(program, folder);
+function recordCases(binary: string, program: Program): Record<string, RecordedCase> {
   const cases: Record<string, RecordedCase> = {};
   for (const testCase of program.cases) cases[testCase] = recordCase(binary, program, testCase);
   rmSync(binary);
-  return { go, cases };
+  return cases;
+}
+
+function recordProgram(program: Program, go: string, folder: string): Recording {
+  const binary = build(program, folder);
+  return { go, cases: recordCases(binary, program) };
 }
 
 function describe(recording: Recording): string {
@@ -104,6 +128,43 @@ function describe(recording: Recording): string {
   });
   const differing = cases.filter((text) => text !== "");
   return differing.length === 0 ? "all runs equal" : `runs differ: ${differing.join("; ")}`;
+}
+
+/** All programs that an older release can compile, in one file. */
+async function recordOlder(go: string, version: string, suite: readonly Program[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "gosched-conformance-"));
+  const programs: Record<string, Record<string, OlderCase>> = {};
+  const tooNew: string[] = [];
+  const endless: string[] = [];
+  try {
+    for (const program of suite) {
+      try {
+        buildOlder(program, folder);
+      } catch {
+        tooNew.push(program.name);
+        continue;
+      }
+      let cases;
+      try {
+        cases = recordCases(join(folder, program.name), program);
+      } catch (raised) {
+        if (!(raised instanceof Error && "code" in raised && raised.code === "ETIMEDOUT")) throw raised;
+        endless.push(program.name);
+        continue;
+      }
+      programs[program.name] = Object.fromEntries(
+        Object.entries(cases).map(([testCase, seen]) => [testCase, shorten(program.name, testCase, seen)]),
+      );
+      console.log(`${program.name}: ${describe({ go, cases })}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const text = await format(JSON.stringify({ go, programs, tooNew, endless }), {
+    parser: "json",
+    printWidth: 110,
+  });
+  writeFileSync(fileOf(version), text);
 }
 
 async function main(names: readonly string[]): Promise<number> {
@@ -122,6 +183,11 @@ async function main(names: readonly string[]): Promise<number> {
     return 1;
   }
   mkdirSync(recordedFolder, { recursive: true });
+  const version = /^go(1\.\d+)/.exec(go)?.[1] ?? pinnedVersion;
+  if (version !== pinnedVersion) {
+    await recordOlder(go, version, suite);
+    return 0;
+  }
   const folder = mkdtempSync(join(tmpdir(), "gosched-conformance-"));
   try {
     for (const program of suite) {

@@ -4,6 +4,7 @@
  * ones would. That is an end like any other.
  */
 import fc from "fast-check";
+import { versions } from "../../src/index.js";
 import type { Chan, Go, GoMutex, Goroutine, GoWaitGroup, Program, SimulateOptions } from "../../src/index.js";
 
 /** One statement. `n` chooses the channel, lock or duration. */
@@ -91,6 +92,10 @@ export const runOptions: fc.Arbitrary<SimulateOptions> = fc.record({
   procs: fc.constantFrom(1, 2, 3, 4, 8),
   seed: fc.nat(1_000_000),
   costs: fc.constantFrom("default", "zero"),
+  version: fc.oneof(
+    { weight: 1, arbitrary: fc.constant("1.26") },
+    { weight: 1, arbitrary: fc.constantFrom(...versions) },
+  ),
 });
 
 interface World {

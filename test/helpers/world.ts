@@ -21,7 +21,7 @@ import { coprimes } from "../../src/runtime/steal.js";
 import { drive } from "../../src/runtime/step.js";
 import { Timer, Timers } from "../../src/runtime/time.js";
 import type { TimerFunc } from "../../src/runtime/time.js";
-import { rulesOf } from "../../src/runtime/versions.js";
+import { rulesOf } from "../../src/runtime/releases.js";
 import { matchesPicture, parsePicture } from "../../src/trace/notation.js";
 import type {
   GoroutinePattern,
@@ -90,6 +90,7 @@ class Builder implements World {
         return Did.busy;
       },
       complete: () => Did.goexit,
+      repeat: () => assert.fail("no goroutines of the runtime in a picture"),
     };
   }
 

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { simulate, simulateAsync, Simulation } from "../../src/index.js";
 import type { Run } from "../../src/index.js";
+import { pinnedVersion, rulesOf } from "../../src/runtime/releases.js";
 import { snapshotAt, validate, Replay } from "../../src/trace/replay.js";
 import { GStatus } from "../../src/trace/vocabulary.js";
 import { fingerprint, programOf, programs, runOptions } from "../helpers/random-program.js";
@@ -86,7 +87,10 @@ describe("laws of every run", () => {
         deadlocks++;
         const last = snapshotAt(run.trace, { index: run.trace.length - 1 });
         assert.deepEqual(last.timers, [], "a timer could still wake somebody");
-        const awake = last.goroutines.filter((g) => g.status !== GStatus.waiting);
+        // Up to Go 1.2 the scavenger sleeps in the kernel, and is not counted.
+        const awake = last.goroutines.filter(
+          (g) => g.status !== GStatus.waiting && g.name !== "runtime.MHeap_Scavenger",
+        );
         assert.deepEqual(awake, []);
         assert.equal(run.end.exitCode, 2);
       }),
@@ -99,6 +103,8 @@ describe("laws of every run", () => {
     let tried = 0;
     fc.assert(
       fc.property(programs, runOptions, (block, options) => {
+        // Go 1.1 wakes a further thread only if its own queue holds more.
+        if (rulesOf(options.version ?? pinnedVersion).wakesNext === "moreQueued") return;
         const run = simulate(programOf(block), { ...options, bounds });
         const replay = new Replay(run.trace);
         for (let i = 0; i < run.trace.length; i++) {

@@ -16,7 +16,7 @@ import { Did, Resume, Step } from "../../src/runtime/runtime2.js";
 import type { G, M } from "../../src/runtime/runtime2.js";
 import { drive } from "../../src/runtime/step.js";
 import { modifyTimer, Timer } from "../../src/runtime/time.js";
-import { rulesOf } from "../../src/runtime/versions.js";
+import { rulesOf } from "../../src/runtime/releases.js";
 import { Trace } from "../../src/trace/trace.js";
 import { live } from "../helpers/live.js";
 import { fingerprint, programOf, programs, runOptions } from "../helpers/random-program.js";
@@ -67,7 +67,7 @@ function restless(procs: number, seed: number): { rt: Runtime; trace: Trace } {
       }
     }
   };
-  rt.executor = { gogo: busy, complete };
+  rt.executor = { gogo: busy, complete, repeat: () => assert.fail("no goroutines of the runtime here") };
   schedinit(rt, procs, { name: "main", body: nothing() });
   rt.mainStarted = true;
   return { rt, trace };

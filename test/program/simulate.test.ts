@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { simulate } from "../../src/index.js";
+import { simulate, versions } from "../../src/index.js";
 import type { Program, SimulateOptions } from "../../src/index.js";
 
 const empty: Program = function* main() {};
@@ -8,7 +8,8 @@ const forEver: Program = function* main({ runtime }) {
 };
 
 describe("simulate: a wrong option", () => {
-  const names = "procs, as, cores, seed, costs, version, linksOs, godebug, trace, bounds, signal, choice";
+  const names =
+    "procs, as, cores, seed, costs, version, rules, linksOs, godebug, trace, bounds, signal, choice";
   const whole = (from: string) => `expected a whole number from ${from}, got`;
   const bad: readonly (readonly [unknown, string])[] = [
     [{ procs: 0 }, `option procs: ${whole("1 to 1024")} the number 0`],
@@ -18,7 +19,11 @@ describe("simulate: a wrong option", () => {
     [{ procs: null }, `option procs: ${whole("1 to 1024")} null`],
     [{ seed: -1 }, `option seed: ${whole("0")} the number -1`],
     [{ seed: "x" }, `option seed: ${whole("0")} the string x`],
-    [{ version: "1.5" }, "option version: Go 1.5 is not modelled; expected one of 1.26"],
+    [{ version: "1.27" }, `option version: Go 1.27 is not modelled; expected one of ${versions.join(", ")}`],
+    [
+      { as: "threads", version: "1.11" },
+      "options version and rules: threads have no Go scheduler, so leave them out",
+    ],
     [{ linksOs: "yes" }, "option linksOs: expected true or false, got the string yes"],
     [{ trace: 1 }, "option trace: expected true or false, got the number 1"],
     [{ godebug: 1 }, 'option godebug: expected text such as "asyncpreemptoff=1", got the number 1'],
