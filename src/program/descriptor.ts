@@ -14,6 +14,7 @@ import type { M } from "../runtime/runtime2.js";
 import { startPollServer } from "../runtime/poll-server.js";
 import { wakeThread } from "../runtime/spin.js";
 import type { KernelCall } from "../runtime/syscall.js";
+import { FdMutex } from "./fd-mutex.js";
 import type { GoConn, GoFile, Goroutine, IoError, Operation } from "./face.js";
 import { describe } from "./naming.js";
 import { Op } from "./operations.js";
@@ -58,7 +59,9 @@ export class Descriptor {
   readonly sink: Stream | null;
   /** Null: the kernel makes the thread wait. */
   readonly pd: PollDesc | null;
-  isClosed = false;
+  /** Null: the kernel's own descriptor, which nobody guards. */
+  readonly #mutex: FdMutex | null;
+  #isClosed = false;
   #reader: M | null = null;
   #writer: M | null = null;
 
@@ -70,6 +73,7 @@ export class Descriptor {
     this.source = given.source;
     this.sink = given.sink;
     this.pd = given.pollable && !rt.asThreads ? pollOpen(rt, given.name) : null;
+    this.#mutex = this.pd === null ? null : new FdMutex(arm, this.pd.id, () => this.#closeInKernel());
     if (this.source !== null) this.source.onReadable = () => this.#tell("r");
     if (this.sink !== null) this.sink.onWritable = () => this.#tell("w");
     if (given.connected !== false && this.sink?.isWritable === true) this.#tell("w");
@@ -93,8 +97,7 @@ export class Descriptor {
   }
 
   /** A read: at once when pollable, else when there is something to read. */
-  #readCall(max: number): KernelCall {
-    const source = this.source!;
+  #readCall(source: Stream, max: number): KernelCall {
     return {
       name: "read",
       computes: this.pd !== null,
@@ -107,8 +110,7 @@ export class Descriptor {
     };
   }
 
-  #writeCall(data: string): KernelCall {
-    const sink = this.sink!;
+  #writeCall(sink: Stream, data: string): KernelCall {
     return {
       name: "write",
       computes: this.pd !== null,
@@ -121,17 +123,32 @@ export class Descriptor {
     };
   }
 
+  /** What a read or a write does while it has its direction for itself; `closed` is what it gives when it cannot have it. */
+  *#alone<T>(mode: "r" | "w", closed: T, act: () => Goroutine<T>): Goroutine<T> {
+    if (this.#mutex === null) return this.#isClosed ? closed : yield* act();
+    if (!(yield* this.#mutex.lock(mode))) return closed;
+    try {
+      return yield* act();
+    } finally {
+      yield* this.#mutex.unlock(mode);
+    }
+  }
+
   /** Up to `max` bytes. Go: internal/poll, FD.Read. */
   *read(max: number): Goroutine<[data: string, error: IoError | null]> {
-    const { arm, pd, source } = this;
+    const { source } = this;
     if (source === null) return ["", "bad file descriptor"];
-    if (this.isClosed) return ["", errorOf("closing", this.what)];
+    return yield* this.#alone("r", ["", errorOf("closing", this.what)], () => this.#readAlone(source, max));
+  }
+
+  *#readAlone(source: Stream, max: number): Goroutine<[data: string, error: IoError | null]> {
+    const { arm, pd } = this;
     if (pd !== null) {
       const result = yield* arm<PollResult>(Op.pollReset, pd, "r");
       if (result !== "ready") return ["", errorOf(result, this.what)];
     }
     for (;;) {
-      const found = yield* arm<ReturnType<Stream["read"]>>(Op.syscall, this.#readCall(max));
+      const found = yield* arm<ReturnType<Stream["read"]>>(Op.syscall, this.#readCall(source, max));
       if (found === "end") return ["", "EOF"];
       if (found !== "again") return [found.data, null];
       if (pd === null) continue;
@@ -142,16 +159,20 @@ export class Descriptor {
 
   /** All of `data`, in as many writes as it takes. Go: internal/poll, FD.Write. */
   *write(data: string): Goroutine<[n: number, error: IoError | null]> {
-    const { arm, pd, sink } = this;
+    const { sink } = this;
     if (sink === null) return [0, "bad file descriptor"];
-    if (this.isClosed) return [0, errorOf("closing", this.what)];
+    return yield* this.#alone("w", [0, errorOf("closing", this.what)], () => this.#writeAlone(sink, data));
+  }
+
+  *#writeAlone(sink: Stream, data: string): Goroutine<[n: number, error: IoError | null]> {
+    const { arm, pd } = this;
     if (pd !== null) {
       const result = yield* arm<PollResult>(Op.pollReset, pd, "w");
       if (result !== "ready") return [0, errorOf(result, this.what)];
     }
     let n = 0;
     for (;;) {
-      const taken = yield* arm<ReturnType<Stream["write"]>>(Op.syscall, this.#writeCall(data.slice(n)));
+      const taken = yield* arm<ReturnType<Stream["write"]>>(Op.syscall, this.#writeCall(sink, data.slice(n)));
       if (taken === "broken") return [n, "broken pipe"];
       if (taken !== "again") {
         n += taken;
@@ -164,10 +185,22 @@ export class Descriptor {
     }
   }
 
+  /** Ends all waits, and returns when those who waited are gone. Go: internal/poll, FD.Close. */
   *close(): Goroutine<IoError | null> {
-    if (this.isClosed) return errorOf("closing", this.what);
-    this.isClosed = true;
-    if (this.pd !== null) yield* this.arm<void>(Op.pollUnblock, this.pd);
+    if (this.#isClosed) return errorOf("closing", this.what);
+    this.#isClosed = true;
+    const mutex = this.#mutex;
+    if (mutex === null) {
+      yield* this.#closeInKernel();
+      return null;
+    }
+    yield* mutex.increfAndClose();
+    yield* this.arm<void>(Op.pollUnblock, this.pd);
+    yield* mutex.leave();
+    return null;
+  }
+
+  *#closeInKernel(): Goroutine<void> {
     const { source, sink } = this;
     const ns = this.rt.costs.kernelCall;
     const close = (): void => {
@@ -180,12 +213,11 @@ export class Descriptor {
       enter: () => ns,
       leave: close,
     } satisfies KernelCall);
-    return null;
   }
 
   *deadline(mode: Mode, at: number): Goroutine<IoError | null> {
     if (this.pd === null) return "file type does not support deadline";
-    if (this.isClosed) return errorOf("closing", this.what);
+    if (this.#isClosed) return errorOf("closing", this.what);
     const delay = at === 0 ? null : at - this.rt.now;
     yield* this.arm<void>(Op.pollDeadline, this.pd, delay, mode);
     return null;

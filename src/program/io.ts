@@ -15,6 +15,7 @@ import type { Runtime } from "../runtime/runtime.js";
 import type { KernelCall } from "../runtime/syscall.js";
 import { defaultRead, Descriptor, errorOf, pollOpen, wantCount, wantText } from "./descriptor.js";
 import type { Arm } from "./descriptor.js";
+import { FdMutex } from "./fd-mutex.js";
 import type { Go, GoConn, GoFile, GoListener, Goroutine, IoError, Remote } from "./face.js";
 import { Op } from "./operations.js";
 
@@ -22,12 +23,18 @@ import { Op } from "./operations.js";
 class Listener {
   readonly pd: PollDesc;
   readonly backlog: Descriptor[] = [];
-  isClosed = false;
+  readonly #mutex: FdMutex;
   readonly #io: Io;
 
   constructor(io: Io, name: string) {
     this.#io = io;
     this.pd = pollOpen(io.rt, name);
+    const ns = io.rt.costs.kernelCall;
+    this.#mutex = new FdMutex(io.arm, this.pd.id, () => io.call("close", ns, () => undefined));
+  }
+
+  get isClosed(): boolean {
+    return this.#mutex.isClosed;
   }
 
   arrive(conn: Descriptor): void {
@@ -37,8 +44,16 @@ class Listener {
 
   /** The next connection. Go: internal/poll, FD.Accept. */
   *accept(): Goroutine<[conn: GoConn | null, error: IoError | null]> {
+    if (!(yield* this.#mutex.lock("r"))) return [null, errorOf("closing", "network connection")];
+    try {
+      return yield* this.#acceptAlone();
+    } finally {
+      yield* this.#mutex.unlock("r");
+    }
+  }
+
+  *#acceptAlone(): Goroutine<[conn: GoConn | null, error: IoError | null]> {
     const { arm, rt } = this.#io;
-    if (this.isClosed) return [null, errorOf("closing", "network connection")];
     const reset = yield* arm<PollResult>(Op.pollReset, this.pd, "r");
     if (reset !== "ready") return [null, errorOf(reset, "network connection")];
     const call: KernelCall = {
@@ -56,9 +71,9 @@ class Listener {
   }
 
   *close(): Goroutine<IoError | null> {
-    if (this.isClosed) return errorOf("closing", "network connection");
-    this.isClosed = true;
+    if (!(yield* this.#mutex.increfAndClose())) return errorOf("closing", "network connection");
     yield* this.#io.arm<void>(Op.pollUnblock, this.pd);
+    yield* this.#mutex.leave();
     return null;
   }
 }

@@ -54,7 +54,8 @@ export const explanations: readonly Explanation[] = [
       "no idle M and makes another thread (R5.2). Which of the two is first is up to the kernel. The tick may be 5 besides, for " +
       "the first reason.",
     fits: ({ program, seen, usual }) =>
-      program.name.startsWith("start-state") && isSameButThreads(seen, usual),
+      (program.name.startsWith("start-state") && isSameButThreads(seen, usual)) ||
+      (program.name === "thread-counts" && hasTwoMoreAtMost(seen, usual)),
   },
   {
     reason:
@@ -101,6 +102,12 @@ function withCosts(twin: Twin, costs: Partial<Costs>): Twin {
 
 function withNextTick(account: string): string {
   return account.replace(/schedtick=(\d+)/g, (_, tick) => `schedtick=${Number(tick) + 1}`);
+}
+
+/** None of the counts is lower, and none is higher by more than two. */
+function hasTwoMoreAtMost(seen: Observation, usual: Observation): boolean {
+  const [counts, least] = [seen, usual].map(({ stdout }) => stdout.trim().split(" ").map(Number));
+  return counts!.every((count, i) => count >= least![i]! && count <= least![i]! + 2);
 }
 
 /** Nothing differs but 3 to 5 threads, and a tick of 4 or 5. */

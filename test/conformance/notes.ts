@@ -44,3 +44,8 @@ export function fnv32a(text: string): string {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
+
+/**
+ * Options of a twin whose Go program was recorded in the kernel's real-time class: there timed sleeps end without slack.
+ */
+export const calm = Object.freeze({ costs: { timerSlack: 0 } });

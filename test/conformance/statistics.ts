@@ -21,3 +21,14 @@ export function deviations(sample: readonly number[], trials: number, probabilit
   const sigma = Math.sqrt((trials * probability * (1 - probability)) / sample.length);
   return Math.abs(mean - trials * probability) / sigma;
 }
+
+/** The value below which a share of an ascending sample lies. */
+export function quantile(sample: readonly number[], share: number): number {
+  return sample[Math.min(sample.length - 1, Math.floor(share * sample.length))]!;
+}
+
+/** Least, quartiles and greatest of a sample, for a message. */
+export function summary(sample: readonly number[]): string {
+  const ascending = sample.slice().sort((a, b) => a - b);
+  return [0, 1 / 4, 1 / 2, 3 / 4, 1].map((share) => quantile(ascending, share)).join(" ");
+}

@@ -8,11 +8,15 @@
  *
  * - `cases` runs the program once for each, given as its only argument and as CASE in the environment;
  * - `procs` is GOMAXPROCS (1);
+ * - `draws` is how many seeds of the simulator are drawn for a distribution (as many as runs);
  * - `runs` is how often each case is recorded (20, and 60 where those differ);
  * - `output=stderr` for programs that print with println, `output=schedtrace` where the runtime's own account counts;
  * - `godebug` is GODEBUG for the run, with + between settings;
  * - `ldflags` goes to `go build`;
- * - `kind=statistic` for programs that print one random number.
+ * - `kind` says how runs are compared (conformance.test.ts): `exact`; `statistic` for programs that print a count of random
+ *   choices; `distribution` for those that print one number, such as a time, that comes from one distribution in real Go and here;
+ *   `quartiles` when it is random in real Go only, by the machine's noise; `invariant` when each run may do something else, but all of
+ *   them keep to rules (invariants.ts).
  *
  * The twin for the simulator is `programs/NAME.ts`, what real Go showed is `recorded/NAME.json`.
  */
@@ -32,12 +36,15 @@ export interface Program {
   readonly procs: number;
   /** Asked for by the program; undefined: 20, and 60 where runs differ. */
   readonly runs: number | undefined;
+  readonly draws: number | undefined;
   readonly output: "stdout" | "stderr" | "schedtrace";
   /** GODEBUG. */
   readonly godebug: string;
   readonly ldflags: string | undefined;
-  readonly kind: "exact" | "statistic";
+  readonly kind: (typeof kinds)[number];
 }
+
+const kinds = ["exact", "statistic", "distribution", "quartiles", "invariant"] as const;
 
 /** One distinct observation and how often it was seen. */
 export interface Seen extends Observation {
@@ -47,9 +54,9 @@ export interface Seen extends Observation {
 /** All runs of one case. */
 export interface RecordedCase {
   readonly runs: number;
-  /** Most frequent first. Empty for a statistic. */
+  /** Most frequent first. Empty for programs that print a number. */
   readonly observations: readonly Seen[];
-  /** The numbers that a statistic printed, ascending. */
+  /** The numbers that were printed, ascending. */
   readonly samples?: readonly number[];
 }
 
@@ -57,11 +64,18 @@ export interface RecordedCase {
 export interface Recording {
   /** Such as "go1.26.8 linux/amd64". */
   readonly go: string;
+  /** It ran with real-time priority, so that no other process of the machine was in its way. */
+  readonly calm?: boolean;
   readonly cases: Readonly<Record<string, RecordedCase>>;
 }
 
 export const programsFolder = fileURLToPath(new URL("./programs/", import.meta.url));
 export const recordedFolder = fileURLToPath(new URL("./recorded/", import.meta.url));
+
+/** Whether a program prints one number, of which a recording keeps all. */
+export function printsNumber({ kind }: Program): boolean {
+  return kind === "statistic" || kind === "distribution" || kind === "quartiles";
+}
 
 /** All programs, by name. */
 export function readSuite(): Program[] {
@@ -80,14 +94,14 @@ function readProgram(name: string): Program {
   const match = /^\/\/ ((?:R\d+(?:\.\d+)? )*R\d+(?:\.\d+)?)(?: \([^)]*\))?: (.*)$/m.exec(source);
   if (!match) throw new Error(`${name}.go must begin with "// R20.1: what it shows."`);
   const options = directive(name, source);
-  const kind = options.get("kind") ?? "exact";
+  const kind = kinds.find((one) => one === (options.get("kind") ?? "exact"));
   const output = options.get("output") ?? "stdout";
-  if (kind !== "exact" && kind !== "statistic")
-    throw new Error(`${name}.go: kind is exact or statistic, got ${kind}`);
+  if (kind === undefined)
+    throw new Error(`${name}.go: kind is one of ${kinds.join(", ")}, got ${options.get("kind")}`);
   if (output !== "stdout" && output !== "stderr" && output !== "schedtrace") {
     throw new Error(`${name}.go: output is stdout, stderr or schedtrace, got ${output}`);
   }
-  const runs = options.get("runs");
+  const { runs, draws } = Object.fromEntries(options);
   return {
     name,
     rules: match[1]!.split(" "),
@@ -95,6 +109,7 @@ function readProgram(name: string): Program {
     cases: options.get("cases")?.split(",") ?? [""],
     procs: Number(options.get("procs") ?? 1),
     runs: runs === undefined ? undefined : Number(runs),
+    draws: draws === undefined ? undefined : Number(draws),
     output,
     godebug: (options.get("godebug") ?? "").replaceAll("+", ","),
     ldflags: options.get("ldflags"),
@@ -102,7 +117,7 @@ function readProgram(name: string): Program {
   };
 }
 
-const known = new Set(["cases", "procs", "runs", "output", "godebug", "ldflags", "kind"]);
+const known = new Set(["cases", "procs", "runs", "draws", "output", "godebug", "ldflags", "kind"]);
 
 function directive(name: string, source: string): Map<string, string> {
   const options = new Map<string, string>();
