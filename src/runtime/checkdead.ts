@@ -60,8 +60,11 @@ export function fatal(
   rt.errors.push(`${text}\n`);
   traceCrash(rt, { mp: gp === null ? rt.actor : gp.m, throwing: 1 });
   // With a goroutine at fault Go shows that one; without, it shows all (GOTRACEBACK=single).
+  // Before 1.24 it showed the others as well, after it.
   if (gp !== null) rt.errors.push(traceback(gp));
-  else for (const other of rt.allg) if (isShown(other)) rt.errors.push(traceback(other));
+  if (gp === null || rt.rules.fatalShowsOthers) {
+    for (const other of rt.allg) if (other !== gp && isShown(other)) rt.errors.push(traceback(other));
+  }
   rt.stop(kind, 2, text, gp === null ? 0 : gp.goid);
 }
 

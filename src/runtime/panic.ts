@@ -54,9 +54,8 @@ export function fatalpanic(rt: Runtime, gp: G, raised: unknown): void {
       : String(raised);
   const again = isGo && raised.repanicked ? " [recovered, repanicked]" : "";
   traceCrash(rt, { mp: gp.m, throwing: 0 });
-  // Lines after the first are indented, so that nobody takes them for the runtime's own (printindented).
-  rt.errors.push(
-    `panic: ${text.replaceAll("\n", "\n\t")}${again}\n\n${goroutineheader(gp)}\n${gp.name}(...)\n`,
-  );
+  // Lines after the first are indented since 1.23, so that nobody takes them for the runtime's own (printindented).
+  const told = rt.rules.indentsPanics ? text.replaceAll("\n", "\n\t") : text;
+  rt.errors.push(`panic: ${told}${again}\n\n${goroutineheader(gp)}\n${gp.name}(...)\n`);
   rt.stop("panic", 2, `panic: ${text}`, gp.goid, isGo ? undefined : raised);
 }

@@ -6,9 +6,24 @@
  * with the release that really brought it in the comment of the field (versions.ts).
  */
 import { Source } from "./versions.js";
-import type { Rules } from "./versions.js";
+import type { Rules, SchedtraceForm } from "./versions.js";
 
 const { globalOnce, local, global, netpoll, steal } = Source;
+
+const oldestForm: SchedtraceForm = {
+  isOldest: true,
+  needspinning: false,
+  schedticks: false,
+  words: false,
+  helpgc: true,
+};
+const newestForm: SchedtraceForm = {
+  isOldest: false,
+  needspinning: true,
+  schedticks: true,
+  words: true,
+  helpgc: false,
+};
 
 const go10: Rules = Object.freeze({
   version: "1.0",
@@ -61,6 +76,9 @@ const go10: Rules = Object.freeze({
   yieldsBeforeMain: true,
   nobodyLeft: "asleep",
   fatalPrefix: "throw: ",
+  indentsPanics: false,
+  schedtrace: null,
+  fatalShowsOthers: true,
 });
 
 /** The next release: what was, with what has changed. */
@@ -91,6 +109,7 @@ const go12 = next(go11, {
   mostThreads: 10_000,
   retake: "oneTick",
   preemption: "cooperative",
+  schedtrace: Object.freeze(oldestForm),
 });
 
 /** The ring of 256 (1.3), runnext, all CPUs by default. */
@@ -107,6 +126,7 @@ const go15 = next(go12, {
   mutexSpins: true,
   systemGoroutines: Object.freeze(["forcegchelper", "bgsweep", "finalizers"] as const),
   nobodyLeft: "fatal",
+  schedtrace: Object.freeze({ ...oldestForm, isOldest: false }),
 });
 
 /** Steals in rounds (1.8), fair mutexes (1.9), locks of threads that count, 64 heaps of timers. */
@@ -127,8 +147,11 @@ const go110 = next(go15, {
   mutexStarves: true,
 });
 
-/** Nothing new for the scheduler. */
-const go111 = next(go110, { version: "1.11" });
+/** Nothing new for the scheduler but a word less in its account of itself. */
+const go111 = next(go110, {
+  version: "1.11",
+  schedtrace: Object.freeze({ ...oldestForm, isOldest: false, helpgc: false }),
+});
 
 /** Preemption by signals; timers in the Ps; a semaphore that is handed over takes the thread along. */
 const go114 = next(go111, {
@@ -157,17 +180,20 @@ const go122 = next(go119, {
   needspinning: true,
   looksAgainAtGlobal: true,
   goschedWakes: true,
+  schedtrace: Object.freeze({ ...newestForm, schedticks: false }),
   pollerWakes: true,
   namesLocks: true,
 });
 
 /** Timers anew: their channels hold no stale value. */
-const go123 = next(go122, { version: "1.23", staleTimerChannels: false });
+const go123 = next(go122, { version: "1.23", staleTimerChannels: false, indentsPanics: true });
 
 /** GOMAXPROCS follows the container. */
 const go125 = next(go123, {
   version: "1.25",
   namesWaitGroups: true,
+  schedtrace: Object.freeze(newestForm),
+  fatalShowsOthers: false,
   systemGoroutines: Object.freeze([
     "forcegchelper",
     "bgsweep",

@@ -9,6 +9,9 @@
  * The queue lengths are those of the rings: a goroutine in runnext is in none of the numbers (R17.2). In the detailed form dead
  * goroutines are listed too, since their records are kept for reuse, and a runnable one still shows why it waited last (R2.2).
  *
+ * The form changed with the releases (R17.2, R17.3); what is written here is the newest, with what older ones have instead
+ * (`rules.schedtrace`).
+ *
  * Not modelled: the counts of Go's internal locks. `locks` is 2 for the thread that prints in its round (it holds the
  * scheduler's lock and sysmon's), what Go shows of a crashing thread, and 0 for all others.
  */
@@ -17,6 +20,7 @@ import { mcount } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { Parked, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
+import type { SchedtraceForm } from "./versions.js";
 
 const millisecond = 1_000_000;
 
@@ -31,14 +35,15 @@ export interface Crash {
 export function traceIfDue(rt: Runtime): void {
   const { schedtrace: every } = rt.debug;
   const state = rt.sysmon;
-  if (every <= 0 || state.lasttrace + every * millisecond > rt.now) return;
+  if (every <= 0 || rt.rules.schedtrace === null || state.lasttrace + every * millisecond > rt.now) return;
   state.lasttrace = rt.now;
   schedtrace(rt, rt.debug.scheddetail, null);
 }
 
 /** What a crash prints before all else, if the settings ask for it. Go: src/runtime/panic.go, startpanic_m. Differs: no more than this. */
 export function traceCrash(rt: Runtime, crash: Crash): void {
-  if (rt.debug.schedtrace > 0 || rt.debug.scheddetail) schedtrace(rt, true, crash);
+  const isAsked = rt.debug.schedtrace > 0 || rt.debug.scheddetail;
+  if (isAsked && rt.rules.schedtrace !== null) schedtrace(rt, true, crash);
 }
 
 /**
@@ -64,37 +69,55 @@ function schedtrace(rt: Runtime, detailed: boolean, crash: Crash | null): void {
 
 function headOf(rt: Runtime): string {
   const { sched, sysmon } = rt;
+  const form = formOf(rt);
   sysmon.starttime ??= rt.now;
   return (
     `SCHED ${Math.trunc((rt.now - sysmon.starttime) / millisecond)}ms: gomaxprocs=${rt.gomaxprocs}` +
-    ` idleprocs=${sched.npidle} threads=${mcount(rt)} spinningthreads=${sched.nmspinning}` +
-    ` needspinning=${sched.needspinning} idlethreads=${sched.nmidle} runqueue=${sched.runq.size}`
+    ` idleprocs=${sched.npidle} threads=${mcount(rt)}` +
+    (form.isOldest ? "" : ` spinningthreads=${sched.nmspinning}`) +
+    (form.needspinning ? ` needspinning=${sched.needspinning}` : "") +
+    ` idlethreads=${sched.nmidle} runqueue=${sched.runq.size}`
   );
 }
 
 function lengths(rt: Runtime): string {
   const rings = rt.allp.map(runqsize).join(" ");
   const ticks = rt.allp.map((pp) => pp.schedtick).join(" ");
-  return ` [ ${rings} ] schedticks=[ ${ticks} ]`;
+  return formOf(rt).schedticks ? ` [ ${rings} ] schedticks=[ ${ticks} ]` : ` [${rings}]`;
 }
 
-function restOfHead({ sched }: Runtime): string {
+function restOfHead(rt: Runtime): string {
+  const { sched } = rt;
+  const yesNo = (value: boolean) => (formOf(rt).words ? String(value) : String(Number(value)));
+  const spinning = formOf(rt).isOldest ? ` nmspinning=${sched.nmspinning}` : "";
   return (
-    ` gcwaiting=${sched.gcwaiting} nmidlelocked=${sched.nmidlelocked} stopwait=0` +
-    ` sysmonwait=${sched.sysmonwait}`
+    ` gcwaiting=${yesNo(sched.gcwaiting)} nmidlelocked=${sched.nmidlelocked}${spinning} stopwait=0` +
+    ` sysmonwait=${yesNo(sched.sysmonwait)}`
   );
+}
+
+/** How the release writes it. Executed only where there is something to write. */
+function formOf(rt: Runtime): SchedtraceForm {
+  return rt.rules.schedtrace!;
 }
 
 /** One line for each P, each thread (the newest first) and each G that ever was. */
 function details(rt: Runtime, crash: Crash | null): string[] {
   const threads = rt.allm.filter((mp) => !hasEnded(mp)).reverse();
-  return [...rt.allp.map(lineOfP), ...threads.map((mp) => lineOfM(rt, mp, crash)), ...rt.allg.map(lineOfG)];
+  return [
+    ...rt.allp.map((pp) => lineOfP(rt, pp)),
+    ...threads.map((mp) => lineOfM(rt, mp, crash)),
+    ...rt.allg.map((gp) => lineOfG(rt, gp)),
+  ];
 }
 
-function lineOfP(pp: P): string {
+function lineOfP(rt: Runtime, pp: P): string {
+  const form = formOf(rt);
+  const slots = form.isOldest ? `/${pp.runq.length}` : "";
   return (
     `  P${pp.id}: status=${pp.status} schedtick=${pp.schedtick} syscalltick=${pp.syscalltick}` +
-    ` m=${idOf(pp.m)} runqsize=${runqsize(pp)} gfreecnt=${pp.gFree.length} timerslen=${pp.timers.heap.length}`
+    ` m=${idOf(rt, pp.m)} runqsize=${runqsize(pp)}${slots} gfreecnt=${pp.gFree.length}` +
+    (rt.rules.timerGoroutines === 0 ? ` timerslen=${pp.timers.heap.length}` : "")
   );
 }
 
@@ -102,15 +125,23 @@ function lineOfM(rt: Runtime, mp: M, crash: Crash | null): string {
   const crashes = crash !== null && crash.mp === mp;
   const prints = crash === null && mp === rt.sysmon.mp;
   const locks = crashes ? (crash.throwing === 0 ? 2 : 3) : prints ? 2 : 0;
+  const { isOldest, helpgc } = formOf(rt);
   return (
-    `  M${mp.id}: p=${idOf(mp.p)} curg=${goidOf(mp.curg)} mallocing=${crashes ? 1 : 0}` +
-    ` throwing=${crashes ? crash.throwing : 0} preemptoff= locks=${locks} dying=${crashes ? 1 : 0}` +
-    ` spinning=${mp.spinning} blocked=${!crashes && isBlocked(rt, mp)} lockedg=${goidOf(mp.lockedg)}`
+    `  M${mp.id}: p=${idOf(rt, mp.p)} curg=${goidOf(rt, mp.curg)} mallocing=${crashes ? 1 : 0}` +
+    ` throwing=${crashes ? crash.throwing : 0}${isOldest ? " gcing=0" : " preemptoff="}` +
+    ` locks=${locks} dying=${crashes ? 1 : 0}${helpgc ? " helpgc=0" : ""}` +
+    (isOldest
+      ? ` spinning=${Number(mp.spinning)}`
+      : ` spinning=${mp.spinning} blocked=${!crashes && isBlocked(rt, mp)}`) +
+    ` lockedg=${goidOf(rt, mp.lockedg)}`
   );
 }
 
-function lineOfG(gp: G): string {
-  return `  G${gp.goid}: status=${gp.status}(${gp.waitreason}) m=${idOf(gp.m)} lockedm=${idOf(gp.lockedm)}`;
+function lineOfG(rt: Runtime, gp: G): string {
+  return (
+    `  G${gp.goid}: status=${gp.status}(${gp.waitreason}) m=${idOf(rt, gp.m)}` +
+    ` lockedm=${idOf(rt, gp.lockedm)}`
+  );
 }
 
 /** Whether the thread sleeps until it is told. In the poller, in the kernel and in sysmon's own naps it is not "blocked". */
@@ -128,10 +159,14 @@ function hasEnded(mp: M): boolean {
   return mp.id !== 0 && hasStopped(mp);
 }
 
-function idOf(one: { readonly id: number } | null): string {
-  return one === null ? "nil" : String(one.id);
+function idOf(rt: Runtime, one: { readonly id: number } | null): string {
+  return one === null ? nobody(rt) : String(one.id);
 }
 
-function goidOf(gp: G | null): string {
-  return gp === null ? "nil" : String(gp.goid);
+function goidOf(rt: Runtime, gp: G | null): string {
+  return gp === null ? nobody(rt) : String(gp.goid);
+}
+
+function nobody(rt: Runtime): string {
+  return formOf(rt).words ? "nil" : "-1";
 }

@@ -149,6 +149,26 @@ export interface Rules {
   readonly nobodyLeft: "asleep" | "exit" | "fatal";
   /** How a fatal error's line begins: "throw: " in 1.0. */
   readonly fatalPrefix: "throw: " | "fatal error: ";
+  /** Whether the lines of a panic after the first are indented (since 1.23). */
+  readonly indentsPanics: boolean;
+  /** How GODEBUG=schedtrace is written (R17.2, R17.3); null: there is none (before 1.2). */
+  readonly schedtrace: SchedtraceForm | null;
+  /** Whether a fatal error of one goroutine, such as unlocking an unlocked Mutex, shows all others too (up to 1.23). */
+  readonly fatalShowsOthers: boolean;
+}
+
+/** How a release writes the account of its scheduler. */
+export interface SchedtraceForm {
+  /** As in 1.2: without spinningthreads and blocked, with the size of each queue's array. */
+  readonly isOldest: boolean;
+  /** Whether it tells needspinning (since 1.20). */
+  readonly needspinning: boolean;
+  /** Whether it tells the ticks, and writes its lists with spaces inside (since 1.25). */
+  readonly schedticks: boolean;
+  /** Whether it writes nil, true and false, not -1, 1 and 0 (since 1.20). */
+  readonly words: boolean;
+  /** Whether it tells who helps the collector (up to 1.10). */
+  readonly helpgc: boolean;
 }
 
 /** A goroutine of the runtime that is started before main.main. */

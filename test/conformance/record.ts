@@ -55,16 +55,17 @@ function build(program: Program, folder: string): string {
 
 /** As `build`, with a loop variable of its own for each turn, which Go has since 1.22: what differs shall be the scheduler. */
 function buildOlder(program: Program, folder: string): void {
-  const source = readFileSync(join(programsFolder, `${program.name}.go`), "utf8");
-  const loop = /^(\s*)for (\w+)(?:, (\w+))? := .*\{$/gm;
-  const copied = source.replace(loop, (line, indent: string, one: string, two: string | undefined) => {
-    const names = [one, two].filter((name) => name !== undefined && name !== "_").join(", ");
-    return names === ""
-      ? line
-      : `${line}\n${indent}\t${names} := ${names}; ${names.replace(/\w+/g, "_")} = ${names}`;
+  const lines = readFileSync(join(programsFolder, `${program.name}.go`), "utf8").split("\n");
+  const copied = lines.flatMap((line, at) => {
+    const [, indent = "", one = "", two] = /^(\s*)for (\w+)(?:, (\w+))? := .*\{$/.exec(line) ?? [];
+    const names = [one, two].filter((name) => name !== undefined && name !== "" && name !== "_").join(", ");
+    const body = lines.slice(at, lines.indexOf(`${indent}}`, at));
+    // A loop without a function literal may change its variable, and nothing can keep it.
+    if (names === "" || !body.some((inner) => inner.includes("func("))) return [line];
+    return [line, `${names} := ${names}; ${names.replace(/\w+/g, "_")} = ${names}`];
   });
   const file = join(folder, `${program.name}.go`);
-  writeFileSync(file, copied);
+  writeFileSync(file, copied.join("\n"));
   const flags = program.ldflags === undefined ? [] : [`-ldflags=${program.ldflags}`];
   const args = ["build", "-trimpath", "-o", join(folder, program.name), ...flags, file];
   execFileSync("go", args, { cwd: folder, env: buildEnvironment, stdio: "inherit" });
