@@ -25,6 +25,8 @@ export type {
   Program,
   Remote,
   Selected,
+  Visit,
+  Visitors,
 } from "./program/face.js";
 export { GoPanic, ProgramError } from "./runtime/panic.js";
 export type { Bounds, RunEnd } from "./runtime/runtime.js";
@@ -32,6 +34,11 @@ export { costPresets, defaultCosts } from "./machine/costs.js";
 export type { Costs } from "./machine/costs.js";
 export { pinnedVersion, versions } from "./runtime/releases.js";
 export type { RuleSwitches } from "./runtime/releases.js";
+
+// Programs with a name
+export { play } from "./scenarios/scenario.js";
+export type { Moment, Played, Reached, Scenario } from "./scenarios/scenario.js";
+export { scenario, scenarios } from "./scenarios/scenarios.js";
 
 // Reading traces
 export { mainStartTime, Trace } from "./trace/trace.js";

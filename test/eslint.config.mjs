@@ -25,6 +25,7 @@ const mayImport = {
   runtime: ["des", "trace", "machine"],
   sync: ["des", "trace", "machine", "runtime"],
   program: ["des", "trace", "machine", "runtime", "sync"],
+  scenarios: ["trace", "program"],
   figure: ["trace"],
   formats: ["trace"],
   kernel: [],
@@ -34,7 +35,7 @@ const mayImport = {
 };
 
 /** The rooms that must run in a browser tab, and give the same run for the same seed. */
-const core = ["des", "trace", "machine", "runtime", "sync", "program", "figure", "formats"];
+const core = ["des", "trace", "machine", "runtime", "sync", "program", "scenarios", "figure", "formats"];
 /** The rooms that may touch the machine they run on. */
 const outside = ["src/kernel/**", "src/press/**", "src/measure/**", "src/start/**", "src/cli.ts"];
 /** Gives the event loop a turn during a long run: the one file of the core that may know timers. */

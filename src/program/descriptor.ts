@@ -39,6 +39,8 @@ export interface Given {
   readonly pollable: boolean;
   /** False while the other end has not answered yet. */
   readonly connected?: boolean;
+  /** Called once, when it is closed. */
+  readonly onClose?: () => void;
 }
 
 /** Registers a descriptor with the poller, which exists from then on. */
@@ -62,6 +64,7 @@ export class Descriptor {
   /** Null: the kernel's own descriptor, which nobody guards. */
   readonly #mutex: FdMutex | null;
   #isClosed = false;
+  readonly #onClose: (() => void) | undefined;
   #reader: M | null = null;
   #writer: M | null = null;
 
@@ -69,6 +72,7 @@ export class Descriptor {
     this.rt = rt;
     this.arm = arm;
     this.name = given.name;
+    this.#onClose = given.onClose;
     this.what = given.what;
     this.source = given.source;
     this.sink = given.sink;
@@ -206,6 +210,7 @@ export class Descriptor {
     const close = (): void => {
       source?.refuse();
       sink?.end();
+      this.#onClose?.();
     };
     yield* this.arm<void>(Op.syscall, {
       name: "close",

@@ -148,6 +148,27 @@ export interface Remote {
   reply(request: string): string;
 }
 
+/** Users outside the process, who come one after the other. Times in ns. */
+export interface Visitors {
+  readonly count: number;
+  /** Between one and the next. Default 0: all at once. */
+  readonly every?: number;
+  /** Before the first, from now. Default 0. */
+  readonly after?: number;
+  /** How long a packet is on its way. Default 0. */
+  readonly latency?: number;
+  /** What each asks. Default "hello". */
+  readonly request?: string;
+}
+
+/** What a user outside has seen. Times in ns. */
+export interface Visit {
+  readonly came: number;
+  /** When the first answer came; null: none yet. */
+  answered: number | null;
+  answer: string;
+}
+
 /** Where a goroutine that computes can be stopped (R9). */
 export interface WorkOptions {
   /** How often it calls a function, in ns: at each call a request to stop is noticed. 0: never. */
@@ -235,5 +256,7 @@ export interface Go {
     Dial(address: string): Goroutine<[conn: GoConn | null, error: IoError | null]>;
     /** Says who answers at an address outside this process. */
     remote(address: string, peer: Remote): void;
+    /** Users outside connect, send a request and wait. Returns their visits, which fill as time goes by. */
+    visit(address: string, visitors: Visitors): Visit[];
   };
 }

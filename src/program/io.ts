@@ -16,13 +16,14 @@ import type { KernelCall } from "../runtime/syscall.js";
 import { defaultRead, Descriptor, errorOf, pollOpen, wantCount, wantText } from "./descriptor.js";
 import type { Arm } from "./descriptor.js";
 import { FdMutex } from "./fd-mutex.js";
-import type { Go, GoConn, GoFile, GoListener, Goroutine, IoError, Remote } from "./face.js";
+import type { Go, GoConn, GoFile, GoListener, Goroutine, IoError, Remote, Visit, Visitors } from "./face.js";
 import { Op } from "./operations.js";
 
 /** A socket that accepts: connections that have come and were not yet taken. */
 class Listener {
   readonly pd: PollDesc;
-  readonly backlog: Descriptor[] = [];
+  /** Connections that were not yet accepted: what makes the descriptor of each. */
+  readonly backlog: (() => Descriptor)[] = [];
   readonly #mutex: FdMutex;
   readonly #io: Io;
 
@@ -30,16 +31,23 @@ class Listener {
     this.#io = io;
     this.pd = pollOpen(io.rt, name);
     const ns = io.rt.costs.kernelCall;
-    this.#mutex = new FdMutex(io.arm, this.pd.id, () => io.call("close", ns, () => undefined));
+    this.#mutex = new FdMutex(io.arm, this.pd.id, () => io.call("close", ns, () => io.closed()));
   }
 
   get isClosed(): boolean {
     return this.#mutex.isClosed;
   }
 
-  arrive(conn: Descriptor): void {
+  arrive(conn: () => Descriptor): void {
     this.backlog.push(conn);
     epollReady(this.#io.rt, this.pd, "r");
+  }
+
+  /** The kernel gives the next connection a descriptor, if there is one left. */
+  #take(): Descriptor | IoError | null {
+    if (this.backlog.length === 0) return null;
+    if (!this.#io.open()) return "accept4: too many open files";
+    return this.backlog.shift()!();
   }
 
   /** The next connection. Go: internal/poll, FD.Accept. */
@@ -60,10 +68,11 @@ class Listener {
       name: "accept4",
       computes: true,
       enter: () => rt.costs.kernelCall,
-      leave: () => this.backlog.shift() ?? null,
+      leave: () => this.#take(),
     };
     for (;;) {
-      const conn = yield* arm<Descriptor | null>(Op.syscall, call);
+      const conn = yield* arm<Descriptor | IoError | null>(Op.syscall, call);
+      if (typeof conn === "string") return [null, conn];
       if (conn !== null) return [conn.asConn(), null];
       const result = yield* arm<PollResult>(Op.pollWait, this.pd, "r");
       if (result !== "ready") return [null, errorOf(result, "network connection")];
@@ -90,19 +99,37 @@ class Io {
     this.arm = arm;
   }
 
-  /** Two ends of a connection, each pollable. */
-  connection(name: string): [near: Descriptor, far: Descriptor] {
-    const [there, back] = [new Stream(), new Stream()];
-    const given = { what: "network connection", pollable: true };
-    return [
-      new Descriptor(this.rt, this.arm, { ...given, name, source: back, sink: there }),
-      new Descriptor(this.rt, this.arm, { ...given, name: `${name} (accepted)`, source: there, sink: back }),
-    ];
+  /** Standard input, output and error are open from the start. */
+  #open = 3;
+
+  /** Counts one descriptor more. False: the limit of the process is reached. */
+  open(): boolean {
+    if (this.#open >= this.rt.bounds.files) return false;
+    this.#open++;
+    return true;
+  }
+
+  closed(): void {
+    this.#open--;
+  }
+
+  /** The descriptor of one end of a connection: what is read there, and what is written. */
+  socket(name: string, source: Stream, sink: Stream, connected = true): Descriptor {
+    return new Descriptor(this.rt, this.arm, {
+      name,
+      what: "network connection",
+      source,
+      sink,
+      pollable: true,
+      connected,
+      onClose: () => this.closed(),
+    });
   }
 
   pipe(name: string, pollable: boolean): [reader: GoFile, writer: GoFile] {
     const stream = new Stream();
-    const given = { what: "file", pollable };
+    if (!this.open() || !this.open()) throw new ProgramError(`Pipe: too many open files (bounds.files)`);
+    const given = { what: "file", pollable, onClose: () => this.closed() };
     return [
       new Descriptor(this.rt, this.arm, { ...given, name: `${name}|r`, source: stream, sink: null }).asFile(),
       new Descriptor(this.rt, this.arm, { ...given, name: `${name}|w`, source: null, sink: stream }).asFile(),
@@ -122,10 +149,11 @@ class Io {
       yield* this.call("connect", rt.costs.kernelCall, () => undefined);
       return [null, "connection refused"];
     }
+    if (!this.open()) return [null, "socket: too many open files"];
     const near = yield* this.call("connect", rt.costs.kernelCall, () => {
-      const [here, there] = this.connection(address);
-      listener.arrive(there);
-      return here;
+      const [there, back] = [new Stream(), new Stream()];
+      listener.arrive(() => this.socket(`${address} (accepted)`, there, back));
+      return this.socket(address, back, there);
     });
     return [near.asConn(), null];
   }
@@ -133,15 +161,9 @@ class Io {
   /** A connection to a peer outside: the answer to its SYN comes after a round trip, and so does each reply. */
   *#dialRemote(address: string, remote: Remote): Goroutine<[conn: GoConn | null, error: IoError | null]> {
     const { rt } = this;
+    if (!this.open()) return [null, "socket: too many open files"];
     const [there, back] = [new Stream(), new Stream()];
-    const conn = new Descriptor(this.rt, this.arm, {
-      name: address,
-      what: "network connection",
-      source: back,
-      sink: there,
-      pollable: true,
-      connected: false,
-    });
+    const conn = this.socket(address, back, there, false);
     yield* this.call("connect", rt.costs.kernelCall, () => undefined);
     rt.later(2 * remote.latency, () => epollReady(rt, conn.pd!, "w"));
     const result = yield* this.arm<PollResult>(Op.pollWait, conn.pd, "w");
@@ -157,6 +179,38 @@ class Io {
     return [conn.asConn(), null];
   }
 
+  /** Users outside connect to a listener of this process, one after the other, send a request and wait for its answer. */
+  visit(address: string, visitors: Visitors): Visit[] {
+    const { count, every = 0, latency = 0, after = 0, request = "hello" } = visitors;
+    const visits: Visit[] = [];
+    for (let i = 0; i < count; i++) {
+      this.rt.later(after + i * every, () => visits.push(this.#comeIn(address, latency, request)));
+    }
+    return visits;
+  }
+
+  #comeIn(address: string, latency: number, request: string): Visit {
+    const { rt } = this;
+    const visit: Visit = { came: rt.now, answered: null, answer: "" };
+    const [there, back] = [new Stream(), new Stream()];
+    back.onReadable = () => {
+      const found = back.read(Number.MAX_SAFE_INTEGER);
+      if (typeof found === "string") return;
+      const { data } = found;
+      rt.later(latency, () => {
+        visit.answered ??= rt.now;
+        visit.answer += data;
+      });
+    };
+    rt.later(latency, () => {
+      const listener = this.listeners.get(address);
+      if (listener === undefined || listener.isClosed) return;
+      there.write(request);
+      listener.arrive(() => this.socket(`${address} (accepted)`, there, back));
+    });
+    return visit;
+  }
+
   listen(address: string): GoListener {
     const known = this.listeners.get(address);
     if (known !== undefined && !known.isClosed) {
@@ -164,6 +218,7 @@ class Io {
         `net.Listen("${address}"): address already in use; close the other listener first`,
       );
     }
+    if (!this.open()) throw new ProgramError(`net.Listen("${address}"): too many open files (bounds.files)`);
     const listener = new Listener(this, address);
     this.listeners.set(address, listener);
     return { Accept: () => listener.accept(), Close: () => listener.close() };
@@ -180,6 +235,7 @@ export function makeIo(
     net: {
       Listen: (address) => io.listen(wantText("net.Listen", address)),
       Dial: (address) => io.dial(wantText("net.Dial", address)),
+      visit: (address, visitors) => io.visit(wantText("net.visit", address), visitors),
       remote: (address, peer) => void io.remotes.set(wantText("net.remote", address), peer),
     },
     os: {

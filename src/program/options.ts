@@ -46,6 +46,7 @@ export interface SimulateOptions {
 
 /** The default bounds: ten million steps, one virtual hour, a million goroutines, fifty million printed characters. */
 export const defaultBounds: Bounds = Object.freeze({
+  files: 1_048_576,
   events: 10_000_000,
   time: 3_600_000_000_000,
   goroutines: 1_000_000,

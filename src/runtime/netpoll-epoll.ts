@@ -18,6 +18,7 @@ import { wakeLatency } from "./on-cores.js";
 import { Step } from "./runtime2.js";
 import type { G, M } from "./runtime2.js";
 import { wakep, wakeThread } from "./spin.js";
+import { readyThread } from "./threads.js";
 
 /** How many events one call of epoll gives at most (R12.6). */
 const batch = 128;
@@ -30,6 +31,10 @@ function add(one: Mode | "", other: Mode): Mode {
 export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
   if (pd.closing) return;
   rt.emit(Kind.epollReady, -1, -1, 0, pd.id, mode === "r" ? 1 : mode === "w" ? 2 : 3);
+  if (rt.asThreads) {
+    tellThreads(rt, pd, mode);
+    return;
+  }
   if (pd.pending === "") rt.epoll.ready.push(pd);
   pd.pending = add(pd.pending, mode);
   if (rt.pollServer !== null) {
@@ -42,6 +47,17 @@ export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
   if (mp === null) return;
   const up = rt.now + wakeLatency(rt, mp);
   if (up < rt.events.timeOf(mp.actor)) rt.events.schedule(mp.actor, up);
+}
+
+/** Threads wait in the kernel themselves, and are woken there. */
+function tellThreads(rt: Runtime, pd: PollDesc, mode: Mode): void {
+  const toRun: G[] = [];
+  netpollready(rt, toRun, pd, mode);
+  for (const gp of toRun) {
+    gp.status = GStatus.runnable;
+    rt.emit(Kind.GoUnblock, -1, -1, gp.goid, 0, 0);
+    readyThread(rt, gp);
+  }
 }
 
 /**

@@ -17,7 +17,8 @@ import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { G, Resume, Step } from "./runtime2.js";
 import type { Body, M, P } from "./runtime2.js";
-import { makeThread, readyThread, startThread } from "./threads.js";
+import { readyThread, startThread } from "./threads.js";
+import { makeThread } from "./threads-new.js";
 import { gput, readylocked } from "./sched10.js";
 import { resetspinning, wakep, wakeNext } from "./spin.js";
 

@@ -95,6 +95,8 @@ export interface Executor {
 
 /** Bounds that end a run; each is a count except `time`, in ns. */
 export interface Bounds {
+  /** Open descriptors: not an end of the run, but "too many open files". */
+  readonly files: number;
   /** Steps: operations and scheduling decisions. */
   readonly events: number;
   /** Virtual time in ns. */

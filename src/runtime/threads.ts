@@ -11,33 +11,14 @@
  *
  * Not Go: a comparison, as the text of 2018 draws it in its figures 14 to 19.
  */
-import { Kind, PStatus } from "../trace/vocabulary.js";
+import { Kind } from "../trace/vocabulary.js";
 import { runqput } from "./runq.js";
 import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { wakeLatency } from "./on-cores.js";
-import { M, P, Parked, Step } from "./runtime2.js";
-import type { G } from "./runtime2.js";
+import { Parked, Step } from "./runtime2.js";
+import type { G, M } from "./runtime2.js";
 import { notewakeup, releasep } from "./spin.js";
-import { Timers } from "./time.js";
-
-/** A thread for a goroutine that is about to be made, and what stands for its P. */
-export function makeThread(rt: Runtime): M {
-  const pp = new P(rt.allp.length, new Timers(rt.allp.length));
-  pp.status = PStatus.idle;
-  rt.allp.push(pp);
-  rt.idlepMask.push(false);
-  rt.timerpMask.push(true);
-  rt.gomaxprocs = rt.allp.length;
-  const mp = new M(rt.sched.mnext++);
-  rt.allm.push(mp);
-  rt.emit(Kind.ProcsChange, -1, mp.id, 0, rt.allp.length, 0);
-  rt.emit(Kind.newm, pp.id, mp.id, 0, 0, 0);
-  mp.nextp = pp;
-  mp.parked = Parked.mstart;
-  mp.step = Step.wake;
-  return mp;
-}
 
 /** gp, which was just made, is mp from now on; the thread is up after a while. */
 export function startThread(rt: Runtime, mp: M, gp: G): void {

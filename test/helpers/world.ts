@@ -79,7 +79,7 @@ class Builder implements World {
       costs: resolveCosts(options.costs),
       choice: options.choice ?? new Scripted(),
       rules: rulesOf("1.26"),
-      bounds: { events: 1_000_000, time: 1e15, goroutines: 1_000_000, output: 1_000_000 },
+      bounds: { files: 1024, events: 1_000_000, time: 1e15, goroutines: 1_000_000, output: 1_000_000 },
     });
     this.rt.mainStarted = true;
     const work = options.work ?? 100_000;

@@ -30,7 +30,7 @@ function* nothing(): Generator<never, void> {}
 function restless(procs: number, seed: number): { rt: Runtime; trace: Trace } {
   const trace = new Trace({ procs, version: "1.26", seed });
   const choice = new Random(seed);
-  const limits = { events: 1e6, time: 1e12, goroutines: 1e6, output: 1e6 };
+  const limits = { files: 1024, events: 1e6, time: 1e12, goroutines: 1e6, output: 1e6 };
   const rt = new Runtime({ trace, costs: defaultCosts, choice, rules: rulesOf("1.26"), bounds: limits });
   const parked: G[] = [];
   let timers = 1;
