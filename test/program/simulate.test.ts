@@ -40,11 +40,11 @@ describe("simulate: a wrong option", () => {
     [{ bounds: null }, "option bounds: expected an object, got null"],
     [
       { bounds: { event: 1 } },
-      'option bounds: there is no bound "event"; expected events, time, goroutines, output',
+      'option bounds: there is no bound "event"; expected files, events, time, goroutines, output',
     ],
     [
       { bounds: { toString: 1 } },
-      'option bounds: there is no bound "toString"; expected events, time, goroutines, output',
+      'option bounds: there is no bound "toString"; expected files, events, time, goroutines, output',
     ],
     [{ bounds: { events: 0 } }, `option bounds.events: ${whole("1")} the number 0`],
     [{ bounds: { time: "x" } }, `option bounds.time: ${whole("1")} the string x`],
