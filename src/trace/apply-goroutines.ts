@@ -145,7 +145,9 @@ export function lockOSThread(step: Step): void {
 /** The goroutine is in the kernel. Its M keeps it, and keeps the P for as long as nobody takes it. */
 export function goSyscallBegin(step: Step): void {
   checkActor(step);
-  step.setGStatus(step.goroutine(step.g), GStatus.syscall);
+  const goroutine = step.goroutine(step.g);
+  step.setGStatus(goroutine, GStatus.syscall);
+  goroutine.call = step.trace.strings[step.a] ?? "";
 }
 
 /** Checks that the goroutine was in the kernel on the event's M. */
@@ -161,6 +163,7 @@ export function goSyscallEnd(step: Step): void {
   if (step.thread(step.m).p !== step.p) step.fault("owner", `M${step.m} does not hold P${step.p}`);
   step.setGStatus(goroutine, GStatus.running);
   goroutine.p = step.p;
+  goroutine.call = "";
 }
 
 export function goSyscallEndBlocked(step: Step): void {
@@ -170,6 +173,7 @@ export function goSyscallEndBlocked(step: Step): void {
   if (p >= 0) step.fault("owner", `M${step.m} still holds P${p}`);
   // Go makes it running first (exitsyscall), in the same instant.
   if (goroutine.status === GStatus.syscall) goroutine.status = GStatus.running;
+  goroutine.call = "";
   step.setGStatus(goroutine, GStatus.runnable);
   leaveThread(step, goroutine);
   step.picture.awaited = goroutine.id;

@@ -146,14 +146,27 @@ export function mexit(step: Step): void {
   const thread = step.thread(step.m);
   checkSleeper(step, thread);
   if (thread.lockedg !== 0) step.fault("locked", `M${step.m} is still locked to G${thread.lockedg}`);
-  thread.state = "ended";
+  thread.state = step.a === 1 ? "retired" : "ended";
 }
 
-/** What sysmon says of itself. */
-export function watches(step: Step): void {
+/** What sysmon says of itself: it sleeps until its next look, for a ns. */
+export function sysmon(step: Step): void {
+  watches(step).until = step.time + step.a;
+}
+
+/** It has nothing to watch, and sleeps deeply. */
+export function sysmonwait(step: Step): void {
+  const thread = watches(step);
+  thread.until = step.time + joinNs(step.a, step.b);
+  thread.isDeep = true;
+}
+
+function watches(step: Step): ThreadRecord {
   const thread = step.thread(step.m);
   if (thread.role !== "sysmon") step.fault("thread", `M${step.m} is a ${thread.role}`);
   thread.state = "system";
+  thread.isDeep = false;
+  return thread;
 }
 
 export function spinning(step: Step): void {
@@ -215,6 +228,7 @@ export function netpollBlock(step: Step): void {
   const thread = step.thread(step.m);
   checkSleeper(step, thread);
   thread.state = "poller";
+  thread.until = step.b < 0 ? -1 : step.time + joinNs(step.a, step.b);
 }
 
 export function netpollWake(step: Step): void {
@@ -222,6 +236,7 @@ export function netpollWake(step: Step): void {
   if (thread.state !== "poller" && thread.state !== "waking")
     step.fault("thread", `M${step.m} is ${thread.state}`);
   thread.state = "up";
+  thread.until = -1;
 }
 
 export function coreTake(step: Step): void {

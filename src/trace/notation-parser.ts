@@ -3,7 +3,7 @@
  *
  *     picture   = part { "|" part }
  *     part      = proc | thread | goroutine | global | idle
- *     proc      = "P"n { "M"n | "-" | "idle" | "taken" | "stopped" | "spinning" | "run=" g | "next=" g | list }
+ *     proc      = "P"n { "M"n | "-" | "idle" | "taken" | "stopped" | "spinning" | "run=" g | "call=" g | "next=" g | list }
  *     thread    = "M"n [ state ] [ "P"n ] [ "G"n ]
  *     goroutine = "G"n [ status ] [ "(" wait reason ")" ]
  *     global    = "global" list
@@ -27,7 +27,7 @@ export interface ProcessorPattern {
   readonly kind: "P";
   readonly id: number;
   m?: number;
-  state?: "idle" | "taken" | "stopped" | "spinning";
+  state?: "idle" | "taken" | "stopped" | "spinning" | "syscall";
   curg?: number;
   runnext?: number;
   ring?: ListPattern;
@@ -70,12 +70,14 @@ const threadStates: readonly ThreadState[] = [
   "starting",
   "waking",
   "running",
+  "syscall",
   "scheduling",
   "spinning",
   "poller",
   "idle",
   "locked",
   "system",
+  "retired",
 ];
 /** A picture that does not follow the notation: where, what was expected, what came. */
 export class PictureSyntaxError extends SyntaxError {
@@ -188,9 +190,12 @@ function readProcessor(reader: Reader, id: number): ProcessorPattern {
     else if (state !== undefined) pattern.state = state;
     else if (reader.take(/-/y)) pattern.m = -1;
     else if (reader.take(/run=/y)) pattern.curg = readGoroutineOrNone(reader);
-    else if (reader.take(/next=/y)) pattern.runnext = readGoroutineOrNone(reader);
+    else if (reader.take(/call=/y)) {
+      pattern.curg = readGoroutineOrNone(reader);
+      pattern.state = "syscall";
+    } else if (reader.take(/next=/y)) pattern.runnext = readGoroutineOrNone(reader);
     else if (reader.text[reader.position] === "[") pattern.ring = readList(reader);
-    else reader.fail('an M, "run=", "next=", a list, "idle", "taken", "stopped", "spinning" or "|"');
+    else reader.fail('an M, "run=", "call=", "next=", a list, "idle", "taken", "stopped", "spinning" or "|"');
   }
   return pattern;
 }

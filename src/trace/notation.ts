@@ -8,6 +8,7 @@
  * looks for work. The global queue holds G4, then G5. P3 is on top of the idle-P list, P2 below it; M5 is the only
  * idle M. M4 sleeps in the poller. The order in a list is the order in which things leave it.
  *
+ * - `call=G1` G1 is in a system call, and who wants P0 may take it; `M3 syscall G7` G7 is in one, and its P is gone.
  * - `run=-` runs nothing; `next=-` runnext is empty; `[]` the ring is empty; `P1 -` no M holds P1.
  * - `P1 idle` is on the idle list; `P1 taken` has left it, and its M is not up yet; `P1 stopped` stands still.
  * - `[G2-G255]` is a range of ids; `[G2 ...]` begins with G2; `[... G9]` ends with G9; `[...]` is any list.
@@ -46,30 +47,32 @@ export function formatList(ids: readonly number[]): string {
   return `[${words.join(" ")}]`;
 }
 
-type ProcessorState = "idle" | "taken" | "stopped" | "spinning" | "";
+type ProcessorState = "idle" | "taken" | "stopped" | "spinning" | "syscall" | "";
 
 function processorState(processor: ProcessorSnapshot, snapshot: Snapshot): ProcessorState {
   if (processor.idlePosition >= 0) return "idle";
   if (processor.status === PStatus.idle) return "taken";
   if (processor.status !== PStatus.running) return "stopped";
   const thread = snapshot.threads.find((one) => one.id === processor.m);
-  return thread?.state === "spinning" ? "spinning" : "";
+  return thread?.state === "spinning" || thread?.state === "syscall" ? thread.state : "";
 }
 
 function formatProcessor(processor: ProcessorSnapshot, snapshot: Snapshot): string {
   const words = [`P${processor.id}`];
   if (processor.m >= 0) words.push(`M${processor.m}`);
   const state = processorState(processor, snapshot);
-  if (state !== "") words.push(state);
+  if (state === "syscall") words.push(`call=G${processor.curg}`);
+  else if (state !== "") words.push(state);
   else words.push(processor.curg === 0 ? "run=-" : `run=G${processor.curg}`);
   if (processor.runnext !== 0) words.push(`next=G${processor.runnext}`);
   words.push(formatList(processor.ring));
   return words.join(" ");
 }
 
-function formatThread({ id, state, nextp, lockedg }: ThreadSnapshot): string {
+function formatThread({ id, state, nextp, lockedg, curg }: ThreadSnapshot): string {
   const place = nextp >= 0 ? ` P${nextp}` : "";
-  return `M${id} ${state}${place}${state === "locked" ? ` G${lockedg}` : ""}`;
+  const whose = state === "locked" ? ` G${lockedg}` : state === "syscall" ? ` G${curg}` : "";
+  return `M${id} ${state}${place}${whose}`;
 }
 
 function formatGoroutine({ id, status, reason }: GoroutineSnapshot): string {
@@ -77,6 +80,10 @@ function formatGoroutine({ id, status, reason }: GoroutineSnapshot): string {
 }
 
 const tellingStates: readonly string[] = ["starting", "waking", "poller", "locked"];
+
+/** Whether a thread is to be told of: the line says nothing else of it. */
+const tells = ({ state, p }: ThreadSnapshot): boolean =>
+  tellingStates.includes(state) || (state === "syscall" && p < 0);
 
 /**
  * A state as one line. Idle Ps stand only in the idle list; threads only when they sleep outside the idle list or
@@ -88,7 +95,7 @@ export function formatPicture(snapshot: Snapshot, options: { readonly waiting?: 
   parts.push(`global ${formatList(snapshot.global)}`);
   parts.push(`idle P[${snapshot.idleProcs.join(" ")}] M[${snapshot.idleThreads.join(" ")}]`);
   for (const thread of snapshot.threads)
-    if (tellingStates.includes(thread.state)) parts.push(formatThread(thread));
+    if (tells(thread)) parts.push(formatThread(thread));
   if (options.waiting === true) {
     for (const one of snapshot.goroutines)
       if (one.status === GStatus.waiting) parts.push(formatGoroutine(one));

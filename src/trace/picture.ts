@@ -32,6 +32,8 @@ export interface GoroutineRecord {
   taken: readonly number[];
   /** The M to which it is locked; -1: none. */
   lockedm: number;
+  /** The system call that it is in; "": none. */
+  call: string;
 }
 
 export interface ThreadRecord {
@@ -49,6 +51,10 @@ export interface ThreadRecord {
   core: number;
   /** How many goroutines it has in hand. */
   holds: number;
+  /** When its sleep in the poller, or between two looks of sysmon, ends at the latest, in ns; -1: no such sleep, or no end. */
+  until: number;
+  /** Of sysmon: whether it sleeps until it is told, since every P is idle. */
+  isDeep: boolean;
 }
 
 export interface ProcessorRecord {
@@ -93,6 +99,8 @@ export class Picture {
       lockedg: 0,
       core: -1,
       holds: 0,
+      until: -1,
+      isDeep: false,
     };
     this.threads[id] = thread;
     return thread;
@@ -120,6 +128,7 @@ export class Picture {
       hand: -1,
       taken: [],
       lockedm: -1,
+      call: "",
     };
     this.goroutines.set(id, goroutine);
     return goroutine;
@@ -132,7 +141,8 @@ export class Picture {
   }
 }
 
-function threadState(picture: Picture, thread: ThreadRecord): ThreadState {
+/** What a thread does now. */
+export function threadState(picture: Picture, thread: ThreadRecord): ThreadState {
   if (thread.state !== "up") return thread.state;
   if (thread.curg !== 0) {
     return picture.goroutines.get(thread.curg)?.status === GStatus.syscall ? "syscall" : "running";
@@ -146,8 +156,9 @@ function queueText(goroutine: GoroutineRecord): string {
 }
 
 function snapshotThread(picture: Picture, thread: ThreadRecord): ThreadSnapshot {
-  const { id, role, p, nextp, curg, spinning, lockedg, core } = thread;
-  return { id, role, state: threadState(picture, thread), p, nextp, curg, spinning, lockedg, core };
+  const { id, role, p, nextp, curg, spinning, lockedg, core, until, isDeep } = thread;
+  const state = threadState(picture, thread);
+  return { id, role, state, p, nextp, curg, spinning, lockedg, core, until, isDeep };
 }
 
 function snapshotTimers(picture: Picture): TimerSnapshot[] {
@@ -189,6 +200,8 @@ export function takeSnapshot(picture: Picture, trace: Trace, time: number, appli
         since: g.since,
         queue: queueText(g),
         hand: g.hand,
+        call: g.call,
+        lockedm: g.lockedm,
       })),
     global: picture.global.toArray(),
     idleProcs,

@@ -14,7 +14,8 @@ import type { GStatus, PStatus } from "./vocabulary.js";
  * - `poller`: sleeps in the network poller; `idle`: sleeps on the idle-M list; `locked`: sleeps until its locked
  *   goroutine can run; `system`: runs without a P (sysmon, the template thread)
  * - `asleep`: sleeps in the kernel with its P; only when goroutines are threads
- * - `syscall`: its goroutine is in the kernel, with or without a P; `ended`: its locked goroutine ended, and so did it
+ * - `syscall`: its goroutine is in the kernel, with or without a P; `ended`: its locked goroutine ended, and so did it;
+ *   `retired`: so did that of the first thread, which cannot end without the process: it sleeps for ever
  */
 export type ThreadState =
   | "starting"
@@ -28,6 +29,7 @@ export type ThreadState =
   | "locked"
   | "system"
   | "asleep"
+  | "retired"
   | "ended";
 
 /** One P. */
@@ -61,6 +63,10 @@ export interface ThreadSnapshot {
   readonly lockedg: number;
   /** The core that its thread is on; -1: none, or cores are not scarce. */
   readonly core: number;
+  /** When its sleep in the poller, or between two looks of sysmon, ends at the latest, in ns; -1: no such sleep, or no end. */
+  readonly until: number;
+  /** Of sysmon: whether it sleeps until it is told, or until the next timer, since every P is idle. */
+  readonly isDeep: boolean;
 }
 
 /** One goroutine that has not ended. */
@@ -84,6 +90,10 @@ export interface GoroutineSnapshot {
   readonly queue: string;
   /** The M that has taken it off a queue and has not started it yet; -1: none. */
   readonly hand: number;
+  /** The system call that it is in; "": none. */
+  readonly call: string;
+  /** The M to which it is locked; -1: none. */
+  readonly lockedm: number;
 }
 
 /** One timer that has not fired. */

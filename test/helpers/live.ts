@@ -28,7 +28,7 @@ function stateOf(rt: Runtime, mp: M, idle: readonly number[]): ThreadState {
   if (mp.step === Step.wake) return "waking";
   if (mp.parked === Parked.stoplockedm) return "locked";
   if (mp.isSystem) return "system";
-  if (mp.curg !== null) return "running";
+  if (mp.curg !== null) return mp.curg.status === GStatus.syscall ? "syscall" : "running";
   return mp.spinning ? "spinning" : "scheduling";
 }
 
@@ -43,6 +43,8 @@ function threadOf(rt: Runtime, mp: M, idle: readonly number[]): ThreadSnapshot {
     spinning: mp.spinning,
     lockedg: mp.lockedg?.goid ?? 0,
     core: mp.os?.core ?? -1,
+    until: -1,
+    isDeep: mp === rt.sysmon.mp && rt.sysmon.deep,
   };
 }
 
@@ -60,6 +62,8 @@ function goroutineOf(gp: G): GoroutineSnapshot {
     since: 0,
     queue: "",
     hand: -1,
+    call: gp.status === GStatus.syscall ? (gp.m?.call?.name ?? "") : "",
+    lockedm: gp.lockedm?.id ?? -1,
   };
 }
 
