@@ -88,6 +88,9 @@ export const statusColour = {
   syscall: toHex({ l: 0.42, c: 0.15, h: 305 }),
 } as const;
 
+/** Threads and goroutines that are locked to each other. */
+export const lockColour = toHex({ l: 0.45, c: 0.03, h: 250 });
+
 /** Queues: who is in them is runnable, so they have that hue; the global queue is the darker. */
 export const queueColour = {
   global: { fill: toHex({ l: 0.86, c: 0.06, h: 60 }), stroke: toHex({ l: 0.42, c: 0.1, h: 55 }) },

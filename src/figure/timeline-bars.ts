@@ -1,47 +1,45 @@
 /**
  * The bars of a timeline: a lane for each P with whom it ran, and below, for each goroutine that is asked for, a lane
- * with its statuses. Both drawings of the timeline (plotly and SVG) are made from these.
+ * with its statuses; above, where asked for, a lane for each thread, and for each core. Both drawings of the timeline
+ * (plotly and SVG) are made from these.
  */
-import { isSystemGoroutine } from "../trace/names.js";
 import { formatDuration, groupDigits } from "../trace/numbers.js";
 import { goroutineSpans, processorSpans } from "../trace/spans.js";
 import type { GoroutineSpan, ProcessorSpan } from "../trace/spans.js";
+import { threadSpans } from "../trace/thread-spans.js";
+import type { ThreadSpan } from "../trace/thread-spans.js";
 import { endOf } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import type { Colouring } from "./palette.js";
-import type { TimeAxis, TimeRange } from "./time-axis.js";
+import type { TimeAxis } from "./time-axis.js";
+import { omittedWords, pickLanes } from "./timeline-lanes.js";
+import type { Lane, LaneGroup, Lanes, TimelineOptions } from "./timeline-lanes.js";
+import { timelineMarks } from "./timeline-marks.js";
+import type { Mark } from "./timeline-marks.js";
 import { limitBars } from "./timeline-mix.js";
 import type { MixedBars } from "./timeline-mix.js";
-import { activityStyles, mixedStyle, statusStyles, style, when } from "./timeline-style.js";
+import {
+  activityStyles,
+  corelessStyle,
+  goneCallStyle,
+  mixedStyle,
+  statusStyles,
+  style,
+  threadStyles,
+  threadWords,
+  when,
+} from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 
-/** Lanes, and the bars on them. */
+/** Lanes, and the bars and marks on them. */
 export interface TimelineBars extends MixedBars {
-  readonly lanes: readonly string[];
-  /** How many of the lanes are Ps; they come first. */
-  readonly procs: number;
-  /** Goroutines that were asked for and got no lane. */
-  readonly omitted: number;
-  /** Ps without a lane. */
-  readonly omittedProcs: number;
-}
-
-/** Which goroutines get a lane: all, none, these, or all when there are at most eight ("few"). */
-export type GoroutineLanes = boolean | "few" | readonly number[];
-
-export interface TimelineOptions extends TimeRange {
-  /** Which goroutines get a lane below the Ps. Default "few": all, when there are at most eight. */
-  readonly goroutines?: GoroutineLanes;
-  /** The most bars in the plotly form. Default 4,000. */
-  readonly maxBars?: number;
-  readonly title?: string;
+  readonly lanes: readonly Lane[];
+  readonly marks: readonly Mark[];
+  /** What is to be said of cores, threads, Ps and goroutines without a lane. */
+  readonly omitted: readonly string[];
 }
 
 export const timelineTitle = "Who ran where, and when";
-
-const fewLanes = 8;
-const mostLanes = 24;
-const mostProcLanes = 48;
 
 class Bars {
   readonly #colours: Colouring;
@@ -75,111 +73,168 @@ class Bars {
   }
 
   resting(span: GoroutineSpan, lane: number): Bar {
-    const { g, status, reason, object, start, end } = span;
+    const { g, status, reason, object, p, start, end } = span;
     const isNamed = object !== "" && !object.startsWith("#");
     const detail = `${reason}${isNamed ? ` on ${object}` : ""}`;
-    const hover = () => [this.#colours.name(g), `${status}: ${detail}`, ...when(start, end)];
-    const label = status === "waiting" ? detail : "";
-    return { lane, start, end, style: statusStyles[status] ?? mixedStyle, label, hover };
+    const what = status === "syscall" ? `system call: ${detail}` : `${status}: ${detail}`;
+    const hover = () => [this.#colours.name(g), what, ...when(start, end)];
+    const label = status === "runnable" ? "" : detail;
+    const isGone = status === "syscall" && p < 0;
+    const look = isGone ? goneCallStyle : (statusStyles[status] ?? mixedStyle);
+    return { lane, start, end, style: look, label: isGone ? "" : label, hover };
   }
 
   processor(span: ProcessorSpan, lane: number): Bar {
-    const { p, m, activity, start, end } = span;
+    const { p, m, g, call, activity, start, end } = span;
     const kind = activity === "running" ? mixedStyle : activityStyles[activity];
     const who = m >= 0 ? `P${p}, M${m}` : `P${p}`;
+    const whose = call === "" ? [] : [`${this.#colours.name(g)} is in ${call}; the P may be taken`];
     const hover = () => [
       who,
       activity === "spinning" ? "spinning: looks for work to steal" : kind.label,
+      ...whose,
       ...when(start, end),
     ];
-    return { lane, start, end, style: kind, label: "", hover };
+    const labels = call === "" ? { label: "" } : { label: `G${g} ${call}`, short: `G${g}` };
+    return { lane, start, end, style: kind, ...labels, hover };
   }
-}
 
-/** The goroutines that get a lane, in the order of their making. */
-function pickLanes(spans: readonly GoroutineSpan[], wanted: GoroutineLanes, axis: TimeAxis): number[] {
-  if (typeof wanted !== "boolean" && wanted !== "few" && !Array.isArray(wanted)) {
-    throw new TypeError(`goroutines must be true, false, "few" or an array of ids, got ${String(wanted)}`);
+  /** What a thread does, on its own lane or on that of its core. */
+  thread(span: ThreadSpan, group: "thread" | "core", lane: number): Bar {
+    const { m, p, g, call, activity, core, start, end } = span;
+    const where = [`M${m}`, ...(p < 0 ? [] : [`P${p}`]), ...(core < 0 ? [] : [`core ${core}`])].join(", ");
+    const look = this.#threadStyle(span);
+    const doing =
+      activity === "running"
+        ? `runs ${this.#colours.name(g)}`
+        : call === ""
+          ? threadWords[activity]
+          : `is in ${call} for ${this.#colours.name(g)}, ${p < 0 ? "its P is gone" : "its P may be taken"}`;
+    const hover = () => [where, doing, ...when(start, end)];
+    const holder = group === "core" ? `M${m}` : p < 0 ? "" : `P${p}`;
+    const short = g === 0 ? (group === "core" ? `M${m}` : "") : `G${g}`;
+    const label =
+      g === 0 || look === goneCallStyle ? "" : `${short}${call && ` ${call}`}${holder && `, ${holder}`}`;
+    return { lane, start, end, style: look, label, short: label === "" ? "" : short, hover };
   }
-  if (wanted === false) return [];
-  const names = new Map<number, string>();
-  for (const { g, name, start, end } of spans) if (start <= axis.to && end >= axis.from) names.set(g, name);
-  if (Array.isArray(wanted)) return wanted.filter((g) => names.has(g));
-  const users = [...names].filter(([, name]) => !isSystemGoroutine(name)).map(([g]) => g);
-  return wanted === "few" && users.length > fewLanes ? [] : users;
+
+  #threadStyle({ activity, g, p }: ThreadSpan): BarStyle {
+    if (activity === "running") return this.#runningStyle(g);
+    if (activity !== "syscall") return threadStyles[activity];
+    return p < 0 ? goneCallStyle : statusStyles["syscall"]!;
+  }
+
+  /** Over what a thread would do: that it has no core. */
+  coreless({ m, start, end }: ThreadSpan, lane: number): Bar {
+    const hover = () => [`M${m} waits for a core`, ...when(start, end)];
+    return { lane, start, end, style: corelessStyle, label: "", hover };
+  }
 }
 
 /** What to make bars of. */
 export interface BarsOptions {
-  readonly goroutines: GoroutineLanes;
   /** The most bars. */
   readonly most: number;
   /** Leave out what lies outside the axis's range. */
   readonly crop: boolean;
 }
 
-/** The Ps that get a lane, in order of id: all, or those that ran goroutines for longest. */
-function pickProcs(
-  trace: Trace,
-  spans: readonly GoroutineSpan[],
-): { readonly shown: number[]; readonly omitted: number } {
-  const ran = new Array<number>(trace.meta.procs).fill(0);
-  for (const { p, start, end } of spans) if (p >= 0) ran[p] = (ran[p] ?? 0) + end - start;
-  const all = Array.from(ran, (ns, p) => ({ p, ns: ns ?? 0 }));
-  const busiest = all.toSorted((one, two) => two.ns - one.ns || one.p - two.p).slice(0, mostProcLanes);
-  return {
-    shown: busiest.map(({ p }) => p).sort((one, two) => one - two),
-    omitted: all.length - busiest.length,
-  };
+interface Given {
+  readonly goroutines: readonly GoroutineSpan[];
+  readonly procs: readonly ProcessorSpan[];
+  readonly threads: readonly ThreadSpan[];
 }
 
-/** The lanes and bars of a trace. */
+/** Spans that differ in nothing but the core, as one. */
+function whateverCore(spans: readonly ThreadSpan[]): ThreadSpan[] {
+  const joined: ThreadSpan[] = [];
+  const last = new Map<number, number>();
+  for (const span of spans) {
+    const place = last.get(span.m);
+    const before = place === undefined ? undefined : joined[place];
+    const goesOn =
+      before?.end === span.start &&
+      before.activity === span.activity &&
+      before.p === span.p &&
+      before.g === span.g &&
+      before.call === span.call;
+    if (place !== undefined && before !== undefined && goesOn) {
+      joined[place] = { ...before, core: -1, end: span.end };
+      continue;
+    }
+    last.set(span.m, joined.length);
+    joined.push(span);
+  }
+  return joined;
+}
+
+/** The bars of each lane, in order of time; and then, in lists of their own, those that lie over others. */
+function barsOf(given: Given, lanes: Lanes, make: Bars): Bar[][] {
+  const all: Bar[][] = lanes.lanes.map(() => []);
+  const over: Bar[][] = lanes.lanes.map(() => []);
+  const put = (group: LaneGroup, id: number, bar: (lane: number) => Bar, into = all): void => {
+    const lane = lanes.of(group, id);
+    if (lane !== undefined) into[lane]!.push(bar(lane));
+  };
+  for (const span of given.goroutines) {
+    const runs = span.status === "running";
+    if (runs) put("proc", span.p, (lane) => make.running(span, lane));
+    put("goroutine", span.g, (lane) => (runs ? make.running(span, lane) : make.resting(span, lane)));
+  }
+  for (const span of given.procs) {
+    if (span.activity !== "running") put("proc", span.p, (lane) => make.processor(span, lane));
+  }
+  for (const span of whateverCore(given.threads)) {
+    put("thread", span.m, (lane) => make.thread(span, "thread", lane));
+  }
+  for (const span of given.threads) {
+    if (span.core >= 0) put("core", span.core, (lane) => make.thread(span, "core", lane));
+    if (!span.wantsCore) continue;
+    for (const [group, id] of [
+      ["thread", span.m],
+      ["proc", span.p],
+      ["goroutine", span.g],
+    ] as const) {
+      put(group, id, (lane) => make.coreless(span, lane), over);
+    }
+  }
+  for (const lane of all) lane.sort((one, two) => one.start - two.start || one.end - two.end);
+  return [...all, ...over];
+}
+
+/** The lanes, bars and marks of a trace. */
 export function timelineBars(
   trace: Trace,
   axis: TimeAxis,
   colours: Colouring,
-  options: BarsOptions,
+  options: TimelineOptions & BarsOptions,
 ): TimelineBars {
-  const spans = goroutineSpans(trace);
-  const make = new Bars(colours);
-  const procs = pickProcs(trace, spans);
-  const chosen = pickLanes(spans, options.goroutines, axis);
-  const shown = chosen.slice(0, mostLanes);
-  const procLane = new Map(procs.shown.map((p, index) => [p, index]));
-  const goroutineLane = new Map(shown.map((g, index) => [g, procs.shown.length + index]));
-  const lanes: Bar[][] = Array.from({ length: procs.shown.length + shown.length }, () => []);
   const visible = ({ start, end }: { start: number; end: number }): boolean =>
     end > start && (!options.crop || (start < axis.to && end > axis.from));
-  const put = (lane: number | undefined, bar: (lane: number) => Bar): void => {
-    if (lane !== undefined) lanes[lane]!.push(bar(lane));
+  const goroutines = goroutineSpans(trace);
+  const threads = threadSpans(trace);
+  const lanes = pickLanes(options, { trace, axis, colours, goroutines, threads });
+  const given = {
+    goroutines: goroutines.filter(visible),
+    procs: processorSpans(trace).filter(visible),
+    threads: threads.filter(visible),
   };
-  for (const span of spans.filter(visible)) {
-    if (span.p >= 0) put(procLane.get(span.p), (lane) => make.running(span, lane));
-    put(goroutineLane.get(span.g), (lane) =>
-      span.p >= 0 ? make.running(span, lane) : make.resting(span, lane),
-    );
-  }
-  for (const span of processorSpans(trace).filter(visible)) {
-    if (span.activity !== "running") put(procLane.get(span.p), (lane) => make.processor(span, lane));
-  }
-  for (const lane of lanes) lane.sort((one, two) => one.start - two.start || one.end - two.end);
   return {
-    lanes: [...procs.shown.map((p) => `P${p}`), ...shown.map((g) => colours.name(g))],
-    procs: procs.shown.length,
-    omitted: chosen.length - shown.length,
-    omittedProcs: procs.omitted,
-    ...limitBars(lanes, options.most, axis),
+    lanes: lanes.lanes,
+    marks: timelineMarks(trace, axis, lanes),
+    omitted: omittedWords(lanes),
+    ...limitBars(barsOf(given, lanes, new Bars(colours)), options.most, axis),
   };
 }
 
 /** What the title says below the first line. */
 export function timelineSubtitle(trace: Trace, drawn: TimelineBars, colours: Colouring): string {
-  const parts = [`GOMAXPROCS=${trace.meta.procs}`, `the run ends at ${formatDuration(endOf(trace))}`];
+  const { procs, cores } = trace.meta;
+  const parts = [`GOMAXPROCS=${procs}`, `the run ends at ${formatDuration(endOf(trace))}`];
+  if (cores !== undefined) parts.splice(1, 0, `${groupDigits(cores)} ${cores === 1 ? "core" : "cores"}`);
   if (colours.byKind) parts.push("one hue for each function");
   if (drawn.hidden > 0) {
     parts.push(`${groupDigits(drawn.hidden)} short spans in ${groupDigits(drawn.mixed)} hatched bars`);
   }
-  if (drawn.omittedProcs > 0) parts.push(`${groupDigits(drawn.omittedProcs)} less busy Ps without a lane`);
-  if (drawn.omitted > 0) parts.push(`${groupDigits(drawn.omitted)} more goroutines without a lane`);
-  return parts.join("; ");
+  return [...parts, ...drawn.omitted].join("; ");
 }

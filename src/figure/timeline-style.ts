@@ -4,7 +4,8 @@
  */
 import { formatDuration, groupDigits } from "../trace/numbers.js";
 import type { ProcessorActivity } from "../trace/spans.js";
-import { activityColour, card, statusColour } from "./palette.js";
+import type { ThreadActivity } from "../trace/thread-spans.js";
+import { activityColour, card, lockColour, statusColour } from "./palette.js";
 
 /** How a bar looks. Bars of one style are one entry of the legend. */
 export interface BarStyle {
@@ -14,6 +15,8 @@ export interface BarStyle {
   readonly ink: string;
   /** Its thickness as a share of the lane. */
   readonly thickness: number;
+  /** How far below the lane's middle it lies, as a share of the lane. Without it, in the middle. */
+  readonly below?: number;
   /** Slanted lines of this colour over `fill`. */
   readonly lines?: string;
   /** How bars of this label look when many are drawn as one; without it, grey. */
@@ -30,6 +33,8 @@ export interface Bar {
   readonly style: BarStyle;
   /** What may stand on it when it is wide enough. */
   readonly label: string;
+  /** What may stand there when it is not. */
+  readonly short?: string;
   /** Lines of the tooltip; made only for bars that are drawn. */
   readonly hover: () => readonly string[];
 }
@@ -49,21 +54,69 @@ export const style = (
   order,
 });
 
+const goneCall: BarStyle = {
+  ...style("in a system call, its P is gone", statusColour.syscall, card.ink, 0.5, 1e6 + 3.5),
+  fill: card.background,
+  lines: statusColour.syscall,
+};
 const looking = style("looks for work", activityColour.looking, card.background, 0.3, 1e6 + 4);
+const sleeping: BarStyle = {
+  ...style("idle", activityColour.idle, card.ink, 0.82, 1e6 + 6),
+  lines: activityColour.idleLines,
+};
 /** A P that runs nobody. */
 export const activityStyles: Readonly<Record<Exclude<ProcessorActivity, "running">, BarStyle>> = {
   syscall: style("in a system call", statusColour.syscall, card.background, 0.5, 1e6 + 3),
   scheduling: looking,
   spinning: looking,
   waking: style("waits for its thread to wake", activityColour.waking, card.ink, 0.3, 1e6 + 5),
-  idle: { ...style("idle", activityColour.idle, card.ink, 0.82, 1e6 + 6), lines: activityColour.idleLines },
+  idle: sleeping,
   stopped: style("stopped", activityColour.waking, card.ink, 0.1, 1e6 + 7),
 };
 /** A goroutine that does not run. */
 export const statusStyles: Readonly<Record<string, BarStyle>> = {
   runnable: style("runnable", statusColour.runnable, card.ink, 0.66, 1e6 + 1),
   waiting: style("waiting", statusColour.waiting, card.ink, 0.66, 1e6 + 2),
-  syscall: style("system call", statusColour.syscall, card.background, 0.66, 1e6 + 3),
+  syscall: { ...activityStyles.syscall, thickness: 0.66 },
+};
+/** A goroutine, or a thread, in a system call whose P was taken, or given away. */
+export const goneCallStyle: BarStyle = { ...goneCall, thickness: 0.66 };
+const comingUp = style("is being made, or wakes up", activityColour.waking, card.ink, 0.3, 1e6 + 5.1);
+/** A thread that runs nobody. */
+export const threadStyles: Readonly<Record<Exclude<ThreadActivity, "running" | "syscall">, BarStyle>> = {
+  starting: comingUp,
+  waking: comingUp,
+  scheduling: looking,
+  spinning: looking,
+  poller: style("sleeps in the poller", statusColour.waiting, card.ink, 0.5, 1e6 + 5.3),
+  locked: style("waits for its locked goroutine", lockColour, card.ink, 0.2, 1e6 + 5.4),
+  watching: style("watches", activityColour.waking, card.ink, 0.1, 1e6 + 5.6),
+  resting: { ...sleeping, thickness: 0.3 },
+  template: { ...sleeping, thickness: 0.3 },
+  idle: { ...sleeping, thickness: 0.3 },
+  retired: { ...sleeping, thickness: 0.1 },
+};
+/** What a thread that runs nobody does, for its tooltip. */
+export const threadWords: Readonly<Record<ThreadActivity, string>> = {
+  starting: "is being made",
+  waking: "wakes up",
+  running: "runs",
+  syscall: "is in a system call",
+  scheduling: "looks for work",
+  spinning: "spinning: looks for work to steal",
+  poller: "sleeps in the poller",
+  locked: "waits for its locked goroutine",
+  watching: "watches: sleeps for a short while, and looks at all Ps",
+  resting: "sleeps until it is told: every P is idle",
+  template: "makes threads when it is asked to",
+  idle: "sleeps on the idle list",
+  retired: "sleeps for ever: its locked goroutine has ended",
+};
+/** A thread that would compute if it had a core; at the lower edge of what it would do. */
+export const corelessStyle: BarStyle = {
+  ...style("waits for a core", card.background, card.ink, 0.24, 1e6 + 5.5),
+  below: 0.29,
+  lines: activityColour.looking,
 };
 /** Several spans of different sorts. */
 export const mixedStyle: BarStyle = {

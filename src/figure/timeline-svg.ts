@@ -20,30 +20,39 @@ import type { LegendEntry } from "./svg.js";
 import { axisHeight, drawTimeAxis, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
-import type { TimelineBars, TimelineOptions } from "./timeline-bars.js";
+import type { Lane, LaneGroup, TimelineOptions } from "./timeline-lanes.js";
+import { drawMark, markLegend } from "./timeline-mark-shapes.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 
 const width = 960;
 const mostBars = 900;
-const procHeight = 42;
-const goroutineHeight = 34;
+const laneHeight: Readonly<Record<LaneGroup, number>> = { core: 42, thread: 34, proc: 42, goroutine: 34 };
 const groupGap = 14;
-const mostLegend = 16;
+const mostLegend = 20;
 
-interface Lane {
+interface PlacedLane {
   readonly middle: number;
   readonly height: number;
 }
 
-function placeLanes({ lanes, procs }: TimelineBars, top: number): Lane[] {
-  return lanes.map((_, index) => {
-    const isProc = index < procs;
-    const height = isProc ? procHeight : goroutineHeight;
-    const offset = isProc
-      ? index * procHeight
-      : procs * procHeight + groupGap + (index - procs) * goroutineHeight;
-    return { middle: top + offset + height / 2, height };
+/** Where each lane lies, and where the lines between the groups do. */
+function placeLanes(
+  lanes: readonly Lane[],
+  top: number,
+): { readonly placed: readonly PlacedLane[]; readonly rules: readonly number[]; readonly bottom: number } {
+  const placed: PlacedLane[] = [];
+  const rules: number[] = [];
+  let y = top;
+  lanes.forEach(({ group }, index) => {
+    const height = laneHeight[group];
+    if (index > 0 && lanes[index - 1]!.group !== group) {
+      rules.push(y + groupGap / 2);
+      y += groupGap;
+    }
+    placed.push({ middle: y + height / 2, height });
+    y += height;
   });
+  return { placed, rules, bottom: Math.max(y, top + laneHeight.proc) };
 }
 
 /** A rectangle that looks as its style says. */
@@ -59,15 +68,16 @@ function block(
   return lines === undefined ? ground : ground + hatching(x, y, width, height, lines);
 }
 
-function drawBar(bar: Bar, lane: Lane, axis: TimeAxis, area: PlotArea): string {
+function drawBar(bar: Bar, lane: PlacedLane, axis: TimeAxis, area: PlotArea): string {
   const x = xOf(axis, area);
   const left = Math.max(area.left, x(bar.start));
   const right = Math.min(area.right, x(bar.end));
   const height = lane.height * bar.style.thickness;
   const shown = Math.max(right - left, 0.6);
-  const bars = [block(left, lane.middle - height / 2, shown, height, bar.style, bar.hover().join("\n"))];
-  const label = height >= 14 ? fit(bar.label, shown - 8) : "";
-  if (label !== "" && textWidth(bar.label) <= shown - 8) {
+  const top = lane.middle + lane.height * (bar.style.below ?? 0) - height / 2;
+  const bars = [block(left, top, shown, height, bar.style, bar.hover().join("\n"))];
+  const label = [bar.label, bar.short ?? ""].find((one) => one !== "" && textWidth(one) <= shown - 8);
+  if (label !== undefined && height >= 14) {
     const at = { "text-anchor": "middle", fill: bar.style.ink, "pointer-events": "none" };
     bars.push(text((left + right) / 2, lane.middle + 5, label, at));
   }
@@ -102,21 +112,18 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
   const trace = traceOf(source);
   const axis = timeAxis(trace, options);
   const colours = colourGoroutines(trace);
-  const goroutines = options.goroutines ?? "few";
-  const drawn = timelineBars(trace, axis, colours, { goroutines, most: mostBars, crop: true });
+  const drawn = timelineBars(trace, axis, colours, { ...options, most: mostBars, crop: true });
   const subtitle = timelineSubtitle(trace, drawn, colours);
   const top = headHeight({ subtitle }) + 8;
-  const lanes = placeLanes(drawn, top);
-  const last = lanes.at(-1);
-  const bottom = last === undefined ? top + procHeight : last.middle + last.height / 2;
-  const labels = drawn.lanes.map((label) => fit(label, 170, 15));
+  const { placed: lanes, rules, bottom } = placeLanes(drawn.lanes, top);
+  const labels = drawn.lanes.map(({ label }) => fit(label, 170, 15));
   const left = 32 + labels.reduce((widest, label) => Math.max(widest, textWidth(label, 15)), 30);
   const area = { left, right: width - 24, top: top - 4, bottom: bottom + 4 };
-  const legend = drawLegend(legendOf(drawn.bars), 20, area.bottom + axisHeight + 6, width - 40);
+  const entries = [...legendOf(drawn.bars), ...markLegend(drawn.marks)];
+  const legend = drawLegend(entries, 20, area.bottom + axisHeight + 6, width - 40);
   const heads = labels.map((label, index) =>
     text(left - 12, lanes[index]!.middle + 5, label, { "text-anchor": "end", "font-size": 15 }),
   );
-  const rule = area.top + procHeight * drawn.procs + 4 + groupGap / 2;
   return drawCard(
     {
       width,
@@ -125,9 +132,13 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
       subtitle,
     },
     drawTimeAxis(axis, area),
-    drawn.lanes.length > drawn.procs ? line(20, rule, width - 20, rule, { stroke: card.edge }) : "",
+    ...rules.map((y) => line(20, y, width - 20, y, { stroke: card.edge })),
     ...heads,
     ...drawn.bars.map((bar) => drawBar(bar, lanes[bar.lane]!, axis, area)),
+    ...drawn.marks.map((mark) => {
+      const { middle, height } = lanes[mark.lane]!;
+      return drawMark(mark.kind, xOf(axis, area)(mark.time), middle - height * 0.3, mark.hover.join("\n"));
+    }),
     legend.markup,
   );
 }

@@ -1,7 +1,8 @@
 /**
  * The timeline: a lane for each P, coloured by the goroutine that it ran; idle stretches pale and hatched; and, where
  * asked for, a lane for each goroutine with its statuses, so that one sees what it waited for and how long it stood in a
- * queue.
+ * queue; a lane for each thread, so that one sees who is in the kernel, and who got its P; and a lane for each core.
+ * Marks say what happened at one instant: a P was taken from a system call, a goroutine asked to stop, I/O became ready.
  *
  * The plotly form has one trace for each colour, never one for each span, and at most 4,000 bars. The SVG form has at
  * most 900: more could not be told apart at its size.
@@ -17,7 +18,8 @@ import { plain, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
-import type { TimelineOptions } from "./timeline-bars.js";
+import type { LaneGroup, TimelineOptions } from "./timeline-lanes.js";
+import { markTraces } from "./timeline-mark-shapes.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 import { timelineSvg } from "./timeline-svg.js";
 
@@ -30,19 +32,15 @@ const nothing: BarStyle = { label: "", fill: card.panel, ink: card.ink, thicknes
 const noBar: Bar = { lane: 0, start: 0, end: 0, style: nothing, label: "", hover: () => [] };
 
 interface TraceContext {
-  readonly lanes: readonly string[];
   readonly axis: TimeAxis;
   /** Whether the legend has this label already. */
   readonly isKnown: boolean;
 }
 
-function barTrace(
-  style: BarStyle,
-  bars: readonly Bar[],
-  { lanes, axis, isKnown }: TraceContext,
-): PlotlyTrace {
+function barTrace(style: BarStyle, bars: readonly Bar[], { axis, isKnown }: TraceContext): PlotlyTrace {
   const isWide = (bar: Bar): boolean =>
     bar.end - bar.start >= (axis.to - axis.from) * labelShare && style.thickness >= 0.5;
+  const isVeryWide = (bar: Bar): boolean => bar.end - bar.start >= (axis.to - axis.from) * labelShare * 4;
   return {
     type: "bar",
     orientation: "h",
@@ -51,8 +49,9 @@ function barTrace(
     showlegend: !isKnown,
     base: bars.map((bar) => axis.scaled(bar.start)),
     x: bars.map((bar) => axis.scaled(bar.end - bar.start)),
-    y: bars.map((bar) => plain(lanes[bar.lane]!)),
+    y: bars.map((bar) => bar.lane),
     width: style.thickness,
+    ...(style.below === undefined ? {} : { offset: style.below - style.thickness / 2 }),
     marker: {
       color: style.fill,
       line: { width: 0 },
@@ -60,7 +59,9 @@ function barTrace(
         ? {}
         : { pattern: { shape: "/", fgcolor: style.lines, bgcolor: style.fill, size: 8, solidity: 0.25 } }),
     },
-    text: bars.map((bar) => (isWide(bar) ? plain(bar.label) : "")),
+    text: bars.map((bar) =>
+      isWide(bar) ? plain(isVeryWide(bar) ? bar.label : (bar.short ?? bar.label)) : "",
+    ),
     textposition: "inside",
     insidetextanchor: "middle",
     textangle: 0,
@@ -71,17 +72,32 @@ function barTrace(
   };
 }
 
+/** A line between cores, threads, Ps and goroutines. */
+function groupRules(lanes: readonly { readonly group: LaneGroup }[]): Record<string, unknown>[] {
+  return lanes.flatMap(({ group }, lane) =>
+    lane === 0 || lanes[lane - 1]!.group === group
+      ? []
+      : [
+          {
+            type: "line",
+            xref: "paper",
+            x0: 0,
+            x1: 1,
+            y0: lane - 0.5,
+            y1: lane - 0.5,
+            line: { color: card.edge, width: 1 },
+          },
+        ],
+  );
+}
+
 function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions): PlotlyFigure {
   const { maxBars = 4000 } = options;
   if (!Number.isInteger(maxBars) || maxBars < 1) {
     throw new RangeError(`maxBars must be a whole number above 0, got ${String(maxBars)}`);
   }
   const colours = colourGoroutines(trace);
-  const drawn = timelineBars(trace, axis, colours, {
-    goroutines: options.goroutines ?? "few",
-    most: maxBars,
-    crop: false,
-  });
+  const drawn = timelineBars(trace, axis, colours, { ...options, most: maxBars, crop: false });
   const byStyle = new Map<BarStyle, Bar[]>();
   for (const bar of drawn.bars) {
     const own = byStyle.get(bar.style);
@@ -92,25 +108,32 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
     ([one], [two]) =>
       one.order - two.order || Number(one.lines !== undefined) - Number(two.lines !== undefined),
   );
+  const marks = markTraces(drawn.marks, axis);
+  const legendRows = Math.ceil((new Set(styles.map(([{ label }]) => label)).size + marks.length) / 3);
+  const below = Math.max(150, 84 + 22 * legendRows);
   const plotHeight = drawn.lanes.length * 42;
   const subtitle = timelineSubtitle(trace, drawn, colours);
-  return {
-    data: (styles.length === 0 ? [[nothing, [noBar]] as const] : styles).map(([style, bars], index) => {
+  const barTraces = (styles.length === 0 ? [[nothing, [noBar]] as const] : styles).map(
+    ([style, bars], index) => {
       const isKnown = styles.slice(0, index).some(([earlier]) => earlier.label === style.label);
-      return barTrace(style, bars, { lanes: drawn.lanes, axis, isKnown });
-    }),
+      return barTrace(style, bars, { axis, isKnown });
+    },
+  );
+  return {
+    data: [...barTraces, ...marks],
     layout: plotlyLayout(options.title ?? timelineTitle, subtitle, {
-      height: 76 + plotHeight + 150,
-      margin: { l: 60, r: 30, t: 76, b: 150 },
+      height: 76 + plotHeight + below,
+      margin: { l: 60, r: 30, t: 76, b: below },
       barmode: "overlay",
       bargap: 0,
       uniformtext: { minsize: 14, mode: "hide" },
       xaxis: plotlyTimeAxis(axis),
+      shapes: groupRules(drawn.lanes),
       yaxis: {
-        type: "category",
-        categoryorder: "array",
-        categoryarray: drawn.lanes.map(plain),
+        tickvals: drawn.lanes.map((_, lane) => lane),
+        ticktext: drawn.lanes.map(({ label }) => plain(label)),
         range: [drawn.lanes.length - 0.5, -0.5],
+        zeroline: false,
         automargin: true,
         fixedrange: true,
         ticks: "",
@@ -134,8 +157,9 @@ function timelineText(trace: Trace, axis: TimeAxis): string {
   const rows = processorStatistics(trace, { from: axis.from, to: axis.to });
   const share = (part: number): string => `${Math.round((100 * part) / (axis.to - axis.from))} %`;
   const lines = rows.map(
-    ({ p, runningNs, idleNs, contextSwitches, steals }) =>
-      `P${p}: running ${share(runningNs)}, idle ${share(idleNs)}, ${contextSwitches} context switches, ${steals} steals`,
+    ({ p, runningNs, syscallNs, idleNs, contextSwitches, steals }) =>
+      `P${p}: running ${share(runningNs)}, ${syscallNs > 0 ? `in system calls ${share(syscallNs)}, ` : ""}` +
+      `idle ${share(idleNs)}, ${contextSwitches} context switches, ${steals} steals`,
   );
   return [`Timeline from ${formatDuration(axis.from)} to ${formatDuration(axis.to)}`, ...lines].join("\n");
 }

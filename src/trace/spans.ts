@@ -44,6 +44,8 @@ export interface ProcessorSpan {
   readonly g: number;
   readonly name: string;
   readonly m: number;
+  /** The system call that its goroutine is in; "": none. */
+  readonly call: string;
   /** In ns. */
   readonly start: number;
   readonly end: number;
@@ -165,6 +167,9 @@ function touched(replay: Replay, trace: Trace, i: number): number[] {
   return held >= 0 ? [held] : [];
 }
 
+/** Events that begin a new span even when the activity stays: two calls, or two turns, in one instant. */
+const restarting: ReadonlySet<Kind> = new Set([Kind.GoStart, Kind.GoSyscallBegin]);
+
 /**
  * The spans of all Ps, in the order in which they began. Adjacent stretches of the same activity are one span, except
  * that each start of a goroutine begins a new one.
@@ -183,11 +188,11 @@ export function processorSpans(source: TraceSource): ProcessorSpan[] {
       const activity = activityOf(replay, p);
       const g = replay.picture.curg(p);
       const span = open[p];
-      const restarts = trace.kind(i) === Kind.GoStart && trace.p(i) === p;
+      const restarts = restarting.has(trace.kind(i)) && trace.p(i) === p;
       if (span !== undefined && span.activity === activity && span.g === g && !restarts) continue;
       close(span, start);
-      const name = replay.picture.goroutines.get(g)?.name ?? "";
-      open[p] = { p, activity, g, name, m: replay.picture.procs[p]!.m, start, end: start };
+      const { name = "", call = "" } = replay.picture.goroutines.get(g) ?? {};
+      open[p] = { p, activity, g, name, m: replay.picture.procs[p]!.m, call, start, end: start };
     }
   }
   for (const span of open) close(span, endOf(trace));

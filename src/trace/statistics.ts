@@ -67,6 +67,8 @@ export interface ProcessorStatistics {
   readonly runningNs: number;
   /** Looking for work, spinning or not. */
   readonly schedulingNs: number;
+  /** Its goroutine was in the kernel, and it could have been taken. */
+  readonly syscallNs: number;
   /** Given to a thread that was not up yet. */
   readonly wakingNs: number;
   readonly idleNs: number;
@@ -265,6 +267,7 @@ export function processorStatistics(source: TraceSource, range: Range = {}): Pro
       p,
       runningNs,
       schedulingNs: (own.scheduling ?? 0) + (own.spinning ?? 0),
+      syscallNs: own.syscall ?? 0,
       wakingNs: own.waking ?? 0,
       idleNs: own.idle ?? 0,
       utilisation: to > from ? runningNs / (to - from) : 0,

@@ -1,0 +1,170 @@
+/**
+ * The marks of a timeline: what happens at one instant and explains what the bars do next. Each kind has a shape of its own; they
+ * are black, so that no colour has to be told from another.
+ *
+ * Marks of one kind that would lie on top of one another are drawn as one, which counts them; and a request to stop that is
+ * followed at once gets none beside that of the stop.
+ */
+import { groupDigits } from "../trace/numbers.js";
+import { objectName } from "../trace/text.js";
+import type { Trace } from "../trace/trace.js";
+import { Kind, stopReasons, waitReasonIndex } from "../trace/vocabulary.js";
+import type { TimeAxis } from "./time-axis.js";
+import type { LaneGroup, Lanes } from "./timeline-lanes.js";
+
+/** The kinds, in the order of the legend, and their words there. */
+export const markWords = {
+  asked: "asked to stop",
+  preempted: "preempted",
+  retaken: "its P is taken (system call)",
+  ready: "I/O is ready: the kernel knows",
+  polled: "made runnable by the poller",
+  look: "sysmon looks at all Ps",
+} as const;
+export type MarkKind = keyof typeof markWords;
+/** Those that are not known to the compiler as keys otherwise. */
+export const markKinds = Object.keys(markWords) as readonly MarkKind[]; // the keys of the object above
+
+export interface Mark {
+  readonly kind: MarkKind;
+  readonly lane: number;
+  /** In ns. */
+  readonly time: number;
+  /** Lines of the tooltip. */
+  readonly hover: readonly string[];
+}
+
+/** Something that happened, and everyone whom it concerns. */
+interface Happening {
+  readonly kind: MarkKind;
+  readonly text: string;
+  readonly on: readonly (readonly [LaneGroup, number])[];
+}
+
+const preempted = stopReasons.indexOf("preempted");
+const ioWait = waitReasonIndex("IO wait");
+
+/** Who waits for what I/O, and on which thread the poller sleeps, as one walks through a trace. */
+class Waiting {
+  readonly #trace: Trace;
+  readonly #objects = new Map<number, number>();
+  readonly #waiters = new Map<number, Set<number>>();
+  poller = -1;
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+  }
+
+  /** Takes in event `i`. */
+  follow(i: number): void {
+    const trace = this.#trace;
+    const kind = trace.kind(i);
+    if (kind === Kind.netpollBlock) this.poller = trace.m(i);
+    else if (kind === Kind.netpollWake) this.poller = -1;
+    else if (kind === Kind.GoBlock && trace.a(i) === ioWait) this.#begin(trace.g(i), trace.b(i));
+    else if (kind === Kind.GoUnblock) this.#end(trace.g(i));
+  }
+
+  #begin(g: number, object: number): void {
+    this.#objects.set(g, object);
+    const known = this.#waiters.get(object);
+    if (known === undefined) this.#waiters.set(object, new Set([g]));
+    else known.add(g);
+  }
+
+  #end(g: number): void {
+    this.#waiters.get(this.#objects.get(g) ?? -1)?.delete(g);
+    this.#objects.delete(g);
+  }
+
+  /** What `g` waits for; undefined: not for I/O. */
+  objectOf(g: number): number | undefined {
+    return this.#objects.get(g);
+  }
+
+  /** Those who wait for an object. */
+  of(object: number): readonly number[] {
+    return [...(this.#waiters.get(object) ?? [])];
+  }
+}
+
+function happeningOf(trace: Trace, i: number, waiting: Waiting): Happening | undefined {
+  const [p, m, g, a] = [trace.p(i), trace.m(i), trace.g(i), trace.a(i)];
+  const three: Happening["on"] = [["proc", p], ["thread", m], ["goroutine", g]]; // prettier-ignore
+  switch (trace.kind(i)) {
+    case Kind.preemptone:
+      return {
+        kind: "asked",
+        text: `G${g} is asked to stop${a === 1 ? ", by a signal too" : ""}`,
+        on: three,
+      };
+    case Kind.GoStop:
+      if (a !== preempted) return undefined;
+      return { kind: "preempted", text: `G${g} stops: it was asked to`, on: three };
+    case Kind.ProcSteal:
+      return {
+        kind: "retaken",
+        text: `P${p} is taken from M${m}, which is in the kernel with G${g}`,
+        on: three,
+      };
+    case Kind.epollReady: {
+      const on: Happening["on"] = waiting.of(a).map((one) => ["goroutine", one]);
+      const what = objectName(trace, a);
+      return { kind: "ready", text: `${what} is ready`, on: [["thread", waiting.poller], ...on] };
+    }
+    case Kind.GoUnblock: {
+      const object = waiting.objectOf(g);
+      if (a !== 0 || object === undefined) return undefined;
+      return {
+        kind: "polled",
+        text: `G${g} need not wait for ${objectName(trace, object)} any more`,
+        on: three,
+      };
+    }
+    case Kind.sysmon:
+      return {
+        kind: "look",
+        text: `sysmon has looked, and sleeps for ${groupDigits(a)} ns`,
+        on: [["thread", m]],
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** How far apart two marks of a kind must be to be seen as two, as a share of what is shown. */
+const closest = 1 / 110;
+
+/** The marks of a trace on these lanes. */
+export function timelineMarks(trace: Trace, axis: TimeAxis, lanes: Lanes): Mark[] {
+  const waiting = new Waiting(trace);
+  const near = (axis.to - axis.from) * closest;
+  const groups = new Map<string, { kind: MarkKind; lane: number; time: number; texts: string[] }[]>();
+  for (let i = 0; i < trace.length; i++) {
+    const time = trace.time(i);
+    if (time > axis.to) break;
+    const found = time < axis.from ? undefined : happeningOf(trace, i, waiting);
+    waiting.follow(i);
+    if (found === undefined) continue;
+    const { kind, text, on } = found;
+    for (const [group, id] of on) {
+      const lane = lanes.of(group, id);
+      if (lane === undefined) continue;
+      const key = `${kind} ${lane}`;
+      const row = groups.get(key) ?? [];
+      groups.set(key, row);
+      const last = row.at(-1);
+      if (last !== undefined && time - last.time < near) last.texts.push(text);
+      else row.push({ kind, lane, time, texts: [text] });
+    }
+  }
+  const isHidden = (kind: MarkKind, lane: number, time: number): boolean =>
+    kind === "asked" &&
+    (groups.get(`preempted ${lane}`) ?? []).some((one) => one.time >= time && one.time - time < near);
+  const drawn = [...groups.values()].flat().filter(({ kind, lane, time }) => !isHidden(kind, lane, time));
+  const all = drawn.map(({ kind, lane, time, texts }): Mark => {
+    const more = texts.length > 1 ? [`and ${groupDigits(texts.length - 1)} more like it`] : [];
+    return { kind, lane, time, hover: [texts[0]!, `at ${groupDigits(time)} ns`, ...more] };
+  });
+  return all.sort((one, two) => one.time - two.time || one.lane - two.lane);
+}
