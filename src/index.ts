@@ -50,6 +50,7 @@ export type { GoroutineSnapshot, ProcessorSnapshot, Snapshot, ThreadSnapshot } f
 export { formatPicture, matchesPicture } from "./trace/notation.js";
 export { formatEvent, formatTrace } from "./trace/text.js";
 export { goroutineSpans, processorSpans } from "./trace/spans.js";
+export { threadSpans } from "./trace/thread-spans.js";
 export {
   goroutineStatistics,
   processorStatistics,
@@ -64,6 +65,7 @@ export { goroutineTransitions } from "./trace/transitions.js";
 export { gmp } from "./figure/gmp.js";
 export { queueLengths } from "./figure/queue-lengths.js";
 export { states } from "./figure/states.js";
+export { threadStates } from "./figure/thread-states.js";
 export { timeline } from "./figure/timeline.js";
 export type { Figure } from "./figure/figure.js";
 

@@ -4,9 +4,9 @@
  */
 import { isSystemGoroutine } from "../trace/names.js";
 import { formatDuration } from "../trace/numbers.js";
-import type { GoroutineSnapshot, ThreadSnapshot } from "../trace/snapshot.js";
+import type { GoroutineSnapshot, ThreadSnapshot, ThreadState } from "../trace/snapshot.js";
 import { GStatus } from "../trace/vocabulary.js";
-import { pillOf, width } from "./gmp-scene.js";
+import { pillOf, wantsCore, width } from "./gmp-scene.js";
 import type { Part, Scene } from "./gmp-scene.js";
 import {
   drawPanel,
@@ -44,15 +44,22 @@ function threadWords(thread: ThreadSnapshot): string {
       return "being made";
     case "waking":
       return "wakes up";
-    case "poller":
-      return "in the poller";
     case "locked":
       return `locked to G${thread.lockedg}`;
     case "system":
       return thread.role;
+    case "retired":
+      return "sleeps for ever";
     default:
       return "has no P";
   }
+}
+
+/** When sysmon will look again; "" for all others. A sleep ends late: the kernel rounds it up, and the thread must wake. */
+function threadDetail({ role, state, until, isDeep }: ThreadSnapshot, now: number): string {
+  if (role !== "sysmon" || state !== "system" || until < 0) return "";
+  if (isDeep) return "until told";
+  return `${until < now ? "due at" : "until"} ${formatDuration(until)}`;
 }
 
 /** The three panels of what has no P or no M: where each begins, and how wide it is, in px. */
@@ -62,25 +69,44 @@ const others = { x: 590, width: 350 } as const;
 const othersPerRow = 2;
 const mostOthers = 6;
 
+/** These are on a list, in a panel of their own, or not there at all. */
+const elsewhere: readonly ThreadState[] = ["idle", "poller", "syscall", "ended"];
+
 /** Threads without a P that are on no list, and not drawn beside the P that waits for them. */
 function otherThreads({ snapshot }: Scene): readonly ThreadSnapshot[] {
-  return snapshot.threads.filter((one) => one.p < 0 && one.nextp < 0 && one.state !== "idle");
+  const others = snapshot.threads.filter(
+    ({ p, nextp, state }) => p < 0 && nextp < 0 && !elsewhere.includes(state),
+  );
+  return others.sort((one, two) => Number(one.role !== "worker") - Number(two.role !== "worker"));
 }
 
 function drawOthers(scene: Scene, top: number): string {
   const each = (others.width - 16) / othersPerRow;
   const all = otherThreads(scene);
   if (all.length === 0) return text(others.x + 12, top + 62, "none", { fill: card.faint });
-  return all
-    .slice(0, mostOthers)
-    .map((thread, index) => {
-      const x = others.x + 12 + (index % othersPerRow) * each;
-      const middle = top + 57 + Math.floor(index / othersPerRow) * 54;
-      const isUp = thread.state === "system" || thread.state === "scheduling";
-      const words = fit(threadWords(thread), each - threadWidth - 10);
-      return drawThread(thread.id, x, middle, isUp) + text(x + threadWidth + 6, middle + 8, words);
-    })
-    .join("");
+  const place = (index: number) => ({
+    x: others.x + 12 + (index % othersPerRow) * each,
+    middle: top + 57 + Math.floor(index / othersPerRow) * 54,
+  });
+  const shown = all.length > mostOthers ? all.slice(0, mostOthers - 1) : all;
+  const parts = shown.map((thread, index) => {
+    const { x, middle } = place(index);
+    const detail = threadDetail(thread, scene.snapshot.time);
+    const isDim = thread.role !== "worker";
+    const isUp = thread.state === "scheduling" && !wantsCore(scene, thread);
+    const say = (words: string, y: number): string =>
+      text(x + threadWidth + 6, y, fit(words, each - threadWidth - 8), isDim ? { fill: card.faint } : {});
+    return [
+      drawThread(thread.id, x, middle, isUp, thread.lockedg !== 0),
+      say(threadWords(thread), middle + (detail === "" ? 8 : -1)),
+      detail === "" ? "" : say(detail, middle + 17),
+    ].join("");
+  });
+  if (shown.length < all.length) {
+    const { x, middle } = place(shown.length);
+    parts.push(text(x + 6, middle + 8, `+${all.length - shown.length} more`));
+  }
+  return parts.join("");
 }
 
 export function drawThreads(scene: Scene, top: number): Part {
@@ -99,7 +125,7 @@ export function drawThreads(scene: Scene, top: number): Part {
     drawPanel(idleProcs.x, top, idleProcs.width, height, "Idle Ps, top first"),
     drawIdleList(
       snapshot.idleProcs,
-      (id, x, y) => drawProcessor(id, x, y, false, true),
+      (id, x, y) => drawProcessor(id, x, y, "free", true),
       place(idleProcs, smallProcessorWidth + 4),
     ),
     drawPanel(idleThreads.x, top, idleThreads.width, height, "Idle Ms, top first"),
@@ -120,11 +146,10 @@ const isOwn = (one: GoroutineSnapshot): boolean => isSystemGoroutine(one.name);
 function waitingGroups(scene: Scene, system: boolean): (readonly [string, GoroutineSnapshot[]])[] {
   const groups = new Map<string, GoroutineSnapshot[]>();
   const waiting = scene.snapshot.goroutines.filter(
-    ({ status }) => status === GStatus.waiting || status === GStatus.syscall,
+    ({ status, reason }) => status === GStatus.waiting && reason !== "IO wait",
   );
   for (const one of waiting.filter((candidate) => !isOwn(candidate))) {
-    const reason = one.status === GStatus.syscall ? "system call" : one.reason;
-    const key = one.objectName === "" ? reason : `${reason} on ${one.objectName}`;
+    const key = one.objectName === "" ? one.reason : `${one.reason} on ${one.objectName}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);

@@ -2,7 +2,7 @@
  * What the parts of the G-M-P picture share: the state that is drawn, and the goroutines of it as pills.
  */
 import { groupDigits } from "../trace/numbers.js";
-import type { GoroutineSnapshot, Snapshot } from "../trace/snapshot.js";
+import type { GoroutineSnapshot, Snapshot, ThreadSnapshot, ThreadState } from "../trace/snapshot.js";
 import type { Pill, PillState } from "./gmp-shapes.js";
 import type { Colouring } from "./palette.js";
 
@@ -14,6 +14,20 @@ export interface Scene {
   readonly snapshot: Snapshot;
   readonly colours: Colouring;
   readonly goroutines: ReadonlyMap<number, GoroutineSnapshot>;
+  /** Cores of the machine; undefined: always enough. */
+  readonly cores: number | undefined;
+}
+
+const computing: readonly ThreadState[] = ["running", "scheduling", "spinning"];
+
+/** Whether the thread would compute if it had a core. */
+export const wantsCore = ({ cores }: Scene, { state, core }: ThreadSnapshot): boolean =>
+  cores !== undefined && core < 0 && computing.includes(state);
+
+/** A goroutine in a system call, under the call's name. */
+export function callPill(scene: Scene, g: number): Pill {
+  const call = scene.goroutines.get(g)?.call ?? "";
+  return pillOf(scene, g, "syscall", `G${g} ${call}`.trim());
 }
 
 export function pillOf(scene: Scene, g: number, state: PillState, label: string): Pill {
@@ -22,7 +36,10 @@ export function pillOf(scene: Scene, g: number, state: PillState, label: string)
   const since = known === undefined ? "" : `, since ${groupDigits(known.since)} ns`;
   const where = known === undefined || known.queue === "" ? "" : `, in the ${known.queue}`;
   const reason = known === undefined || known.reason === "" ? "" : ` (${known.reason})`;
-  return { g, label, state, tip: `${name}: ${state}${reason}${where}${since}` };
+  const isLocked = (known?.lockedm ?? -1) >= 0;
+  const lock = isLocked ? `, locked to M${known!.lockedm}` : "";
+  const doing = state === "syscall" ? `in ${known?.call || "a system call"}` : state;
+  return { g, label, state, isLocked, tip: `${name}: ${doing}${reason}${where}${lock}${since}` };
 }
 
 export const queued = (scene: Scene, ids: readonly number[]): Pill[] =>

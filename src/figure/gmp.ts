@@ -1,7 +1,9 @@
 /**
  * The G-M-P picture: the whole scheduler at one instant. One row for each P, with its M, the goroutine that it runs, its
- * runnext and its ring; then the global queue; who is idle; the threads that sleep outside the idle list or are waking
- * up; and the goroutines that wait, by reason. Long queues show their head, how many are hidden, and their tail.
+ * runnext and its ring; then the global queue; the threads that are in the kernel and have lost their P; the poller, with
+ * the thread that sleeps there and the goroutines that wait for I/O; who is idle; the threads that sleep outside the idle list or
+ * are waking up; and the goroutines that wait for other things, by reason. Long queues show their head, how many are hidden, and
+ * their tail. What there is none of has no panel.
  *
  * It is SVG and has no plotly form: it is a drawing, not a plot.
  */
@@ -15,12 +17,13 @@ import { traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
 import { PStatus } from "../trace/vocabulary.js";
 import { Figure } from "./figure.js";
+import { drawCores, drawKernel, drawPoller } from "./gmp-kernel.js";
 import { drawThreads, drawWaiting } from "./gmp-panels.js";
-import { pillOf, queued, width } from "./gmp-scene.js";
+import { callPill, pillOf, queued, wantsCore, width } from "./gmp-scene.js";
 import type { Part, Scene } from "./gmp-scene.js";
-import { drawPanel, drawPill, drawPills, drawProcessor, drawThread } from "./gmp-shapes.js";
-import { card, colourGoroutines } from "./palette.js";
-import { drawCard, headHeight, line, rect, text } from "./svg.js";
+import { drawLock, drawPanel, drawPill, drawPills, drawProcessor, drawThread } from "./gmp-shapes.js";
+import { card, colourGoroutines, statusColour } from "./palette.js";
+import { drawCard, headHeight, line, rect, text, textWidth } from "./svg.js";
 
 export interface GmpOptions {
   readonly title?: string;
@@ -41,6 +44,9 @@ const runningWidth = 154;
 function drawRunning(scene: Scene, processor: ProcessorSnapshot, middle: number): string {
   const thread = scene.snapshot.threads.find((one) => one.id === processor.m);
   const { running: x } = column;
+  if (thread?.state === "syscall") {
+    return drawPill(callPill(scene, processor.curg), x, middle, runningWidth, scene.colours);
+  }
   if (processor.curg !== 0) {
     const pill = pillOf(scene, processor.curg, "running", scene.colours.name(processor.curg));
     return drawPill(pill, x, middle, runningWidth, scene.colours);
@@ -70,10 +76,12 @@ function drawProcessorRow(scene: Scene, processor: ProcessorSnapshot, middle: nu
   const coming = snapshot.threads.find((one) => one.nextp === processor.id);
   const m = processor.m >= 0 ? processor.m : (coming?.id ?? -1);
   const next = processor.runnext === 0 ? [] : queued(scene, [processor.runnext]);
-  const isBusy = processor.m >= 0;
+  const thread = snapshot.threads.find((one) => one.id === m);
+  const look = processor.m < 0 ? "free" : thread?.state === "syscall" ? "takeable" : "busy";
+  const isUp = processor.m >= 0 && thread !== undefined && !wantsCore(scene, thread);
   const parts = [
-    drawProcessor(processor.id, column.p, middle, isBusy),
-    m >= 0 ? drawThread(m, column.m, middle, isBusy) : "",
+    drawProcessor(processor.id, column.p, middle, look),
+    m >= 0 ? drawThread(m, column.m, middle, isUp, (thread?.lockedg ?? 0) !== 0) : "",
     drawRunning(scene, processor, middle),
   ];
   if (processor.idlePosition >= 0) return parts.join("");
@@ -132,7 +140,7 @@ function drawGlobal(scene: Scene, top: number): Part {
   };
 }
 
-function drawKey(top: number): Part {
+function drawKey(scene: Scene, top: number): Part {
   const sample = (x: number, fill: string, dashed: boolean): string =>
     rect(x, top + 5, 34, 18, {
       rx: 9,
@@ -149,8 +157,33 @@ function drawKey(top: number): Part {
   const parts = entries.map(
     ([x, words, fill, dashed]) => sample(x, fill, dashed) + text(x + 42, top + 19, words),
   );
-  parts.push(text(400, top + 19, "A dashed M sleeps or is waking up.", { fill: card.faint }));
-  return { markup: parts.join(""), height: 30 };
+  const core = scene.cores === undefined ? "" : ", or waits for a core";
+  const say = `A dashed M sleeps or is waking up${core}.`;
+  parts.push(text(400, top + 19, say, { fill: card.faint }));
+  const special = drawSpecialKey(scene, top + 30);
+  return { markup: parts.join("") + special.markup, height: 30 + special.height };
+}
+
+/** The key of what is rare, where it occurs. */
+function drawSpecialKey({ snapshot }: Scene, top: number): Part {
+  const parts: string[] = [];
+  let x = 20;
+  const add = (mark: string, words: string): void => {
+    parts.push(mark, text(x + 42, top + 19, words));
+    x += 42 + textWidth(words) + 24;
+  };
+  const edge = { fill: "#dfe3e8", stroke: statusColour.syscall, "stroke-width": 3.5 };
+  if (snapshot.threads.some(({ state }) => state === "syscall")) {
+    add(rect(x, top + 5, 34, 18, { rx: 9, ...edge }), "in a system call");
+  }
+  if (snapshot.threads.some(({ state, p }) => state === "syscall" && p >= 0)) {
+    const dashed = { "stroke-width": 2.5, "stroke-dasharray": "6 3", fill: card.background };
+    const square = rect(x + 6, top + 3, 22, 22, { rx: 4, ...dashed, stroke: statusColour.syscall });
+    add(square, "a P that may be taken");
+  }
+  if (snapshot.threads.some(({ lockedg }) => lockedg !== 0))
+    add(drawLock(x + 18, top + 13, card.ink), "locked to each other");
+  return { markup: parts.join(""), height: parts.length === 0 ? 0 : 30 };
 }
 
 function drawScene(scene: Scene, title: string, subtitle: string, options: GmpOptions): string {
@@ -162,16 +195,19 @@ function drawScene(scene: Scene, title: string, subtitle: string, options: GmpOp
   };
   add(drawProcessors(scene, y));
   add(drawGlobal(scene, y));
+  add(drawKernel(scene, y));
+  add(drawPoller(scene, y));
+  add(drawCores(scene, y));
   add(drawThreads(scene, y));
   add(drawWaiting(scene, y, options.system ?? false));
-  add(drawKey(y));
+  add(drawKey(scene, y));
   return drawCard({ width, height: y + 12, title, subtitle }, ...markup);
 }
 
 function sceneOf(trace: Trace, when: When): Scene {
   const snapshot = snapshotAt(trace, when, { check: false });
   const goroutines = new Map(snapshot.goroutines.map((one) => [one.id, one]));
-  return { snapshot, colours: colourGoroutines(trace), goroutines };
+  return { snapshot, colours: colourGoroutines(trace), goroutines, cores: trace.meta.cores };
 }
 
 function draw(scene: Scene, trace: Trace, options: GmpOptions): string {

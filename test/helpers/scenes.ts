@@ -4,13 +4,13 @@
 import { simulate } from "../../src/index.js";
 import type { Run } from "../../src/index.js";
 
-/** n reads of a file, each of which keeps its thread in the kernel for 200 us. */
-export function fileReads(n: number, procs = 2): Run {
+/** n reads of a file, each of which keeps its thread in the kernel for `latency` ns. */
+export function fileReads(n: number, procs = 2, latency = 200_000): Run {
   return simulate(
     function* main({ os, sync }) {
       const wg = sync.WaitGroup("reads");
       function* reader() {
-        const file = os.Open("disk", { latency: 200_000 });
+        const file = os.Open("disk", { latency });
         yield* file.Read();
       }
       for (let i = 0; i < n; i++) yield* wg.Go(reader);

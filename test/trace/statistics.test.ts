@@ -92,6 +92,7 @@ describe("processorStatistics", () => {
       p: 1,
       runningNs: 3000 + 300 + 3000 + 1000,
       schedulingNs: 200 + 100 + 200 + 200,
+      syscallNs: 0,
       wakingNs: 5000,
       idleNs: 1200 + 7800,
       utilisation: 7300 / 22000,
