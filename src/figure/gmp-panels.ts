@@ -49,7 +49,7 @@ function threadWords(thread: ThreadSnapshot): string {
     case "system":
       return thread.role;
     case "retired":
-      return "sleeps for ever";
+      return "never wakes";
     default:
       return "has no P";
   }

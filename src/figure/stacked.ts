@@ -153,6 +153,7 @@ function stackPlotly(stack: Stack, axis: TimeAxis): PlotlyFigure {
         zeroline: false,
         fixedrange: true,
       },
+      showlegend: true, // plotly would leave it out where there is one layer only
       legend: { orientation: "h", x: 0, y: -0.25, yanchor: "top", traceorder: "normal" },
     }),
   };
@@ -180,15 +181,38 @@ function drawLayers(
         ? `L${corner(k, bottoms)}`
         : `V${y(bottoms[k]!).toFixed(1)}H${x(counts[k]!.time).toFixed(1)}`;
     });
-    const area = element("path", { d: `${upper.join("")}${lower.join("")}Z`, fill });
+    const d = `${upper.join("")}${lower.join("")}Z`;
+    const area = element("path", { d, fill });
     if (lines === undefined) return area;
-    const hatched = counts.slice(0, -1).map((one, i) => {
-      const [left, right] = [x(one.time), x(counts[i + 1]!.time)];
-      const [top, bottom] = [y(level[i]!), y(bottoms[i]!)];
-      return bottom > top && right > left ? hatching(left, top, right - left, bottom - top, lines) : "";
-    });
+    const boxes = boxesOf(counts, level, bottoms);
+    if (boxes.length > mostHatched) return area + element("path", { d, fill: lines, "fill-opacity": 0.45 });
+    const hatched = boxes.map(({ from, to, low, high }) =>
+      hatching(x(from), y(high), x(to) - x(from), y(low) - y(high), lines),
+    );
     return area + hatched.join("");
   });
+}
+
+/** More rectangles than these are not hatched one by one: the layer is tinted instead. */
+const mostHatched = 250;
+
+interface Box {
+  readonly from: number;
+  to: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The rectangles that make up a layer. */
+function boxesOf(counts: readonly Counts[], level: readonly number[], bottoms: readonly number[]): Box[] {
+  const boxes: Box[] = [];
+  counts.slice(0, -1).forEach(({ time }, i) => {
+    const [low, high, to] = [bottoms[i]!, level[i]!, counts[i + 1]!.time];
+    const last = boxes.at(-1);
+    if (last?.to === time && last.low === low && last.high === high) last.to = to;
+    else if (high > low && to > time) boxes.push({ from: time, to, low, high });
+  });
+  return boxes;
 }
 
 const layerMark = ({ fill, lines }: Layer): LegendEntry["mark"] =>
@@ -247,9 +271,8 @@ export function stackFigure(full: Stack, axis: TimeAxis, kept: readonly number[]
   return new Figure({
     plotly: stackPlotly(stack, axis),
     svg: stackSvg(stack, axis),
-    text: [
-      `${stack.heading} from ${formatDuration(axis.from)} to ${formatDuration(axis.to)}`,
-      ...lines,
-    ].join("\n"),
+    text: [`${stack.heading} from ${formatDuration(axis.from)} to ${formatDuration(axis.to)}`, ...lines].join(
+      "\n",
+    ),
   });
 }

@@ -30,7 +30,7 @@ const layers: readonly Layer[] = [
   { words: "sleep in the poller", fill: statusColour.waiting },
   { words: "wait for their locked goroutine", fill: lockColour },
   { words: "idle", fill: activityColour.idle, lines: activityColour.idleLines },
-  { words: "sysmon, and other threads of the runtime", fill: card.edge },
+  { words: "the runtime's own (sysmon)", fill: card.edge },
 ];
 
 /** The layer of each activity, of those that have one whatever else is known. */

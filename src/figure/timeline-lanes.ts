@@ -46,6 +46,10 @@ export interface Lanes {
 
 const fewLanes = 8;
 const mostLanes: Readonly<Record<LaneGroup, number>> = { core: 48, thread: 24, proc: 48, goroutine: 24 };
+/** Who gets lanes first, when there are not enough for all; and how many there are, of which each may have some at least. */
+const precedence = ["proc", "core", "thread", "goroutine"] as const;
+const enoughLanes = 48;
+const leastLanes = 8;
 
 interface Given {
   readonly trace: Trace;
@@ -131,15 +135,16 @@ export function pickLanes(options: TimelineOptions, given: Given): Lanes {
     proc: (id) => `P${id}`,
     goroutine: (id) => colours.name(id),
   };
-  const lanes: Lane[] = [];
   const omitted = { core: 0, thread: 0, proc: 0, goroutine: 0 };
-  for (const group of laneGroups) {
+  const found: Lane[] = [];
+  for (const group of precedence) {
     const all = asked[group];
-    const most = mostLanes[group];
+    const most = Math.min(mostLanes[group], Math.max(leastLanes, enoughLanes - found.length));
     const shown = group === "goroutine" ? all.slice(0, most) : busiest(all, busy[group], most);
     omitted[group] = all.length - shown.length;
-    lanes.push(...shown.map((id) => ({ group, id, label: label[group](id) })));
+    found.push(...shown.map((id) => ({ group, id, label: label[group](id) })));
   }
+  const lanes = laneGroups.flatMap((group) => found.filter((lane) => lane.group === group));
   const places = new Map(lanes.map(({ group, id }, place) => [`${group} ${id}`, place]));
   return { lanes, omitted, of: (group, id) => places.get(`${group} ${id}`) };
 }

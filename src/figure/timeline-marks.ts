@@ -160,7 +160,7 @@ export function timelineMarks(trace: Trace, axis: TimeAxis, lanes: Lanes): Mark[
   }
   const isHidden = (kind: MarkKind, lane: number, time: number): boolean =>
     kind === "asked" &&
-    (groups.get(`preempted ${lane}`) ?? []).some((one) => one.time >= time && one.time - time < near);
+    (groups.get(`preempted ${lane}`) ?? []).some((one) => one.time >= time && one.time - time <= near);
   const drawn = [...groups.values()].flat().filter(({ kind, lane, time }) => !isHidden(kind, lane, time));
   const all = drawn.map(({ kind, lane, time, texts }): Mark => {
     const more = texts.length > 1 ? [`and ${groupDigits(texts.length - 1)} more like it`] : [];

@@ -3,7 +3,13 @@
  */
 
 /** The functions of the library that draw. A cell that calls one must have drawn. */
-export const figureFunctions: readonly string[] = ["gmp", "queueLengths", "states", "timeline"];
+export const figureFunctions: readonly string[] = [
+  "gmp",
+  "queueLengths",
+  "states",
+  "threadStates",
+  "timeline",
+];
 
 /** The first of `names` that is called in a cell. */
 export function callIn(source: string, names: readonly string[]): string | undefined {

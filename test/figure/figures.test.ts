@@ -8,13 +8,16 @@ import type { Figure } from "../../src/figure/figure.js";
 import { gmp, gmpSvg } from "../../src/figure/gmp.js";
 import { queueLengths, queueLengthsSvg } from "../../src/figure/queue-lengths.js";
 import { states, statesSvg } from "../../src/figure/states.js";
+import { threadStates, threadStatesSvg } from "../../src/figure/thread-states.js";
 import { timeline } from "../../src/figure/timeline.js";
 import { timelineSvg } from "../../src/figure/timeline-svg.js";
 import { endOf } from "../../src/trace/trace.js";
 import type { Trace } from "../../src/trace/trace.js";
 import { busy, spawned, waiting } from "../helpers/crowd.js";
 import { assertGolden, stableJson } from "../helpers/golden.js";
+import { coreStory, kernelStory } from "../helpers/kernel-story.js";
 import { readMarkup } from "../helpers/markup.js";
+import { echoServer, fewCores, fileReads, handoff, lockedPingPong, tightLoop } from "../helpers/scenes.js";
 import { story, storyTrace, traceOf } from "../helpers/story.js";
 import { validatePlotly } from "../helpers/plotly.js";
 
@@ -61,10 +64,21 @@ const traces: Readonly<Record<string, () => Trace>> = {
   "600 goroutines on one P": () => spawned(600),
   "20,000 spans on 32 Ps": () => busy(32, 640, 1000),
   "200 goroutines that wait": () => waiting(200),
+  "system calls and threads": kernelStory,
+  "two cores": coreStory,
+  "20 reads of a file": () => fileReads(20).trace,
+  "100 reads that last": () => fileReads(100, 2, 20_000_000).trace,
+  "an echo server": () => echoServer(30).trace,
+  "a tight loop": () => tightLoop().trace,
+  "a locked goroutine": () => lockedPingPong().trace,
+  "a hand-off": () => handoff().trace,
+  "four Ps on two cores": () => fewCores().trace,
 };
 
 const figures: Readonly<Record<string, (trace: Trace) => Figure>> = {
   timeline: (trace) => timeline(trace),
+  "timeline with threads": (trace) => timeline(trace, { threads: true, goroutines: true, from: 0 }),
+  threadStates: (trace) => threadStates(trace),
   queueLengths: (trace) => queueLengths(trace),
   states: (trace) => states(trace),
   gmp: (trace) => gmp(trace, { time: endOf(trace) * 0.6 }),
@@ -119,6 +133,8 @@ describe("plotly figures", () => {
       "hostile names",
       "an empty trace",
       "20,000 spans on 32 Ps",
+      "system calls and threads",
+      "four Ps on two cores",
     ]) {
       it(`of ${what}, for ${name}, are valid for plotly`, async function () {
         const { plotly } = make(traces[name]!());
@@ -138,6 +154,12 @@ describe("goldens", () => {
     "queue-lengths": () => queueLengths(spawned(300)),
     states: () => states(storyTrace()),
     gmp: () => gmp(storyTrace(), { time: 7100 }),
+    "timeline-threads": () => timeline(kernelStory(), { threads: true, from: 0 }),
+    "timeline-cores": () => timeline(coreStory(), { threads: true }),
+    "thread-states": () => threadStates(kernelStory(), { from: 0 }),
+    "gmp-takeable": () => gmp(kernelStory(), 20_000),
+    "gmp-kernel": () => gmp(kernelStory(), 90_000),
+    "gmp-cores": () => gmp(coreStory(), 7000),
     "gmp-overflow": () => gmp(spawned(400), { index: 1200 }),
   };
   for (const [name, make] of Object.entries(goldens)) {
@@ -155,6 +177,7 @@ describe("the SVG alone", () => {
     assert.equal(timelineSvg(trace), timeline(trace).svg);
     assert.equal(queueLengthsSvg(trace), queueLengths(trace).svg);
     assert.equal(statesSvg(trace), states(trace).svg);
+    assert.equal(threadStatesSvg(trace), threadStates(trace).svg);
     assert.equal(gmpSvg(trace, { index: 20 }), gmp(trace, { index: 20 }).svg);
   });
 });
@@ -162,7 +185,8 @@ describe("the SVG alone", () => {
 describe("every figure", () => {
   it("takes a run as it takes its trace", () => {
     const trace = storyTrace();
-    for (const draw of [timeline, queueLengths, states]) assert.equal(draw({ trace }).svg, draw(trace).svg);
+    for (const draw of [timeline, queueLengths, states, threadStates])
+      assert.equal(draw({ trace }).svg, draw(trace).svg);
     assert.equal(gmp({ trace }, 7100).svg, gmp(trace, { time: 7100 }).svg);
     assert.equal(gmp({ trace }).svg, gmp(trace, "main").svg);
   });
@@ -185,6 +209,8 @@ describe("a figure's options", () => {
     assert.throws(() => timeline(trace, { maxBars: 0 }), /maxBars must be a whole number above 0, got 0/);
     const wrong = "all" as unknown as boolean; // as untyped code may say
     assert.throws(() => timeline(trace, { goroutines: wrong }), /goroutines must be true, .* got all/);
+    assert.throws(() => timeline(trace, { threads: wrong }), /threads must be true, .* got all/);
+    assert.throws(() => timeline(trace, { cores: wrong }), /cores must be true or false, got all/);
   });
 
   it("set the title, escaped", () => {

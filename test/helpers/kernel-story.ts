@@ -119,3 +119,32 @@ export function kernelStory(): Trace {
   trace.objects.set(2, "conn");
   return trace;
 }
+
+/** Two Ps with work, on one core: the two threads take turns. */
+export function coreStory(): Trace {
+  const turns: readonly Row[] = [
+    [0, "newm", { m: 0 }],
+    [0, "coreTake", { m: 0, a: 0 }],
+    ...boot.slice(1),
+    [1200, "GoCreate", { p: 0, m: 0, g: 1, a: 2, b: 1 }],
+    [1200, "runnext", { p: 0, g: 2 }],
+    [1200, "pidleget", { p: 1 }],
+    [1200, "newm", { p: 1, m: 1 }],
+    [4000, "coreLeave", { p: 0, m: 0, a: 0 }],
+    [4000, "coreTake", { m: 1, a: 0 }],
+    [4500, "mstart", { p: 1, m: 1 }],
+    [4500, "spinning", { p: 1, m: 1, a: 1, b: 1 }],
+    [4500, "ProcStart", { p: 1, m: 1 }],
+    [4600, "runqstealnext", { p: 1, m: 1, g: 2, a: 0 }],
+    [4600, "spinning", { p: 1, m: 1, a: 0, b: 0 }],
+    [4700, "GoStart", { p: 1, m: 1, g: 2, a: found("stolen runnext") }],
+    [8000, "coreLeave", { p: 1, m: 1, a: 0 }],
+    [8000, "coreTake", { p: 0, m: 0, a: 0 }],
+    [10000, "GoSyscallBegin", { p: 0, m: 0, g: 1, a: 2 }],
+    [10000, "coreLeave", { p: 0, m: 0, a: 0 }],
+    [10000, "coreTake", { p: 1, m: 1, a: 0 }],
+    [12000, "GoDestroy", { p: 1, m: 1, g: 2 }],
+    [13000, "exit", { g: 1, a: 0 }],
+  ];
+  return traceOf(turns, ["main", "worker", "read disk"], 2, { cores: 1 });
+}

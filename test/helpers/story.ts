@@ -17,8 +17,13 @@ export interface Fields {
 export type Row = readonly [time: number, kind: KindName, fields?: Fields];
 
 /** A trace with these rows. Strings are given in order: their index is what `a` or `b` names. */
-export function traceOf(rows: readonly Row[], strings: readonly string[] = [], procs = 2): Trace {
-  const trace = new Trace({ procs, version: "1.26", seed: 1 });
+export function traceOf(
+  rows: readonly Row[],
+  strings: readonly string[] = [],
+  procs = 2,
+  machine: { readonly cores?: number } = {},
+): Trace {
+  const trace = new Trace({ procs, version: "1.26", seed: 1, ...machine });
   for (const text of strings) trace.intern(text);
   for (const [time, kind, { p = -1, m = -1, g = 0, a = 0, b = 0 } = {}] of rows) {
     trace.add(time, Kind[kind], p, m, g, a, b);

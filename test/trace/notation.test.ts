@@ -8,6 +8,7 @@ import {
   PictureSyntaxError,
 } from "../../src/trace/notation.js";
 import { snapshotAt } from "../../src/trace/replay.js";
+import { kernelStory } from "../helpers/kernel-story.js";
 import { boot, storyTrace, storyStrings, traceOf } from "../helpers/story.js";
 import type { Row } from "../helpers/story.js";
 
@@ -22,6 +23,19 @@ describe("formatPicture", () => {
     [13200, "global [] | idle P[1 0] M[1] | M0 poller"],
   ];
   for (const [time, line] of lines) it(`writes ${line}`, () => assert.equal(formatPicture(at(time)), line));
+
+  it("tells a system call with its P from one whose P is gone", () => {
+    const story = kernelStory();
+    const line = (time: number) => formatPicture(snapshotAt(story, time));
+    assert.equal(line(20_000), "P0 M0 run=G3 [] | P1 M2 call=G2 [] | global [] | idle P[] M[]");
+    assert.match(line(60_000), / \| M2 syscall G2 \| M4 poller$/);
+    for (let index = 0; index < story.length; index++) {
+      const snapshot = snapshotAt(story, { index });
+      assert.ok(matchesPicture(snapshot, formatPicture(snapshot, { waiting: true })).matches);
+    }
+    assert.ok(!matchesPicture(snapshotAt(story, 20_000), "P0 call=G3").matches);
+    assert.ok(!matchesPicture(snapshotAt(story, 20_000), "M2 syscall G3").matches);
+  });
 
   it("adds the goroutines that wait when asked", () => {
     assert.match(
