@@ -16,6 +16,8 @@ export interface Scene {
   readonly goroutines: ReadonlyMap<number, GoroutineSnapshot>;
   /** Cores of the machine; undefined: always enough. */
   readonly cores: number | undefined;
+  /** Whether each goroutine is a thread, and there are no Ps. */
+  readonly asThreads: boolean;
 }
 
 const computing: readonly ThreadState[] = ["running", "scheduling", "spinning"];

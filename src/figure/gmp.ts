@@ -62,6 +62,7 @@ function drawRunning(scene: Scene, processor: ProcessorSnapshot, middle: number)
     );
   }
   const say = (words: string): string => text(x, middle + 5, words, { fill: card.faint, "font-size": 15 });
+  if (thread?.state === "asleep") return say("asleep");
   if (thread !== undefined)
     return say(thread.state === "spinning" ? "spinning: looks for work" : "looks for work");
   if (processor.idlePosition >= 0) return say("idle");
@@ -78,9 +79,10 @@ function drawProcessorRow(scene: Scene, processor: ProcessorSnapshot, middle: nu
   const next = processor.runnext === 0 ? [] : queued(scene, [processor.runnext]);
   const thread = snapshot.threads.find((one) => one.id === m);
   const look = processor.m < 0 ? "free" : thread?.state === "syscall" ? "takeable" : "busy";
-  const isUp = processor.m >= 0 && thread !== undefined && !wantsCore(scene, thread);
+  const sleeps = thread === undefined || thread.state === "asleep" || wantsCore(scene, thread);
+  const isUp = processor.m >= 0 && !sleeps;
   const parts = [
-    drawProcessor(processor.id, column.p, middle, look),
+    scene.asThreads ? "" : drawProcessor(processor.id, column.p, middle, look),
     m >= 0 ? drawThread(m, column.m, middle, isUp, (thread?.lockedg ?? 0) !== 0) : "",
     drawRunning(scene, processor, middle),
   ];
@@ -99,7 +101,7 @@ function drawProcessors(scene: Scene, top: number): Part {
   const candidates = alive.length > manyProcs ? alive.filter((one) => one.idlePosition < 0) : alive;
   const shown = candidates.slice(0, mostRows);
   const heads: readonly (readonly [number, string])[] = [
-    [column.p, "P"],
+    [column.p, scene.asThreads ? "" : "P"],
     [column.m, "M"],
     [column.running, "running"],
     [column.runnext, "runnext"],
@@ -206,8 +208,9 @@ function drawScene(scene: Scene, title: string, subtitle: string, options: GmpOp
 
 function sceneOf(trace: Trace, when: When): Scene {
   const snapshot = snapshotAt(trace, when, { check: false });
+  const { cores, asThreads = false } = trace.meta;
   const goroutines = new Map(snapshot.goroutines.map((one) => [one.id, one]));
-  return { snapshot, colours: colourGoroutines(trace), goroutines, cores: trace.meta.cores };
+  return { snapshot, colours: colourGoroutines(trace), goroutines, cores, asThreads };
 }
 
 function draw(scene: Scene, trace: Trace, options: GmpOptions): string {

@@ -8,6 +8,7 @@ import { goroutineSpans } from "../trace/spans.js";
 import { traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
 import type { Figure } from "./figure.js";
+import { machineWords } from "./machine-words.js";
 import { statusColour } from "./palette.js";
 import { countStretches, cropCounts, highestOf, stackFigure } from "./stacked.js";
 import type { Layer, Stretch } from "./stacked.js";
@@ -60,7 +61,7 @@ export function states(source: TraceSource, options: StatesOptions = {}): Figure
   const most = groupDigits(highestOf(counts));
   const shown = {
     title: options.title ?? "What the goroutines were doing",
-    subtitle: `GOMAXPROCS=${trace.meta.procs}; at most ${most} goroutines at once`,
+    subtitle: `${machineWords(trace.meta)}; at most ${most} goroutines at once`,
     heading: "States of goroutines",
     unit: "goroutines",
     layers,

@@ -9,6 +9,7 @@ import type { ThreadActivity, ThreadSpan } from "../trace/thread-spans.js";
 import { traceOf } from "../trace/trace.js";
 import type { TraceSource } from "../trace/trace.js";
 import type { Figure } from "./figure.js";
+import { machineWords } from "./machine-words.js";
 import { activityColour, card, lockColour, statusColour } from "./palette.js";
 import { countStretches, cropCounts, highestOf, stackFigure } from "./stacked.js";
 import type { Layer, Stretch } from "./stacked.js";
@@ -29,7 +30,7 @@ const layers: readonly Layer[] = [
   { words: "are being made, or wake up", fill: activityColour.waking },
   { words: "sleep in the poller", fill: statusColour.waiting },
   { words: "wait for their locked goroutine", fill: lockColour },
-  { words: "idle", fill: activityColour.idle, lines: activityColour.idleLines },
+  { words: "asleep, or idle", fill: activityColour.idle, lines: activityColour.idleLines },
   { words: "the runtime's own (sysmon)", fill: card.edge },
 ];
 
@@ -41,6 +42,7 @@ const layerOfActivity: Readonly<Record<Exclude<ThreadActivity, "running" | "sysc
   waking: 5,
   poller: 6,
   locked: 7,
+  asleep: 8,
   idle: 8,
   retired: 8,
   watching: 9,
@@ -74,11 +76,9 @@ export function threadStates(source: TraceSource, options: ThreadStatesOptions =
     return { layer: layerOf(span), start: span.start, end: span.end };
   });
   const counts = cropCounts(countStretches(stretches, layers.length), axis, layers.length);
-  const { procs, cores } = trace.meta;
-  const machine = cores === undefined ? "" : `; ${groupDigits(cores)} ${cores === 1 ? "core" : "cores"}`;
   const shown = {
     title: options.title ?? "What the threads were doing",
-    subtitle: `GOMAXPROCS=${procs}${machine}; at most ${groupDigits(highestOf(counts))} threads at once`,
+    subtitle: `${machineWords(trace.meta)}; at most ${groupDigits(highestOf(counts))} threads at once`,
     heading: "States of threads",
     unit: "threads",
     layers,

@@ -10,6 +10,7 @@ import { threadSpans } from "../trace/thread-spans.js";
 import type { ThreadSpan } from "../trace/thread-spans.js";
 import { endOf } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
+import { machineWords } from "./machine-words.js";
 import type { Colouring } from "./palette.js";
 import type { TimeAxis } from "./time-axis.js";
 import { omittedWords, pickLanes } from "./timeline-lanes.js";
@@ -229,9 +230,7 @@ export function timelineBars(
 
 /** What the title says below the first line. */
 export function timelineSubtitle(trace: Trace, drawn: TimelineBars, colours: Colouring): string {
-  const { procs, cores } = trace.meta;
-  const parts = [`GOMAXPROCS=${procs}`, `the run ends at ${formatDuration(endOf(trace))}`];
-  if (cores !== undefined) parts.splice(1, 0, `${groupDigits(cores)} ${cores === 1 ? "core" : "cores"}`);
+  const parts = [machineWords(trace.meta), `the run ends at ${formatDuration(endOf(trace))}`];
   if (colours.byKind) parts.push("one hue for each function");
   if (drawn.hidden > 0) {
     parts.push(`${groupDigits(drawn.hidden)} short spans in ${groupDigits(drawn.mixed)} hatched bars`);

@@ -7,6 +7,7 @@ import { groupDigits } from "../trace/numbers.js";
 import type { GoroutineSpan } from "../trace/spans.js";
 import type { ThreadSpan } from "../trace/thread-spans.js";
 import type { Trace } from "../trace/trace.js";
+import { Kind } from "../trace/vocabulary.js";
 import type { Colouring } from "./palette.js";
 import type { TimeAxis, TimeRange } from "./time-axis.js";
 
@@ -16,7 +17,7 @@ export type GoroutineLanes = boolean | "few" | readonly number[];
 export interface TimelineOptions extends TimeRange {
   /** Which goroutines get a lane below the Ps. Default "few": all, when there are at most eight. */
   readonly goroutines?: GoroutineLanes;
-  /** Which threads get a lane above the Ps: all, none, or these Ms. Default false. */
+  /** Which threads get a lane above the Ps: all, none, or these Ms. Default: when each goroutine is a thread. */
   readonly threads?: boolean | readonly number[];
   /** Whether each core gets a lane, at the top. Default: when the run was given a number of cores. */
   readonly cores?: boolean;
@@ -114,14 +115,24 @@ function threadLabel(m: number, threads: readonly ThreadSpan[]): string {
   return role === "worker" ? `M${m}` : `M${m} ${role}`;
 }
 
+/** The highest that GOMAXPROCS was. */
+function mostProcs(trace: Trace): number {
+  let most = trace.meta.procs;
+  for (let i = 0; i < trace.length; i++) {
+    if (trace.kind(i) === Kind.ProcsChange) most = Math.max(most, trace.a(i));
+  }
+  return most;
+}
+
 /** The lanes that a figure of `given` has. Throws a TypeError for options that are not what they should be. */
 export function pickLanes(options: TimelineOptions, given: Given): Lanes {
   const { trace, colours, goroutines, threads } = given;
+  const { asThreads = false } = trace.meta;
   const running = goroutines.filter(({ p }) => p >= 0);
   const asked: Readonly<Record<LaneGroup, number[]>> = {
     core: pickCores(options.cores ?? trace.meta.cores !== undefined, trace),
-    thread: pickThreads(options.threads ?? false, given),
-    proc: Array.from({ length: trace.meta.procs }, (_, p) => p),
+    thread: pickThreads(options.threads ?? asThreads, given),
+    proc: asThreads ? [] : Array.from({ length: mostProcs(trace) }, (_, p) => p),
     goroutine: pickGoroutines(options.goroutines ?? "few", given),
   };
   const busy = {

@@ -93,6 +93,7 @@ export const threadStyles: Readonly<Record<Exclude<ThreadActivity, "running" | "
   watching: style("watches", activityColour.waking, card.ink, 0.1, 1e6 + 5.6),
   resting: { ...sleeping, thickness: 0.3 },
   template: { ...sleeping, thickness: 0.3 },
+  asleep: { ...sleeping, thickness: 0.3 },
   idle: { ...sleeping, thickness: 0.3 },
   retired: { ...sleeping, thickness: 0.1 },
 };
@@ -109,6 +110,7 @@ export const threadWords: Readonly<Record<ThreadActivity, string>> = {
   watching: "watches: sleeps for a short while, and looks at all Ps",
   resting: "sleeps until it is told: every P is idle",
   template: "makes threads when it is asked to",
+  asleep: "sleeps in the kernel",
   idle: "sleeps on the idle list",
   retired: "sleeps for ever: its locked goroutine has ended",
 };

@@ -156,9 +156,10 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
 function timelineText(trace: Trace, axis: TimeAxis): string {
   const rows = processorStatistics(trace, { from: axis.from, to: axis.to });
   const share = (part: number): string => `${Math.round((100 * part) / (axis.to - axis.from))} %`;
+  const letter = trace.meta.asThreads === true ? "M" : "P"; // then each thread has a P of its own number
   const lines = rows.map(
     ({ p, runningNs, syscallNs, idleNs, contextSwitches, steals }) =>
-      `P${p}: running ${share(runningNs)}, ${syscallNs > 0 ? `in system calls ${share(syscallNs)}, ` : ""}` +
+      `${letter}${p}: running ${share(runningNs)}, ${syscallNs > 0 ? `in system calls ${share(syscallNs)}, ` : ""}` +
       `idle ${share(idleNs)}, ${contextSwitches} context switches, ${steals} steals`,
   );
   return [`Timeline from ${formatDuration(axis.from)} to ${formatDuration(axis.to)}`, ...lines].join("\n");

@@ -38,7 +38,10 @@ export class Simulation {
   constructor(program: Program, options: SimulateOptions = {}) {
     const checked = checkOptions(program, options);
     const { procs, seed, rules } = checked;
-    const machine = checked.cores === null ? {} : { cores: checked.cores };
+    const machine = {
+      ...(checked.cores === null ? {} : { cores: checked.cores }),
+      ...(checked.asThreads ? { asThreads: true } : {}),
+    };
     const meta = { procs, version: rules.version, seed, operations: opName, ...machine };
     this.#trace = new Trace({ ...meta, laws: lawsOf(rules) });
     this.#rt = new Runtime({

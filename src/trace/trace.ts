@@ -36,6 +36,8 @@ export interface TraceMeta {
   readonly operations?: readonly string[];
   /** Cores of the machine. Without it, every thread finds one when it wants one. */
   readonly cores?: number;
+  /** Whether each goroutine is a thread of the operating system, without a runtime. Then the Ps mean nothing. */
+  readonly asThreads?: boolean;
   /** Laws that differ between releases; those of the newest when it is left out. */
   readonly laws?: TraceLaws;
 }

@@ -146,6 +146,35 @@ describe("the timeline", () => {
   });
 });
 
+describe("goroutines that are threads", () => {
+  const { trace } = simulate(
+    function* main({ go, work, chan }) {
+      const done = chan<number>(0, "done");
+      for (let i = 0; i < 3; i++) {
+        yield* go(function* worker() {
+          yield* work(5_000_000);
+          yield* done.send(1);
+        });
+      }
+      for (let i = 0; i < 3; i++) yield* done.recv();
+    },
+    { procs: 2, as: "threads" },
+  );
+
+  it("have lanes of threads and cores, and none of Ps", () => {
+    const { layout } = timeline(trace, { goroutines: false }).plotly!;
+    const { ticktext } = layout["yaxis"] as { ticktext: string[] }; // as timeline.ts makes it
+    assert.deepEqual(ticktext, ["core 0", "core 1", "M0", "M1", "M2", "M3"]);
+    assert.match(timeline(trace).text, /^M1: running/m);
+  });
+
+  it("have no Ps in the G-M-P picture, and sleep as threads do", () => {
+    const words = wordsOf(gmp(trace, 1_000_000).svg);
+    assertSays(words, "asleep", "core 0");
+    assert.ok(!words.includes("P0") && !words.includes("P"));
+  });
+});
+
 describe("threadStates", () => {
   it("counts threads by what they do", () => {
     const { text } = threadStates(kernelStory(), { from: 0 });
@@ -160,7 +189,7 @@ describe("threadStates", () => {
         "are being made, or wake up: at most 1",
         "sleep in the poller: at most 1",
         "wait for their locked goroutine: at most 1",
-        "idle: at most 2",
+        "asleep, or idle: at most 2",
         "the runtime's own (sysmon): at most 2",
       ].join("\n"),
     );
