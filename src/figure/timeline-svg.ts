@@ -21,6 +21,7 @@ import { axisHeight, drawTimeAxis, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
 import type { Lane, LaneGroup, TimelineOptions } from "./timeline-lanes.js";
+import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
 import { drawMark, markLegend } from "./timeline-mark-shapes.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 
@@ -119,7 +120,16 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
   const labels = drawn.lanes.map(({ label }) => fit(label, 170, 15));
   const left = 32 + labels.reduce((widest, label) => Math.max(widest, textWidth(label, 15)), 30);
   const area = { left, right: width - 24, top: top - 4, bottom: bottom + 4 };
-  const entries = [...legendOf(drawn.bars), ...markLegend(drawn.marks)];
+  const bands = timelineBands(trace, axis);
+  const bandMark: LegendEntry = {
+    label: bandWords,
+    mark: (x, y) => rect(x, y - 8, 16, 16, { fill: bandFill, "fill-opacity": bandOpacity }),
+  };
+  const entries = [
+    ...legendOf(drawn.bars),
+    ...markLegend(drawn.marks),
+    ...(bands.length > 0 ? [bandMark] : []),
+  ];
   const legend = drawLegend(entries, 20, area.bottom + axisHeight + 6, width - 40);
   const heads = labels.map((label, index) =>
     text(left - 12, lanes[index]!.middle + 5, label, { "text-anchor": "end", "font-size": 15 }),
@@ -132,6 +142,12 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
       subtitle,
     },
     drawTimeAxis(axis, area),
+    ...bands.map(({ start, end, words }) => {
+      const left = xOf(axis, area)(start);
+      const shown = Math.max(1, xOf(axis, area)(end) - left);
+      const look = { fill: bandFill, "fill-opacity": bandOpacity };
+      return rect(left, area.top, shown, area.bottom - area.top, look, words);
+    }),
     ...rules.map((y) => line(20, y, width - 20, y, { stroke: card.edge })),
     ...heads,
     ...drawn.bars.map((bar) => drawBar(bar, lanes[bar.lane]!, axis, area)),

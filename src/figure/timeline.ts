@@ -18,6 +18,7 @@ import { plain, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
+import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
 import type { LaneGroup, TimelineOptions } from "./timeline-lanes.js";
 import { markTraces } from "./timeline-mark-shapes.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
@@ -91,6 +92,24 @@ function groupRules(lanes: readonly { readonly group: LaneGroup }[]): Record<str
   );
 }
 
+/** When the world was stopped, behind all bars. */
+function bandShapes(trace: Trace, axis: TimeAxis): Record<string, unknown>[] {
+  return timelineBands(trace, axis).map(({ start, end }, index) => ({
+    type: "rect",
+    layer: "below",
+    x0: axis.scaled(start),
+    x1: axis.scaled(end),
+    yref: "paper",
+    y0: 0,
+    y1: 1,
+    fillcolor: bandFill,
+    opacity: bandOpacity,
+    line: { width: 0 },
+    name: bandWords,
+    showlegend: index === 0,
+  }));
+}
+
 function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions): PlotlyFigure {
   const { maxBars = 4000 } = options;
   if (!Number.isInteger(maxBars) || maxBars < 1) {
@@ -128,7 +147,7 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
       bargap: 0,
       uniformtext: { minsize: 14, mode: "hide" },
       xaxis: plotlyTimeAxis(axis),
-      shapes: groupRules(drawn.lanes),
+      shapes: [...groupRules(drawn.lanes), ...bandShapes(trace, axis)],
       yaxis: {
         tickvals: drawn.lanes.map((_, lane) => lane),
         ticktext: drawn.lanes.map(({ label }) => plain(label)),

@@ -71,6 +71,14 @@ const traces: Readonly<Record<string, () => Trace>> = {
   "an echo server": () => echoServer(30).trace,
   "a tight loop": () => tightLoop().trace,
   "a locked goroutine": () => lockedPingPong().trace,
+  "GOMAXPROCS that changes": () =>
+    simulate(
+      function* main({ runtime, work }) {
+        yield* runtime.GOMAXPROCS(4);
+        yield* work(30_000);
+      },
+      { procs: 2 },
+    ).trace,
   "a hand-off": () => handoff().trace,
   "four Ps on two cores": () => fewCores().trace,
 };
@@ -135,6 +143,7 @@ describe("plotly figures", () => {
       "20,000 spans on 32 Ps",
       "system calls and threads",
       "four Ps on two cores",
+      "GOMAXPROCS that changes",
     ]) {
       it(`of ${what}, for ${name}, are valid for plotly`, async function () {
         const { plotly } = make(traces[name]!());

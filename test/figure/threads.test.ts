@@ -141,6 +141,23 @@ describe("the timeline", () => {
     assert.ok(taken.some(({ name }) => name === "its P is taken (system call)"));
   });
 
+  it("has bands where the world was stopped, and lanes for Ps that came later", () => {
+    const { trace } = simulate(
+      function* main({ runtime, work }) {
+        yield* runtime.GOMAXPROCS(4);
+        yield* work(30_000);
+        yield* runtime.GOMAXPROCS(1);
+        yield* work(30_000);
+      },
+      { procs: 2 },
+    );
+    const { svg, plotly } = timeline(trace, { goroutines: false });
+    assert.equal(tipsOf(svg).filter((tip) => tip.startsWith("the world is stopped: GOMAXPROCS, ")).length, 2);
+    assertSays(wordsOf(svg), "the world is stopped", "P3");
+    const shapes = plotly!.layout["shapes"] as { type: string }[]; // as timeline.ts makes it
+    assert.equal(shapes.filter(({ type }) => type === "rect").length, 2);
+  });
+
   it("says how long Ps were in system calls", () => {
     assert.match(timeline(kernelStory(), { from: 0 }).text, /P1: running \d+ %, in system calls 30 %/);
   });
