@@ -117,7 +117,7 @@ function grab(rt: Runtime, mp: M, victim: P, isLast: boolean): void {
     mp.victimNext = victim.runnext;
     mp.step = Step.stealNext;
     const wait = Math.round(rt.costs.stealRunnextWait * rt.rules.runnextWaits);
-    rt.delay = mustWaitForRunnext(victim) ? wait : 0;
+    rt.delay = rt.rules.waitsBesideIdle || mustWaitForRunnext(victim) ? wait : 0;
     return;
   }
   rt.emit(Kind.stealWork, pp.id, mp.id, 0, victim.id, mp.stealRound);

@@ -50,6 +50,8 @@ export interface Rules {
   readonly runsOldestStolen: boolean;
   /** How long a thief waits before it takes a runnext, as a multiple of `costs.stealRunnextWait` (R3.10; 3 us, before 1.10 100 us). */
   readonly runnextWaits: number;
+  /** Whether it waits whatever the victim does, not only beside one that runs (up to 1.9). */
+  readonly waitsBesideIdle: boolean;
   /** Whether nobody steals while all other Ps are idle (R4.25; from 1.8 to 1.13). */
   readonly sparesIdleNeighbours: boolean;
   /** Whether idle Ps are left out when victims are visited (R3.12; since 1.15). */
