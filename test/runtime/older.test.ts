@@ -409,11 +409,11 @@ describe("GODEBUG=schedtrace (R17.2, R17.3)", () => {
   const rest = String.raw` idlethreads=\d runqueue=0`;
   const table: readonly (readonly [readonly string[], string])[] = [
     [["1.2"], String.raw`${head}${rest} \[0 0\]$`],
-    [["1.5", "1.10", "1.11", "1.14", "1.19"], String.raw`${head} spinningthreads=0${rest} \[0 0\]$`],
-    [["1.22", "1.23"], String.raw`${head} spinningthreads=0 needspinning=0${rest} \[0 0\]$`],
+    [["1.5", "1.10", "1.11", "1.14", "1.19"], String.raw`${head} spinningthreads=\d${rest} \[0 0\]$`],
+    [["1.22", "1.23"], String.raw`${head} spinningthreads=\d needspinning=0${rest} \[0 0\]$`],
     [
       ["1.25", "1.26"],
-      String.raw`${head} spinningthreads=0 needspinning=0${rest} \[ 0 0 \] schedticks=\[ \d \d \]$`,
+      String.raw`${head} spinningthreads=\d needspinning=0${rest} \[ 0 0 \] schedticks=\[ \d \d \]$`,
     ],
   ];
   for (const [which, form] of table) {
