@@ -52,7 +52,10 @@ export function drawKernel(scene: Scene, top: number): Part {
     const { x, middle } = place(index);
     const pill = callPill(scene, curg);
     const room = each - threadWidth - 24;
-    return drawThread(id, x, middle, false, lockedg !== 0) + drawPill(pill, x + threadWidth + 8, middle, room, scene.colours);
+    return (
+      drawThread(id, x, middle, false, lockedg !== 0) +
+      drawPill(pill, x + threadWidth + 8, middle, room, scene.colours)
+    );
   });
   if (shown.length < all.length) {
     const { x, middle } = place(shown.length);
@@ -95,7 +98,9 @@ export function drawPoller(scene: Scene, top: number): Part {
         text(32 + threadWidth + 8, middle + 8, sleepWords(sleeper));
   const height = headHeight + Math.max(rowHeight, rows * pillRowHeight + rowHeight - pillRowHeight);
   const panel = drawPanel(20, top, width - 40, height, "The poller");
-  const heading = text(pollerLeft, top + 22, `goroutines that wait for I/O${counted(waiting.length)}`, { fill: card.faint });
+  const heading = text(pollerLeft, top + 22, `goroutines that wait for I/O${counted(waiting.length)}`, {
+    fill: card.faint,
+  });
   return { markup: panel + heading + who + markup, height: height + 10 };
 }
 
@@ -112,10 +117,16 @@ export function drawCores(scene: Scene, top: number): Part {
     const x = 32 + (core % coresPerRow) * (coreWidth + 6);
     const middle = top + 52 + Math.floor(core / coresPerRow) * pillRowHeight;
     const thread = snapshot.threads.find((one) => one.core === core);
-    const whom = thread === undefined ? "free" : `M${thread.id}${thread.curg === 0 ? "" : ` G${thread.curg}`}`;
+    const whom =
+      thread === undefined ? "free" : `M${thread.id}${thread.curg === 0 ? "" : ` G${thread.curg}`}`;
     const look = thread === undefined ? card.background : "#dfe5ec";
     return [
-      rect(x, middle - pillHeight / 2, coreWidth, pillHeight, { rx: 4, fill: look, stroke: "#6b7683", "stroke-width": 2 }),
+      rect(x, middle - pillHeight / 2, coreWidth, pillHeight, {
+        rx: 4,
+        fill: look,
+        stroke: "#6b7683",
+        "stroke-width": 2,
+      }),
       text(x + 8, middle + 5, `core ${core}`, { fill: card.faint }),
       text(x + coreWidth - 8, middle + 5, whom, { "text-anchor": "end", "font-size": 15 }),
     ].join("");
@@ -127,6 +138,11 @@ export function drawCores(scene: Scene, top: number): Part {
     cores > shown ? `${cores - shown} more cores` : "",
   ];
   const height = headHeight + Math.ceil(shown / coresPerRow) * pillRowHeight;
-  const note = text(width - 32, top + 22, words.filter((one) => one !== "").join("; "), { "text-anchor": "end" });
-  return { markup: drawPanel(20, top, width - 40, height, "Cores") + note + parts.join(""), height: height + 10 };
+  const note = text(width - 32, top + 22, words.filter((one) => one !== "").join("; "), {
+    "text-anchor": "end",
+  });
+  return {
+    markup: drawPanel(20, top, width - 40, height, "Cores") + note + parts.join(""),
+    height: height + 10,
+  };
 }

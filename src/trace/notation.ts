@@ -94,8 +94,7 @@ export function formatPicture(snapshot: Snapshot, options: { readonly waiting?: 
   const parts = busy.map((one) => formatProcessor(one, snapshot));
   parts.push(`global ${formatList(snapshot.global)}`);
   parts.push(`idle P[${snapshot.idleProcs.join(" ")}] M[${snapshot.idleThreads.join(" ")}]`);
-  for (const thread of snapshot.threads)
-    if (tells(thread)) parts.push(formatThread(thread));
+  for (const thread of snapshot.threads) if (tells(thread)) parts.push(formatThread(thread));
   if (options.waiting === true) {
     for (const one of snapshot.goroutines)
       if (one.status === GStatus.waiting) parts.push(formatGoroutine(one));
