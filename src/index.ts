@@ -2,6 +2,8 @@
 export { simulate, Simulation } from "./program/simulate.js";
 export { defaultBounds } from "./program/options.js";
 export type { SimulateOptions } from "./program/options.js";
+export { simulateTogether } from "./program/together.js";
+export type { ProcessSpec } from "./program/together.js";
 export { Run } from "./program/run.js";
 export { simulateAsync } from "./program/drive.js";
 export type { AsyncOptions } from "./program/drive.js";

@@ -23,7 +23,7 @@ import { Op } from "./operations.js";
 class Listener {
   readonly pd: PollDesc;
   /** Connections that were not yet accepted: what makes the descriptor of each. */
-  readonly backlog: (() => Descriptor)[] = [];
+  readonly backlog: ((io: Io) => Descriptor)[] = [];
   readonly #mutex: FdMutex;
   readonly #io: Io;
 
@@ -38,7 +38,7 @@ class Listener {
     return this.#mutex.isClosed;
   }
 
-  arrive(conn: () => Descriptor): void {
+  arrive(conn: (io: Io) => Descriptor): void {
     this.backlog.push(conn);
     epollReady(this.#io.rt, this.pd, "r");
   }
@@ -47,7 +47,7 @@ class Listener {
   #take(): Descriptor | IoError | null {
     if (this.backlog.length === 0) return null;
     if (!this.#io.open()) return "accept4: too many open files";
-    return this.backlog.shift()!();
+    return this.backlog.shift()!(this.#io);
   }
 
   /** The next connection. Go: internal/poll, FD.Accept. */
@@ -91,12 +91,14 @@ class Listener {
 class Io {
   readonly rt: Runtime;
   readonly arm: Arm;
-  readonly listeners = new Map<string, Listener>();
+  readonly listeners: Map<string, Listener>;
   readonly remotes = new Map<string, Remote>();
 
   constructor(rt: Runtime, arm: Arm) {
     this.rt = rt;
     this.arm = arm;
+    // The machine knows nothing of listeners; nobody else puts anything there.
+    this.listeners = (rt.host?.listeners as Map<string, Listener> | undefined) ?? new Map<string, Listener>();
   }
 
   /** Standard input, output and error are open from the start. */
@@ -152,7 +154,7 @@ class Io {
     if (!this.open()) return [null, "socket: too many open files"];
     const near = yield* this.call("connect", rt.costs.kernelCall, () => {
       const [there, back] = [new Stream(), new Stream()];
-      listener.arrive(() => this.socket(`${address} (accepted)`, there, back));
+      listener.arrive((io) => io.socket(`${address} (accepted)`, there, back));
       return this.socket(address, back, there);
     });
     return [near.asConn(), null];
@@ -206,7 +208,7 @@ class Io {
       const listener = this.listeners.get(address);
       if (listener === undefined || listener.isClosed) return;
       there.write(request);
-      listener.arrive(() => this.socket(`${address} (accepted)`, there, back));
+      listener.arrive((io) => io.socket(`${address} (accepted)`, there, back));
     });
     return visit;
   }

@@ -5,6 +5,7 @@
  */
 import { Random } from "../des/random.js";
 import { Cores } from "../machine/cores.js";
+import type { Host } from "../machine/host.js";
 import { schedinit } from "../runtime/boot.js";
 import { ProgramError } from "../runtime/panic.js";
 import { Runtime } from "../runtime/runtime.js";
@@ -35,7 +36,8 @@ export class Simulation {
   readonly #signal: AbortSignal | undefined;
   #left: number;
 
-  constructor(program: Program, options: SimulateOptions = {}) {
+  /** `host`: the machine, when the process shares it with others (together.ts). */
+  constructor(program: Program, options: SimulateOptions = {}, host: Host | null = null) {
     const checked = checkOptions(program, options);
     const { procs, seed, rules } = checked;
     const machine = {
@@ -52,8 +54,11 @@ export class Simulation {
       bounds: checked.bounds,
       debug: checked.debug,
       asThreads: checked.asThreads,
-      cores: checked.cores === null ? null : new Cores(checked.cores, checked.costs),
+      cores:
+        host !== null ? host.cores : checked.cores === null ? null : new Cores(checked.cores, checked.costs),
+      host,
     });
+    host?.add(this.#rt);
     this.#signal = options.signal;
     this.#left = checked.bounds.events;
     start(this.#rt, program, checked);
@@ -78,6 +83,11 @@ export class Simulation {
       rt.stop("bound", null, `bound reached: ${rt.bounds.events} steps (bounds.events)`, 0);
     }
     return rt.end !== null;
+  }
+
+  /** Whether the run has ended. */
+  get isOver(): boolean {
+    return this.#rt.isOver;
   }
 
   /** Virtual time now, in ns. */

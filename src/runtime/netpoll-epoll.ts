@@ -30,6 +30,7 @@ function add(one: Mode | "", other: Mode): Mode {
 /** The kernel says that pd is ready for `mode`: on epoll's list, and the M that sleeps there is woken. */
 export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
   if (pd.closing) return;
+  rt.host?.reach(rt);
   rt.emit(Kind.epollReady, -1, -1, 0, pd.id, mode === "r" ? 1 : mode === "w" ? 2 : 3);
   if (rt.asThreads) {
     tellThreads(rt, pd, mode);
@@ -47,6 +48,7 @@ export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
   if (mp === null) return;
   const up = rt.now + wakeLatency(rt, mp);
   if (up < rt.events.timeOf(mp.actor)) rt.events.schedule(mp.actor, up);
+  rt.host?.touched(rt);
 }
 
 /** Threads wait in the kernel themselves, and are woken there. */

@@ -84,9 +84,9 @@ export function endTurns(rt: Runtime): void {
   askForTurn(rt);
 }
 
-/** Sees to it that somebody acts when the next turn ends. */
-function askForTurn(rt: Runtime): void {
-  const next = rt.cores?.nextTime ?? Infinity;
+/** Sees to it that the machine is asked when the next turn ends, or another process acts. */
+export function askForTurn(rt: Runtime): void {
+  const next = Math.min(rt.cores?.nextTime ?? Infinity, rt.host?.elsewhere(rt) ?? Infinity);
   if (next < Infinity) rt.events.schedule(machineActor, Math.max(rt.now, next));
   else rt.events.cancel(machineActor);
 }

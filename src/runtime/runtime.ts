@@ -10,6 +10,7 @@
 import type { Choice } from "../des/random.js";
 import { EventQueue } from "../des/event-queue.js";
 import type { Cores } from "../machine/cores.js";
+import type { Host } from "../machine/host.js";
 import { Outside } from "../machine/outside.js";
 import type { Costs } from "../machine/costs.js";
 import type { Trace } from "../trace/trace.js";
@@ -133,6 +134,8 @@ export interface RuntimeOptions {
   readonly asThreads?: boolean;
   /** Without it there is a core for every thread that wants one. */
   readonly cores?: Cores | null;
+  /** The machine, when the process shares it with others. */
+  readonly host?: Host | null;
 }
 
 export class Runtime {
@@ -163,6 +166,7 @@ export class Runtime {
   /** The machine's cores; null: there are always enough. */
   readonly cores: Cores | null;
   readonly asThreads: boolean;
+  readonly host: Host | null;
   /** Who may stop the world; and who may while no collection is going on. */
   readonly worldsema = new Sema(0, 1);
   readonly gcsema = new Sema(0, 1);
@@ -205,6 +209,7 @@ export class Runtime {
     this.sched = new Sched(given.rules.mostThreads);
     this.bounds = given.bounds;
     this.cores = given.cores ?? null;
+    this.host = given.host ?? null;
     this.asThreads = given.asThreads ?? false;
     this.debug = given.debug ?? noDebug;
   }
@@ -220,10 +225,16 @@ export class Runtime {
     this.emit(kind, p, m, g, ns | 0, Math.floor(ns / 4294967296));
   }
 
+  get isOver(): boolean {
+    return this.end !== null;
+  }
+
   /** Something will happen outside the process, in `delay` ns. */
   later(delay: number, act: () => void): void {
+    this.host?.reach(this);
     this.outside.at(this.now + delay, act);
     this.events.schedule(outsideActor, this.outside.nextTime);
+    this.host?.touched(this);
   }
 
   /** The index of a name or line in the trace's strings. */

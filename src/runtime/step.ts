@@ -20,7 +20,7 @@ import { Did, firstThreadActor, outsideActor, Parked, Step } from "./runtime2.js
 import type { M } from "./runtime2.js";
 import { acquirep } from "./spin.js";
 import { netpoll } from "./netpoll-epoll.js";
-import { admitted, endTurns, giveUpCore } from "./on-cores.js";
+import { admitted, askForTurn, endTurns, giveUpCore } from "./on-cores.js";
 import { stopComputing } from "./preempt.js";
 import { exitsyscall } from "./syscall.js";
 import { sysmonSleep, sysmonStep } from "./sysmon.js";
@@ -31,10 +31,11 @@ import { stealNextStep, stealStep } from "./steal.js";
 import { noteStep } from "./stw.js";
 
 /** Why `drive` returned. */
-export type Pause = "ended" | "fuel" | "stuck";
+export type Pause = "ended" | "fuel" | "stuck" | "elsewhere";
 
 /** Lets threads act until the run ends or `rt.fuel` steps are used up. */
 export function drive(rt: Runtime): Pause {
+  if (rt.host !== null) askForTurn(rt);
   while (rt.end === null) {
     if (rt.fuel <= 0) return "fuel";
     const time = rt.events.nextTime;
@@ -49,7 +50,10 @@ export function drive(rt: Runtime): Pause {
     rt.now = time;
     if (actor >= firstThreadActor) act(rt, rt.allm[actor - firstThreadActor]!);
     else if (actor === outsideActor) outsideActs(rt);
-    else endTurns(rt);
+    else {
+      endTurns(rt);
+      if (rt.host !== null) return "elsewhere";
+    }
   }
   return "ended";
 }

@@ -229,6 +229,40 @@ const webServices: readonly Scenario[] = [
   ),
 ];
 
+/** A process that does nothing but derive keys for others. */
+const keyService: Program = function* main({ net, go, work }: Go) {
+  const listener = net.Listen("keys:1");
+  for (;;) {
+    const [conn] = yield* listener.Accept();
+    if (conn === null) return;
+    yield* go(function* deriver() {
+      yield* conn.Read();
+      yield* work(keyTime);
+      yield* answer(conn, "a key");
+    });
+  }
+};
+
+/** The cure of two services: the operating system shares the cores, and it does interrupt. */
+const twoProcesses: Scenario = {
+  ...service(
+    "two-processes",
+    "Two processes: pages here, keys there",
+    "Keys are derived by a process of their own. The operating system gives the web service a core whenever a page is asked for.",
+    ({ net }) => ({
+      accept: nothing,
+      *key(conn) {
+        const [keys] = yield* net.Dial("keys:1");
+        yield* keys!.Write("derive");
+        const [key] = yield* keys!.Read();
+        yield* answer(conn, key);
+      },
+    }),
+    { cores: 2, godebug: "asyncpreemptoff=1" },
+  ),
+  others: [{ program: keyService, options: { procs: 2, godebug: "asyncpreemptoff=1" } }],
+};
+
 /** Accept fails when the process has no descriptor left. */
 const descriptors: Scenario = {
   name: "too-many-files",
@@ -256,5 +290,6 @@ export const demos2014: readonly Scenario[] = [
   network("tcp"),
   network("unix"),
   ...webServices,
+  twoProcesses,
   descriptors,
 ];

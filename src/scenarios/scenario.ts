@@ -8,6 +8,8 @@ import type { Program } from "../program/face.js";
 import type { SimulateOptions } from "../program/options.js";
 import type { Run } from "../program/run.js";
 import { simulate } from "../program/simulate.js";
+import { simulateTogether } from "../program/together.js";
+import type { ProcessSpec } from "../program/together.js";
 import { Replay } from "../trace/replay.js";
 import type { Snapshot } from "../trace/snapshot.js";
 
@@ -29,6 +31,8 @@ export interface Scenario {
   readonly about: string;
   readonly program: Program;
   readonly options: SimulateOptions;
+  /** Other processes on the same machine, whose cores they share; then `options.cores` is the machine's. */
+  readonly others?: readonly ProcessSpec[];
   /** In the order in which they come. Empty for demos that are measured and not looked at. */
   readonly moments: readonly Moment[];
 }
@@ -60,10 +64,17 @@ export interface Played {
  * gmp(run, { index: moments[1].index });
  */
 export function play(scenario: Scenario, options: SimulateOptions = {}): Played {
-  const run = simulate(scenario.program, { ...scenario.options, ...options });
+  const run = runOf(scenario, { ...scenario.options, ...options });
   const replay = new Replay(run.trace);
   const moments = scenario.moments.map((moment) => reach(replay, scenario, moment));
   return { run, moments };
+}
+
+function runOf({ program, others }: Scenario, options: SimulateOptions): Run {
+  if (others === undefined) return simulate(program, options);
+  const { cores, ...own } = options;
+  const machine = cores === undefined ? {} : { cores };
+  return simulateTogether([{ program, options: own }, ...others], machine)[0]!;
 }
 
 function reach(replay: Replay, scenario: Scenario, moment: Moment): Reached {

@@ -84,6 +84,10 @@ describe("the web service", () => {
     ok(pagesOf("locked-acceptor").half > 400);
   });
 
+  it("serves pages at once when keys are another process's, although both share two cores", () => {
+    ok(pagesOf("two-processes").slowest < 5);
+  });
+
   it("serves pages at once when one worker derives all keys, which then take longer", () => {
     ok(pagesOf("queue").slowest < 5);
     const keys = (name: string) => waits(play(scenario(`web-service-${name}`)), "keys").slowest;
