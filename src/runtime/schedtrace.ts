@@ -91,7 +91,7 @@ function restOfHead(rt: Runtime): string {
   const yesNo = (value: boolean) => (formOf(rt).words ? String(value) : String(Number(value)));
   const spinning = formOf(rt).isOldest ? ` nmspinning=${sched.nmspinning}` : "";
   return (
-    ` gcwaiting=${yesNo(sched.gcwaiting)} nmidlelocked=${sched.nmidlelocked}${spinning} stopwait=0` +
+    ` gcwaiting=${yesNo(sched.gcwaiting)} nmidlelocked=${sched.nmidlelocked}${spinning} stopwait=${sched.stopwait}` +
     ` sysmonwait=${yesNo(sched.sysmonwait)}`
   );
 }

@@ -12,6 +12,7 @@
 import { Kind, PStatus, threadRoles } from "../trace/vocabulary.js";
 import { mget, mput, pidlegetSpinning } from "./pidle.js";
 import { runqempty } from "./runq.js";
+import { traceCrash } from "./schedtrace.js";
 import { invariant, mcount } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { wakeLatency } from "./on-cores.js";
@@ -121,6 +122,7 @@ function checkmcount(rt: Runtime): boolean {
     `runtime: program exceeds ${rt.sched.maxmcount}-thread limit\n`,
     "fatal error: thread exhaustion\n",
   );
+  traceCrash(rt, { mp: rt.actor, throwing: 2 });
   rt.stop("fatal", 2, "fatal error: thread exhaustion", 0);
   return false;
 }
