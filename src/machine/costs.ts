@@ -50,6 +50,17 @@ export interface Costs {
   readonly timerSlack: number;
   /** Printing one line. */
   readonly print: number;
+  /** Allocating, besides `allocKB` for each 1024 bytes, which must be cleared. */
+  readonly alloc: number;
+  readonly allocKB: number;
+  /** Marking 1024 bytes of the heap: about a gigabyte a second for each worker. */
+  readonly markKB: number;
+  /** Scanning the stack of a goroutine. */
+  readonly stackScan: number;
+  /** Sweeping one span. */
+  readonly sweepSpan: number;
+  /** What a collection does while the world stands still, each of its two times. */
+  readonly gcPause: number;
   /**
    * Initialising package runtime: what the first goroutine does between the start of sysmon and its own first wait. Real
    * processes need 20 us and more; with 0, a run's times are those of its program.
@@ -79,6 +90,12 @@ export const defaultCosts: Costs = Object.freeze({
   threadSlice: 3_000_000,
   timerSlack: 50_000,
   print: 300,
+  alloc: 25,
+  allocKB: 30,
+  markKB: 1000,
+  stackScan: 1000,
+  sweepSpan: 30,
+  gcPause: 10_000,
   runtimeInit: 0,
 });
 

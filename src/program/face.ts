@@ -177,6 +177,22 @@ export interface WorkOptions {
   readonly signals?: boolean;
 }
 
+/** How long memory is kept. */
+export interface AllocOptions {
+  /** Bytes that stay reachable. Default 0. */
+  readonly live?: number;
+}
+
+/** Go's runtime.MemStats, as far as it is modelled. */
+export interface MemStats {
+  /** Bytes that are live or not swept yet. */
+  readonly HeapAlloc: number;
+  /** The heap's size at which the next collection is to end. */
+  readonly NextGC: number;
+  /** How many collections have ended. */
+  readonly NumGC: number;
+}
+
 /** Everything that a program can use. Take what you need: `function* main({ go, chan, fmt }) { ... }`. */
 export interface Go {
   /** `go f(args...)` */
@@ -191,6 +207,12 @@ export interface Go {
   nilChan<T>(): Chan<T>;
   /** Computes for `ns` of virtual time; without options in a loop that calls nothing. */
   work(ns: number, options?: WorkOptions): Operation<void>;
+  /**
+   * Allocates memory: garbage at once, but for `live` bytes, which the program keeps. It may begin a collection, and while one marks it may have to help.
+   */
+  alloc(bytes: number, options?: AllocOptions): Goroutine<void>;
+  /** So many of the bytes that the program kept it keeps no longer. The next collection will find out. Takes no time. */
+  forget(bytes: number): void;
   readonly syscall: {
     /** A system call that takes `ns` in the kernel: the thread is away, the P may be taken. */
     (ns: number, name?: string): Operation<void>;
@@ -219,6 +241,15 @@ export interface Go {
     GOMAXPROCS(): number;
     /** Changes the number of Ps, if n is at least 1, and says how many there were: `yield* runtime.GOMAXPROCS(2)`. */
     GOMAXPROCS(n: number): Goroutine<number>;
+    /** A whole collection, with its sweeping: `yield* runtime.GC()`. */
+    GC(): Goroutine<void>;
+    /** The heap in numbers. It stops the world. */
+    ReadMemStats(): Goroutine<MemStats>;
+  };
+  /** Go's runtime/debug. */
+  readonly debug: {
+    /** Sets GOGC while the program runs, -1 for off, and says what it was. */
+    SetGCPercent(percent: number): Goroutine<number>;
   };
   readonly sync: {
     Mutex(name?: string): GoMutex;

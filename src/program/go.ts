@@ -35,7 +35,9 @@ import type {
   Selected,
   WorkOptions,
 } from "./face.js";
-import { setGOMAXPROCS } from "./world.js";
+import { GC, setGCPercent } from "./gc.js";
+import { mallocgc } from "./malloc.js";
+import { readMemStats, setGOMAXPROCS } from "./world.js";
 import type { Arm } from "./world.js";
 import { sprint, sprintf, sprintln } from "./format.js";
 import { makeIo } from "./io.js";
@@ -46,7 +48,9 @@ import {
   isBody,
   wantBody,
   wantCapacity,
+  wantForgotten,
   wantFunction,
+  wantLive,
   wantNs,
   wantNumber,
   wantProcs,
@@ -66,6 +70,13 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     ...channels.face,
     go: (f, ...args) => arm(Op.spawn, wantFunction("go", f), args),
     work: (ns, options) => arm(Op.work, null, wantNs("work", ns), safePoints(options)),
+    alloc: (bytes, options = {}) => {
+      const live = wantLive(bytes, options.live ?? 0);
+      return mallocgc(rt, arm, bytes, live);
+    },
+    forget: (bytes) => {
+      rt.gc.reachable -= wantForgotten(bytes, rt.gc.reachable);
+    },
     syscall: io.syscall,
     net: io.net,
     panic: (value) => {
@@ -87,7 +98,10 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
       NumGoroutine: () => rt.ngoroutines,
       NumCPU: () => rt.cores?.count ?? rt.ncpu,
       GOMAXPROCS: makeGOMAXPROCS(rt, arm),
+      GC: () => GC(rt, arm),
+      ReadMemStats: () => readMemStats(rt, arm),
     },
+    debug: { SetGCPercent: (percent) => setGCPercent(rt, arm, wantWhole("debug.SetGCPercent", percent)) },
     sync: makeSync(rt, arm),
     time: makeTime(rt, arm, channels.wrap),
     os: { ...io.os, Exit: (code) => arm(Op.exit, null, wantWhole("os.Exit", code)) },

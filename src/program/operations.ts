@@ -27,12 +27,18 @@
  * | gomaxprocs | | n, below 1: only ask | | the number before |
  * | print | | text | 1 stdout, 2 stderr | |
  * | exit | | code | | |
- * | park | | wait reason | | (system goroutines only) |
+ * | alloc | | bytes | how many of them the program keeps | |
+ * | gc | | | | |
+ * | park | | wait reason | what is done when it waits, or nothing | (the runtime only) |
  * | spawnSystem | generator function | name | | (system goroutines only) |
  * | lockThread, unlockThread | | | | (system goroutines only) |
  * | semacquire, semrelease | Sema | | | (the runtime only) |
  * | stopTheWorld | | why | | (the runtime only) |
  * | startTheWorld | | | | (the runtime only) |
+ * | forEachP | | what the caller waits for | | (the runtime only) |
+ * | gcDrain | | how much, in bytes; Infinity: a worker | whether a request to stop ends it | what was marked (the runtime only) |
+ * | yieldIfBusy | | | | (the runtime only) |
+ * | onSystemStack | | ns | | (the runtime only) |
  * | turn | function of (rt, mp, gp) | | | (system goroutines only) |
  */
 export const Op = {
@@ -73,15 +79,21 @@ export const Op = {
   lockOSThread: 34,
   unlockOSThread: 35,
   gomaxprocs: 36,
-  park: 37,
-  spawnSystem: 38,
-  lockThread: 39,
-  unlockThread: 40,
-  semacquire: 41,
-  semrelease: 42,
-  stopTheWorld: 43,
-  startTheWorld: 44,
-  turn: 45,
+  alloc: 37,
+  gc: 38,
+  park: 39,
+  spawnSystem: 40,
+  lockThread: 41,
+  unlockThread: 42,
+  semacquire: 43,
+  semrelease: 44,
+  stopTheWorld: 45,
+  startTheWorld: 46,
+  forEachP: 47,
+  gcDrain: 48,
+  yieldIfBusy: 49,
+  onSystemStack: 50,
+  turn: 51,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
@@ -124,6 +136,8 @@ export const opName: readonly string[] = [
   "LockOSThread",
   "UnlockOSThread",
   "GOMAXPROCS",
+  "alloc",
+  "GC",
   "park",
   "go (system)",
   "lockOSThread",
@@ -132,5 +146,9 @@ export const opName: readonly string[] = [
   "semrelease",
   "stopTheWorld",
   "startTheWorld",
+  "forEachP",
+  "gcDrain",
+  "yield, if busy",
+  "(on the system stack)",
   "turn",
 ];

@@ -32,6 +32,8 @@ export interface SimulateOptions {
   readonly rules?: RuleSwitches;
   /** Whether the program links package os (through fmt, say), which starts the finalizer goroutine. Default true. */
   readonly linksOs?: boolean;
+  /** Go's environment variable GOGC: how far the heap grows between collections, in percent of what is live; "off": no collections. Default 100. */
+  readonly gogc?: number | "off";
   /** Go's environment variable GODEBUG: "asyncpreemptoff=1", "schedtrace=1000,scheddetail=1". Default "". */
   readonly godebug?: string;
   /** Whether to record a trace. Default true. */
@@ -65,6 +67,8 @@ export interface Checked {
   /** Null: always enough. */
   readonly cores: number | null;
   readonly asThreads: boolean;
+  /** GOGC; below 0: off. */
+  readonly gcPercent: number;
 }
 
 const knownOptions = [
@@ -76,6 +80,7 @@ const knownOptions = [
   "version",
   "rules",
   "linksOs",
+  "gogc",
   "godebug",
   "trace",
   "bounds",
@@ -122,11 +127,12 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   if (cores !== null && (!Number.isInteger(cores) || cores < 1 || cores > 1024)) {
     throw new RangeError(`option cores: expected a whole number from 1 to 1024, got ${describe(cores)}`);
   }
+  const gcPercent = checkGogc(options.gogc);
   checkObjects(options);
   const bounds = checkBounds(options.bounds);
   const debug = parseGodebug(options.godebug);
   const costs = resolveCosts(options.costs);
-  return { procs, seed, costs, rules, linksOs, bounds, debug, cores, asThreads };
+  return { procs, seed, costs, rules, linksOs, bounds, debug, cores, asThreads, gcPercent };
 }
 
 function checkRules({ version = pinnedVersion, rules = {}, as }: SimulateOptions): Rules {
@@ -136,6 +142,12 @@ function checkRules({ version = pinnedVersion, rules = {}, as }: SimulateOptions
     throw new RangeError("options version and rules: threads have no Go scheduler, so leave them out");
   }
   return wanted;
+}
+
+function checkGogc(gogc: unknown = 100): number {
+  if (gogc === "off") return -1;
+  if (typeof gogc === "number" && Number.isSafeInteger(gogc) && gogc >= 0) return gogc;
+  throw new RangeError(`option gogc: expected a whole number from 0 or "off", got ${describe(gogc)}`);
 }
 
 function wantObject(what: string, value: unknown): void {

@@ -21,7 +21,7 @@ import type { Mode, PollDesc } from "../runtime/polldesc.js";
 import { gopark, goready, goschedImpl, newproc } from "../runtime/proc.js";
 import { invariant } from "../runtime/runtime.js";
 import type { Runtime } from "../runtime/runtime.js";
-import { Did, Resume, Then } from "../runtime/runtime2.js";
+import { Did, Drain, Resume, Then } from "../runtime/runtime2.js";
 import type { Body, G, M, Sema } from "../runtime/runtime2.js";
 import {
   notifyListNotifyAll,
@@ -32,7 +32,8 @@ import {
 } from "../runtime/sema.js";
 import { selectgo, selectResume } from "../runtime/select.js";
 import type { Select } from "../runtime/select.js";
-import { startTheWorldWithSema, stopTheWorldWithSema } from "../runtime/stw.js";
+import { gcDrain } from "../runtime/mgcmark.js";
+import { forEachP, startTheWorldWithSema, stopTheWorldWithSema } from "../runtime/stw.js";
 import { entersyscall, entersyscallblock } from "../runtime/syscall.js";
 import type { KernelCall } from "../runtime/syscall.js";
 import { maxWhen, Timer } from "../runtime/time.js";
@@ -154,6 +155,11 @@ function performKernel(rt: Runtime, mp: M, gp: G): Did {
     case Op.gomaxprocs:
       gp.ret = rt.gomaxprocs;
       return Did.done;
+    case Op.alloc:
+      allocate(rt, mp, gp, gp.value as number, gp.extra as number);
+      return Did.done;
+    case Op.gc:
+      return Did.done;
     case Op.lockOSThread:
       lockOSThread(rt, mp, gp);
       return Did.done;
@@ -171,6 +177,7 @@ function performSystem(rt: Runtime, mp: M, gp: G): Did {
   switch (gp.op as Op) {
     case Op.park:
       gopark(rt, mp, gp, gp.value as WaitReason, 0, Resume.result);
+      (gp.extra as (() => void) | undefined)?.();
       return Did.stopped;
     case Op.spawnSystem:
       newproc(rt, mp, gp.value as string, (gp.object as () => Body)(), true);
@@ -197,9 +204,31 @@ function performSystem(rt: Runtime, mp: M, gp: G): Did {
     case Op.startTheWorld:
       startTheWorldWithSema(rt, mp);
       return Did.done;
+    case Op.forEachP: // what the Ps do costs the scheduler nothing
+      return forEachP(rt, mp, gp, gp.value as WaitReason, () => {});
+    case Op.gcDrain: {
+      const reason = gp.value === Infinity ? "GC worker (active)" : "GC assist marking";
+      return gcDrain(rt, mp, gp, new Drain(gp.value as number, gp.extra as boolean), reason);
+    }
+    case Op.yieldIfBusy:
+      if (!gp.preempt && rt.sched.npidle > 0) return Did.done;
+      goschedImpl(rt, mp, gp, false, Resume.result);
+      return Did.stopped;
+    case Op.onSystemStack:
+      return Did.done;
     default:
       invariant(false, `no operation ${gp.op}`);
   }
+}
+
+/** The heap grows. While a collection marks, what is new counts as marked. */
+function allocate(rt: Runtime, mp: M, gp: G, bytes: number, live: number): void {
+  const { gc } = rt;
+  gc.reachable += live;
+  gc.grow(bytes);
+  if (gc.blackenEnabled) gc.bytesMarked += bytes;
+  gc.controller.update(bytes, gc.blackenEnabled);
+  rt.emitNs(Kind.HeapAlloc, mp.p!.id, mp.id, gp.goid, gc.controller.heapLive);
 }
 
 /** `go f(args)`. The casts: the face checks the function and makes the arguments. */

@@ -6,7 +6,7 @@
  * each wait hands P0 to another thread and back. That is why even a program with GOMAXPROCS=1 has three threads when
  * main.main begins, why P0 has counted four time slices, and why two goroutines that nobody asked for are in its queue.
  *
- * The collector, the scavenger and so on do nothing yet but wait as they do in an idle program: their work is part 2's.
+ * The scavenger, the finalizers and the updater of GOMAXPROCS do nothing but wait, as they do in an idle program.
  */
 import { Hchan } from "../runtime/chan.js";
 import { incidlelocked } from "../runtime/handoff.js";
@@ -18,6 +18,8 @@ import type { KernelCall } from "../runtime/syscall.js";
 import type { WaitReason } from "../trace/vocabulary.js";
 import type { Goroutine, Operation } from "./face.js";
 import { Op } from "./operations.js";
+import { bgsweep, forcegchelper } from "./gc.js";
+import type { Arm } from "./world.js";
 import type { Trap } from "./trap.js";
 
 /** How often the inits of package runtime call a function, in ns. */
@@ -32,6 +34,9 @@ const callsInInit = 1000;
 export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Goroutine<void> {
   const arm = (op: Op, object: unknown = null, value: unknown = undefined, extra: unknown = undefined) =>
     trap.arm(op, object, value, extra) as unknown as Operation<void>; // the operations used here give nothing back
+  // the one place where an armed trap gets the type of the operation that is in its registers
+  const typed: Arm = <T>(...operation: Parameters<typeof arm>) =>
+    arm(...operation) as unknown as Operation<T>;
   const system = (name: string, body: () => Body) => arm(Op.spawnSystem, body, name);
   const { rules } = rt;
   rt.mainStarted = true;
@@ -42,13 +47,15 @@ export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Gorouti
   const sweepers = systemGoroutines.filter((name) => name in gcenabled) as (keyof typeof gcenabled)[]; // by the filter
   for (const name of systemGoroutines) {
     if (name === "scavenger") yield* system("runtime.MHeap_Scavenger", () => trap.repeat(scavenge));
-    if (name === "forcegchelper")
-      yield* system("runtime.forcegchelper", () => parkForEver(arm, "force gc (idle)"));
+    if (name === "forcegchelper") yield* system("runtime.forcegchelper", () => forcegchelper(rt, typed));
     if (name === "bgsweep") {
       // gcenable: waits until the sweeper, and the scavenger since 1.13, are up
       const c = new Hchan(rt.newObject(""), sweepers.length, 0);
       for (const each of sweepers) {
-        yield* system(`runtime.${each}`, () => tellAndPark(arm, c, gcenabled[each]));
+        const sweeps = each === "bgsweep";
+        yield* system(`runtime.${each}`, () =>
+          sweeps ? bgsweep(rt, typed, c) : tellAndPark(arm, c, "GC scavenge wait"),
+        );
       }
       for (let i = 0; i < sweepers.length; i++) yield* arm(Op.recv, c);
     }
@@ -63,8 +70,8 @@ export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Gorouti
   if (rules.yieldsBeforeMain) yield* arm(Op.gosched);
 }
 
-/** The goroutines of gcenable, and what they wait for. */
-const gcenabled = { bgsweep: "GC sweep wait", bgscavenge: "GC scavenge wait" } as const;
+/** The goroutines of gcenable. */
+const gcenabled = { bgsweep: true, bgscavenge: true } as const;
 
 /** Up to Go 1.2 the scavenger looks once a minute what it can give back to the system, and sleeps in the kernel meanwhile. */
 const minute: KernelCall = {

@@ -58,6 +58,7 @@ export class Simulation {
         host !== null ? host.cores : checked.cores === null ? null : new Cores(checked.cores, checked.costs),
       host,
     });
+    this.#rt.gc.controller.init(checked.gcPercent);
     host?.add(this.#rt);
     this.#signal = options.signal;
     this.#left = checked.bounds.events;

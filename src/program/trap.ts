@@ -144,6 +144,11 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       return ns;
     }
     if (op === Op.select) return this.#cost[op]! * (gp.object as Select).cases.length; // the face made it
+    if (op === Op.alloc) {
+      const bytes = gp.value as number; // the face checks it
+      return this.#cost[op]! + Math.ceil((bytes * this.#rt.costs.allocKB) / 1024);
+    }
+    if (op === Op.onSystemStack) return gp.value as number; // the runtime's own code puts it there
     return this.#cost[op]!;
   }
 
@@ -171,6 +176,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       case Op.pollReset:
       case Op.pollWait:
       case Op.gomaxprocs:
+      case Op.gcDrain:
         return gp.ret;
       case Op.recvOk:
         return [gp.ret, gp.ok];
@@ -293,6 +299,10 @@ const withoutPrologue: ReadonlySet<Op> = new Set<Op>([
   Op.semrelease,
   Op.stopTheWorld,
   Op.startTheWorld,
+  Op.forEachP,
+  Op.gcDrain,
+  Op.yieldIfBusy,
+  Op.onSystemStack,
 ]);
 
 function operationCosts(rt: Runtime): number[] {
@@ -317,5 +327,6 @@ function operationCosts(rt: Runtime): number[] {
   table[Op.spawn] = rt.asThreads ? costs.threadCreate : costs.newproc;
   table[Op.spawnSystem] = costs.newproc;
   table[Op.print] = costs.print;
+  table[Op.alloc] = costs.alloc;
   return table;
 }

@@ -8,6 +8,8 @@ import { describe } from "./naming.js";
 
 /** A longer buffer is taken for a slip: it would fill the memory of the machine. */
 const longestBuffer = 1 << 24;
+/** A terabyte: more is taken for a slip. */
+const mostBytes = 2 ** 40;
 /** As the option procs. */
 const mostProcs = 1024;
 
@@ -54,6 +56,27 @@ export function wantProcs(n: number): number {
   if (Number.isSafeInteger(n) && n <= mostProcs) return n;
   throw new ProgramError(
     `runtime.GOMAXPROCS(n): expected a whole number up to ${mostProcs}, got ${describe(n)}`,
+  );
+}
+
+/** Bytes to allocate, and how many of them are kept. Returns the latter. */
+export function wantLive(bytes: number, live: number): number {
+  if (!Number.isSafeInteger(bytes) || bytes < 1 || bytes > mostBytes) {
+    throw new ProgramError(
+      `alloc(bytes): expected a whole number from 1 to ${mostBytes}, got ${describe(bytes)}`,
+    );
+  }
+  if (Number.isSafeInteger(live) && live >= 0 && live <= bytes) return live;
+  throw new ProgramError(
+    `alloc: expected live to be a whole number from 0 to ${bytes}, got ${describe(live)}`,
+  );
+}
+
+/** Bytes that a program lets go of; it has `held`. */
+export function wantForgotten(bytes: number, held: number): number {
+  if (Number.isSafeInteger(bytes) && bytes >= 0 && bytes <= held) return bytes;
+  throw new ProgramError(
+    `forget(bytes): expected a whole number up to the ${held} bytes that the program holds, got ${describe(bytes)}`,
   );
 }
 

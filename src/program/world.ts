@@ -1,11 +1,12 @@
 /**
- * What a goroutine does that needs the whole world to stand still: changing GOMAXPROCS (R1.12).
+ * What a goroutine does that needs the whole world to stand still: changing GOMAXPROCS (R1.12), and
+ * reading the counts of the heap.
  *
  * Two semaphores guard it. `worldsema` is for whoever stops the world; `gcsema` is held by a collection from its beginning
  * to its end, so whoever must not come in the middle of one takes it first.
  */
 import type { Runtime } from "../runtime/runtime.js";
-import type { Goroutine, Operation } from "./face.js";
+import type { Goroutine, MemStats, Operation } from "./face.js";
 import { Op } from "./operations.js";
 import type { StwReason } from "../trace/vocabulary.js";
 
@@ -50,4 +51,17 @@ export function* setGOMAXPROCS(rt: Runtime, arm: Arm, n: number): Goroutine<numb
   yield* startTheWorld(rt, arm);
   yield* arm<void>(Op.semrelease, rt.gcsema);
   return before;
+}
+
+/**
+ * runtime.ReadMemStats.
+ * Go: src/runtime/mstats.go, ReadMemStats.
+ * Differs: three of its many fields.
+ */
+export function* readMemStats(rt: Runtime, arm: Arm): Goroutine<MemStats> {
+  if (!rt.asThreads) yield* stopTheWorld(rt, arm, "read mem stats");
+  const { controller, numgc } = rt.gc;
+  const stats = { HeapAlloc: controller.heapLive, NextGC: controller.heapGoal(), NumGC: numgc };
+  if (!rt.asThreads) yield* startTheWorld(rt, arm);
+  return stats;
 }

@@ -10,14 +10,14 @@
  * In Go this is one function that returns a goroutine. Here a decision may take time, so a thread can be in the middle
  * of it; what Go keeps in local variables is in the M (`found`, `pollUntil`, `stealRound`, ...).
  *
- * Not modelled yet, with their places kept in the order: stop of the world, safe-point functions, the trace reader, GC
- * workers, finalizers and cleanups, wasm's host events.
+ * Not modelled: the trace reader, finalizers and cleanups, wasm's host events.
  */
 import { foundIn } from "../trace/vocabulary.js";
 import type { FoundIn } from "../trace/vocabulary.js";
 import { globrunqget, globrunqgetbatch } from "./globrunq.js";
 import { nothingFound } from "./idle.js";
 import { injectglist } from "./inject.js";
+import { findRunnableGCWorker } from "./mgcwork.js";
 import { netpoll, unpark } from "./netpoll-epoll.js";
 import { found, scheduleFound } from "./proc.js";
 import { runqget } from "./runq.js";
@@ -37,6 +37,7 @@ const ringPlace = place("local ring");
 const every61Place = place("global queue, every 61st");
 const globalPlace = place("global queue");
 const pollerPlace = place("poller");
+const collectorPlace = place("GC worker");
 
 /**
  * One decision, from its top or from what comes after stealing. Leaves in mp.step what the thread does next.
@@ -59,6 +60,7 @@ export function findRunnable(rt: Runtime, mp: M): void {
     mp.tryWakeP = false;
     check(rt, mp, pp, mp.checked);
     mp.pollUntil = mp.checked.pollUntil;
+    if (rt.gc.blackenEnabled && fromCollector(rt, mp, pp)) return;
   }
   if (rt.asThreads) {
     if (!fromLocal(rt, mp, pp)) sleepInKernel(rt, mp);
@@ -88,6 +90,16 @@ export function findRunnable(rt: Runtime, mp: M): void {
     }
   }
   nothingFound(rt, mp);
+}
+
+/** A worker of the collector, by its quota (R4.5). */
+function fromCollector(rt: Runtime, mp: M, pp: P): boolean {
+  const worker = findRunnableGCWorker(rt, pp);
+  if (worker === null) return false;
+  unpark(rt, mp, worker, true);
+  mp.tryWakeP = true;
+  found(rt, mp, worker, collectorPlace, 0);
+  return true;
 }
 
 /** The P's own queue (R4.10). */

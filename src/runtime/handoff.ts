@@ -11,6 +11,7 @@
  */
 import { Kind } from "../trace/vocabulary.js";
 import { checkdead } from "./checkdead.js";
+import { gcShouldScheduleWorker } from "./mgcwork.js";
 import { wakeNetPoller } from "./netpoll-epoll.js";
 import { pidleput } from "./pidle.js";
 import { runqempty } from "./runq.js";
@@ -29,6 +30,10 @@ import { runSafePointFn, stopP } from "./stopnote.js";
 export function handoffp(rt: Runtime, pp: P): void {
   const sched = rt.sched;
   if (!runqempty(pp) || !sched.runq.empty()) {
+    startm(rt, pp, false);
+    return;
+  }
+  if (rt.gc.blackenEnabled && gcShouldScheduleWorker(rt)) {
     startm(rt, pp, false);
     return;
   }

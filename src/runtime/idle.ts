@@ -6,11 +6,12 @@
  * seen here, and whoever brings work after it sees that nobody spins, and wakes a thread. Then it sleeps: in the
  * poller if a timer is pending and nobody is there yet, else on the list of idle threads.
  *
- * Not modelled yet: idle-priority GC work.
+ * While the collector marks, a P that would be idle marks instead, if the quota of idle workers has room (R4.14, R4.17).
  */
 import { foundIn } from "../trace/vocabulary.js";
 import { globrunqgetbatch } from "./globrunq.js";
 import { injectglist } from "./inject.js";
+import { gcShouldScheduleWorker, idleWorkerFor, needIdleMarkWorker } from "./mgcwork.js";
 import { netpollBreak, netpollSleep, unpark } from "./netpoll-epoll.js";
 import { pidleget, pidlegetSpinning, pidleput } from "./pidle.js";
 import { found } from "./proc.js";
@@ -22,6 +23,7 @@ import { acquirep, becomeSpinning, dropSpinning, releasep, stopm } from "./spin.
 
 const lastLookPlace = foundIn.indexOf("global queue, last look");
 const pollerPlace = foundIn.indexOf("poller");
+const idleWorkerPlace = foundIn.indexOf("idle GC worker");
 const afterSpinningPlace = foundIn.indexOf("global queue, after spinning");
 
 /**
@@ -32,6 +34,8 @@ const afterSpinningPlace = foundIn.indexOf("global queue, after spinning");
 export function nothingFound(rt: Runtime, mp: M): void {
   const sched = rt.sched;
   const pp = mp.p!;
+  const worker = rt.gc.blackenEnabled ? idleWorkerFor(rt, pp) : null;
+  if (worker !== null) return idleWorker(rt, mp, worker);
   if (sched.gcwaiting || pp.runSafePointFn) {
     mp.step = Step.find;
     rt.delay = 0;
@@ -77,6 +81,7 @@ function lookAgain(rt: Runtime, mp: M): boolean {
     rt.delay = mp.spinning ? 0 : Math.max(1, rt.costs.stealTry);
     return true;
   }
+  if (rt.gc.blackenEnabled && checkIdleGCNoP(rt, mp)) return true;
   checkTimersNoP(rt, mp);
   return false;
 }
@@ -91,6 +96,32 @@ function checkRunqsNoP(rt: Runtime): P | null {
     if (!rt.idlepMask[victim.id] && !runqempty(victim)) return pidlegetSpinning(rt);
   }
   return null;
+}
+
+/** mp runs a worker of the collector, because there is nothing else (R4.14). */
+function idleWorker(rt: Runtime, mp: M, worker: G): void {
+  unpark(rt, mp, worker, true);
+  found(rt, mp, worker, idleWorkerPlace, 0);
+}
+
+/**
+ * Whether the collector has work for mp, which has no P any more; if so, and if there is an idle P, marks.
+ * Go: src/runtime/proc.go, checkIdleGCNoP.
+ * Differs: also does what findRunnable does next.
+ */
+function checkIdleGCNoP(rt: Runtime, mp: M): boolean {
+  if (!needIdleMarkWorker(rt) || !gcShouldScheduleWorker(rt)) return false;
+  const pp = pidlegetSpinning(rt);
+  if (pp === null) return false;
+  const worker = idleWorkerFor(rt, pp);
+  if (worker === null) {
+    pidleput(rt, pp);
+    return false;
+  }
+  acquirep(rt, mp, pp);
+  becomeSpinning(rt, mp);
+  idleWorker(rt, mp, worker);
+  return true;
 }
 
 /**

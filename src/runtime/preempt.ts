@@ -15,9 +15,9 @@
  * Simplified: a signal that arrives in the middle of an operation of the runtime is noticed when the next one begins; Go drops it, and
  * the goroutine stops at the next prologue or at sysmon's next signal.
  */
-import { GStatus, Kind, PStatus } from "../trace/vocabulary.js";
+import { GStatus, Kind, PStatus, waitReasonIndex } from "../trace/vocabulary.js";
 import { clockOf, reschedule } from "./on-cores.js";
-import { goschedImpl } from "./proc.js";
+import { dropg, goschedImpl } from "./proc.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
@@ -64,7 +64,11 @@ export function canPreemptM(mp: M): boolean {
 }
 
 /** If gp computes, finds the moment at which it will notice the request, and lets mp act then. */
-function interrupt(rt: Runtime, mp: M, gp: G, signals: boolean): void {
+export function interrupt(rt: Runtime, mp: M, gp: G, signals: boolean): void {
+  if (mp.step === Step.drain && mp.drain !== null && mp.drain.piece > 0) {
+    reschedule(rt, mp, clockOf(rt, mp)); // between two objects it looks for requests
+    return;
+  }
   if (mp.step !== Step.op || gp.computeUntil === 0) return;
   const now = clockOf(rt, mp);
   const left = gp.computeUntil - now;
@@ -89,6 +93,20 @@ export function stopComputing(rt: Runtime, mp: M, gp: G): Did {
  * Differs: no.
  */
 export function gopreempt(rt: Runtime, mp: M, gp: G): Did {
-  goschedImpl(rt, mp, gp, true, Resume.begin);
+  if (gp.preemptStop) preemptPark(rt, mp, gp);
+  else goschedImpl(rt, mp, gp, true, Resume.begin);
   return Did.stopped;
+}
+
+/**
+ * gp stops for whoever asked (suspendG), who will see to it that it goes on.
+ * Go: src/runtime/proc.go, preemptPark.
+ * Differs: no.
+ */
+function preemptPark(rt: Runtime, mp: M, gp: G): void {
+  rt.emit(Kind.GoBlock, mp.p!.id, mp.id, gp.goid, waitReasonIndex("preempted"), 0);
+  gp.status = GStatus.preempted;
+  gp.waitreason = "preempted";
+  gp.resume = Resume.begin;
+  dropg(mp, gp);
 }

@@ -165,7 +165,7 @@ export function gopark(rt: Runtime, mp: M, gp: G, reason: WaitReason, object: nu
  * Go: src/runtime/proc.go, dropg.
  * Differs: no.
  */
-function dropg(mp: M, gp: G): void {
+export function dropg(mp: M, gp: G): void {
   gp.m = null;
   mp.curg = null;
 }
@@ -209,7 +209,7 @@ export function goyield(rt: Runtime, mp: M, gp: G): void {
 /**
  * The current goroutine ends (R6.6). True: it was locked to its thread, which must end too (since 1.10).
  * Go: src/runtime/proc.go, gdestroy.
- * Differs: no stack, no assist credit.
+ * Differs: no stack.
  */
 export function gdestroy(rt: Runtime, mp: M, gp: G): boolean {
   rt.emit(Kind.GoDestroy, mp.p!.id, mp.id, gp.goid, 0, 0);
@@ -218,6 +218,12 @@ export function gdestroy(rt: Runtime, mp: M, gp: G): boolean {
   const locked = gp.lockedm !== null;
   gp.lockedm = null;
   mp.lockedg = null;
+  gp.preemptStop = false;
+  if (rt.gc.blackenEnabled && gp.gcAssistBytes > 0) {
+    const { controller } = rt.gc;
+    controller.bgScanCredit += Math.trunc(controller.assistWorkPerByte * gp.gcAssistBytes);
+  }
+  gp.gcAssistBytes = 0;
   gp.body = null;
   gp.waitreason = "";
   gp.param = null;
@@ -275,6 +281,7 @@ export function execute(rt: Runtime, mp: M, gp: G, from: number, inheritTime: bo
   gp.preempt = false;
   if (!inheritTime) pp.schedtick++;
   rt.emit(Kind.GoStart, pp.id, mp.id, gp.goid, from, inheritTime ? 1 : 0);
+  if (pp.gcMarkWorkerMode !== 0) rt.emit(Kind.GoLabel, pp.id, mp.id, gp.goid, pp.gcMarkWorkerMode, 0);
 }
 
 /** A locked thread is up again: it runs its own goroutine, with a new slice (R7.12). */

@@ -11,6 +11,7 @@
  */
 import { Kind, PStatus } from "../trace/vocabulary.js";
 import { globrunqputhead } from "./globrunq.js";
+import { assignWaitingGCWorker } from "./mgcwork.js";
 import { mget, mgetSpecific, pidleput } from "./pidle.js";
 import { gfpurge } from "./proc.js";
 import { runqempty } from "./runq.js";
@@ -137,6 +138,10 @@ function free(rt: Runtime, mp: M): RunnableP[] {
     else found.unshift(giveTo(rt, pp, own));
   }
   for (const pp of needM) found.unshift(giveTo(rt, pp, mget(rt)));
+  const assigns = rt.gc.blackenEnabled && rt.rules.assignsGCWorkers;
+  while (assigns && idle.length > 0 && assignWaitingGCWorker(rt, idle[0]!)) {
+    found.unshift(giveTo(rt, idle.shift()!, mget(rt)));
+  }
   if (!rt.rules.idlePsAscending) idle.reverse();
   for (const pp of idle) {
     pp.status = PStatus.idle;

@@ -62,6 +62,9 @@ const go10: Rules = Object.freeze({
   preemption: "none",
   stoppedGoesToRunnext: false,
   prefersOldM: false,
+  concurrentGC: false,
+  assignsGCWorkers: false,
+  limitsIdleWorkers: false,
   locksNest: false,
   lockedExitEndsThread: false,
   templateThread: false,
@@ -116,6 +119,7 @@ const go12 = next(go11, {
 /** The ring of 256 (1.3), runnext, all CPUs by default. */
 const go15 = next(go12, {
   version: "1.5",
+  concurrentGC: true,
   localQueue: "ring",
   runnext: true,
   goidBatch: 16,
@@ -169,6 +173,7 @@ const go114 = next(go111, {
 /** Idle Ps are left out; the poller's goroutines feed idle Ps first; timers wake threads (1.15, 1.16). */
 const go119 = next(go114, {
   version: "1.19",
+  limitsIdleWorkers: true,
   skipsIdlePs: true,
   looksAgain: "spinning",
   pollerGivesTo: "idleThenLocal",
@@ -208,6 +213,7 @@ const go125 = next(go123, {
 /** System calls without a status of their own for the P. */
 const go126 = next(go125, {
   version: "1.26",
+  assignsGCWorkers: true,
   idlePsAscending: true,
   stoppedGoesToRunnext: true,
   prefersOldM: true,

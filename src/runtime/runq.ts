@@ -24,6 +24,24 @@ export function runqempty(pp: P): boolean {
   return pp.runqhead === pp.runqtail && pp.runnext === null;
 }
 
+/**
+ * All of pp's local queue, runnext first, goes to the tail of the global queue.
+ * Go: src/runtime/proc.go, runqdrain.
+ * Differs: also does the globrunqputbatch that its caller in Go does next.
+ */
+export function runqdrain(rt: Runtime, pp: P): void {
+  const n = runqsize(pp) + (pp.runnext === null ? 0 : 1);
+  if (n === 0) return;
+  if (pp.runnext !== null) rt.sched.runq.pushBack(pp.runnext);
+  pp.runnext = null;
+  while (pp.runqhead !== pp.runqtail) {
+    const slot = pp.runqhead++ & (pp.runq.length - 1);
+    rt.sched.runq.pushBack(pp.runq[slot]!);
+    pp.runq[slot] = null;
+  }
+  rt.emit(Kind.runqdrain, pp.id, -1, 0, n, 0);
+}
+
 /** How many goroutines wait in pp's ring, runnext not counted (as schedtrace counts, R3.2). */
 export function runqsize(pp: P): number {
   return pp.runqtail - pp.runqhead;

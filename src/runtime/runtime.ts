@@ -15,6 +15,7 @@ import { Outside } from "../machine/outside.js";
 import type { Costs } from "../machine/costs.js";
 import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
+import { Collector } from "./collector.js";
 import { GQueue } from "./globrunq.js";
 import { Epoll } from "./polldesc.js";
 import type { Body, Did, G, M, P } from "./runtime2.js";
@@ -170,6 +171,7 @@ export class Runtime {
   /** Who may stop the world; and who may while no collection is going on. */
   readonly worldsema = new Sema(0, 1);
   readonly gcsema = new Sema(0, 1);
+  readonly gc = new Collector();
   readonly sysmon = new Sysmon();
   /** The template thread, and the threads that it shall make (lockosthread.ts). */
   template: M | null = null;

@@ -56,6 +56,8 @@ export const Step = {
   sysmon: 12,
   /** The thread, which waits for the world or for all Ps, looks again. */
   note: 13,
+  /** A piece of marking is done (mgcmark.ts). */
+  drain: 14,
 } as const;
 export type Step = (typeof Step)[keyof typeof Step];
 
@@ -146,6 +148,8 @@ export class G {
   preempt = false;
   /** And then not to yield, but to wait for whoever asked (suspendG). */
   preemptStop = false;
+  /** While the collector marks: bytes that it may allocate for the marking that it has done; below 0: what it owes. */
+  gcAssistBytes = 0;
   /** While it computes: until when, in ns; else 0. */
   computeUntil = 0;
   /** How often it calls a function while it computes, in ns, counted back from the end; 0: never. */
@@ -211,6 +215,8 @@ export class M {
   syscalltick = 0;
   /** What the operating system keeps of its thread, when cores are scarce. */
   os: OsThread | null = null;
+  /** The marking that it does. */
+  drain: Drain | null = null;
   /** The system call that it is in. */
   call: KernelCall | null = null;
   /** Whether mstart's function is mspinning. */
@@ -262,6 +268,13 @@ export class P {
   preempt = false;
   /** It shall run sched.safePointFn. */
   runSafePointFn = false;
+  /** How its worker marks, and since when, in ns; the worker that it will run next. */
+  gcMarkWorkerMode: WorkerMode = WorkerMode.notWorker;
+  gcMarkWorkerStartTime = 0;
+  nextGCMarkWorker: G | null = null;
+  /** In this cycle: how long fractional workers marked here, and helpers that is not noted yet, in ns. */
+  gcFractionalMarkTime = 0;
+  gcAssistTime = 0;
   /** What sysmon saw when it last looked. */
   readonly sysmontick = {
     schedtick: 0,
@@ -306,6 +319,34 @@ export class Sema {
   constructor(object: number, count = 0) {
     this.object = object;
     this.count = count;
+  }
+}
+
+/** How a P's worker marks (R14.5, R14.6). Go: src/runtime/mgc.go, gcMarkWorkerMode. */
+export const WorkerMode = { notWorker: 0, dedicated: 1, fractional: 2, idle: 3 } as const;
+export type WorkerMode = (typeof WorkerMode)[keyof typeof WorkerMode];
+
+/** Marking that a thread is in the middle of: gcDrain's local variables. */
+export class Drain {
+  /** How much is wanted, in bytes; Infinity: a worker, which marks as long as there is anything. */
+  readonly limit: number;
+  readonly untilPreempt: boolean;
+  done = 0;
+  /** The piece of the heap at hand, in bytes, and how long it takes; 0: none. */
+  piece = 0;
+  pieceNs = 0;
+  /** The goroutine whose stack is at hand, and how far that is. */
+  root: G | null = null;
+  isScanning = false;
+  hasStopped = false;
+  looks = 0;
+  /** Bytes since it last looked whether it should give its P up; and whether it should. */
+  unchecked = 0;
+  over = false;
+
+  constructor(limit: number, untilPreempt: boolean) {
+    this.limit = limit;
+    this.untilPreempt = untilPreempt;
   }
 }
 

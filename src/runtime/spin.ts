@@ -10,6 +10,7 @@
  * caller pays nothing: the simplification is that a futex call and a clone cost only the one who comes up.
  */
 import { Kind, PStatus, threadRoles } from "../trace/vocabulary.js";
+import { releaseNextGCMarkWorker } from "./mgcwork.js";
 import { mget, mput, pidlegetSpinning } from "./pidle.js";
 import { runqempty } from "./runq.js";
 import { traceCrash } from "./schedtrace.js";
@@ -201,6 +202,7 @@ export function acquirep(rt: Runtime, mp: M, pp: P): void {
 export function releasep(rt: Runtime, mp: M): P {
   const pp = mp.p;
   invariant(pp !== null && pp.m === mp && pp.status === PStatus.running, "releasep: invalid p state");
+  if (pp.nextGCMarkWorker !== null) releaseNextGCMarkWorker(rt, pp);
   rt.emit(Kind.ProcStop, pp.id, mp.id, 0, 0, 0);
   mp.p = null;
   pp.m = null;

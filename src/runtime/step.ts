@@ -19,6 +19,7 @@ import type { Runtime } from "./runtime.js";
 import { Did, firstThreadActor, outsideActor, Parked, Step } from "./runtime2.js";
 import type { M } from "./runtime2.js";
 import { acquirep } from "./spin.js";
+import { drainStep } from "./mgcmark.js";
 import { netpoll } from "./netpoll-epoll.js";
 import { admitted, askForTurn, endTurns, giveUpCore } from "./on-cores.js";
 import { stopComputing } from "./preempt.js";
@@ -123,6 +124,8 @@ function doStep(rt: Runtime, mp: M): void {
       return sysmonStep(rt, mp);
     case Step.note:
       return lookAtNote(rt, mp);
+    case Step.drain:
+      return marks(rt, mp);
     case Step.sleep:
       invariant(false, `M${mp.id} acts in its sleep`);
   }
@@ -164,6 +167,11 @@ function goexit(rt: Runtime, mp: M): void {
 /** The thread slept until the world stands still, or until all Ps have come to a safe point; goes on if it is so. */
 function lookAtNote(rt: Runtime, mp: M): void {
   if (noteStep(rt, mp) === Did.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+}
+
+/** A piece of marking is done; when all is, the goroutine goes on. */
+function marks(rt: Runtime, mp: M): void {
+  if (drainStep(rt, mp) === Did.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
 }
 
 /** The system call of mp's goroutine returns. */

@@ -15,6 +15,7 @@
 import { Kind, PStatus } from "../trace/vocabulary.js";
 import { handoffp, incidlelocked } from "./handoff.js";
 import { injectglist } from "./inject.js";
+import { shouldStart } from "./mgcwork.js";
 import { pidleget } from "./pidle.js";
 import { netpoll } from "./netpoll-epoll.js";
 import { preemptone } from "./preempt.js";
@@ -114,6 +115,11 @@ function watch(rt: Runtime, mp: M): void {
   if (!rt.rules.timerWakesThread) startForLateTimer(rt);
   if (retake(rt, mp) !== 0) state.idle = 0;
   else state.idle++;
+  const { forcegc } = rt.gc;
+  if (forcegc !== null && shouldStart(rt, { kind: "time" })) {
+    rt.gc.forcegc = null;
+    injectglist(rt, mp, [forcegc]);
+  }
   traceIfDue(rt);
 }
 

@@ -112,6 +112,12 @@ export interface Rules {
   readonly stoppedGoesToRunnext: boolean;
   /** Whether after a stop of the world a P with work goes to the M that ran it last, if that is idle (R1.13; since 1.26). */
   readonly prefersOldM: boolean;
+  /** Whether the collector marks beside the program (R14; since 1.5). What came before, which stopped the world for all of it, is not modelled. */
+  readonly concurrentGC: boolean;
+  /** Whether idle Ps are given workers of the collector when the world starts (R1.13; since 1.26). */
+  readonly assignsGCWorkers: boolean;
+  /** Whether a collection that is due to time alone leaves idle Ps idle (R14.6; since 1.19). */
+  readonly limitsIdleWorkers: boolean;
 
   // ---- locked threads ----
   /** Whether LockOSThread counts (R7.13; since 1.10). */

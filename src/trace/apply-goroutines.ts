@@ -10,7 +10,9 @@ const lockedThread = foundIn.indexOf("locked thread");
 const inheriting: readonly number[] = [foundIn.indexOf("runnext"), foundIn.indexOf("park refused")];
 
 /** Where an M may have found a goroutine that it woke itself and runs at once. */
-const unqueued: readonly number[] = [foundIn.indexOf("poller"), foundIn.indexOf("park refused")];
+const unqueued: readonly number[] = (["poller", "park refused", "GC worker", "idle GC worker"] as const).map(
+  (place) => foundIn.indexOf(place),
+);
 
 /** Checks that the event's goroutine runs, on the event's own M and P. */
 export function checkActor(step: Step): void {
@@ -105,7 +107,8 @@ export function goBlock(step: Step): void {
   const goroutine = step.goroutine(step.g);
   const reason = waitReasons[step.a];
   if (reason === undefined) step.fault("known", `there is no wait reason ${step.a}`);
-  step.setGStatus(goroutine, GStatus.waiting);
+  const isStopped = reason === "preempted"; // for one who wants to scan its stack (R9.5)
+  step.setGStatus(goroutine, isStopped ? GStatus.preempted : GStatus.waiting);
   leaveThread(step, goroutine);
   goroutine.reason = reason ?? "";
   goroutine.object = step.b;
@@ -113,7 +116,8 @@ export function goBlock(step: Step): void {
 
 export function goUnblock(step: Step): void {
   const goroutine = step.goroutine(step.g);
-  if (step.checks && step.a !== 0 && step.goroutine(step.a).status !== GStatus.running) {
+  // One that counts as waiting while its thread goes on for it can wake others too.
+  if (step.checks && step.a !== 0 && step.goroutine(step.a).m < 0) {
     step.fault("waker", `G${step.a} is not running`);
   }
   step.setGStatus(goroutine, GStatus.runnable);

@@ -90,6 +90,15 @@ export function runqputslow(step: Step): void {
   enqueue(step, step.goroutine(step.g), "global", -1);
 }
 
+export function runqdrain(step: Step): void {
+  const processor = step.processor(step.p);
+  const ids = processor.runnext === 0 ? [] : [processor.runnext];
+  processor.runnext = 0;
+  for (let id = processor.ring.shift(); id !== undefined; id = processor.ring.shift()) ids.push(id);
+  if (ids.length !== step.a) step.fault("head", `P${step.p} has ${ids.length}, not ${step.a}`);
+  for (const id of ids) moveQueued(step, id, -1);
+}
+
 export function globrunqput(step: Step): void {
   enqueue(step, step.goroutine(step.g), "global", -1);
 }

@@ -1,9 +1,10 @@
 /**
- * What a stop of the world does to the picture (R14.2, R14.3), and a change of GOMAXPROCS, which needs one (R1.13).
+ * What a stop of the world does to the picture (R14.2, R14.3), a change of GOMAXPROCS, which needs one (R1.13), and a collection,
+ * which needs two (R14.1).
  */
 import type { GoroutineRecord } from "./picture.js";
 import type { Step } from "./step.js";
-import { GStatus, PStatus, stwReasons, waitReasons } from "./vocabulary.js";
+import { GStatus, PStatus, stwReasons, waitReasons, workerLabels } from "./vocabulary.js";
 
 export function procsChange(step: Step): void {
   const { picture } = step;
@@ -24,6 +25,11 @@ function onThread(step: Step): GoroutineRecord {
     step.fault("actor", `G${step.g} is on M${goroutine.m} and P${goroutine.p}`);
   }
   return goroutine;
+}
+
+/** Checks that the event's goroutine is on its M and P, running or counted as waiting. */
+export function onItsThread(step: Step): void {
+  if (step.checks) onThread(step);
 }
 
 /** The caller's own P counts as stopped, although its goroutine goes on. */
@@ -61,4 +67,40 @@ export function casgstatus(step: Step): void {
   const goroutine = onThread(step);
   step.setGStatus(goroutine, GStatus.running);
   goroutine.reason = "";
+}
+
+export function gcBegin(step: Step): void {
+  onThread(step);
+  if (step.picture.collecting) step.fault("cycle", "one is going on");
+  if (step.a !== step.picture.cycles + 1) step.fault("cycle", `after ${step.picture.cycles} comes ${step.a}`);
+  step.picture.collecting = true;
+}
+
+export function gcEnd(step: Step): void {
+  onThread(step);
+  if (!step.picture.collecting) step.fault("cycle", "none is going on");
+  if (step.picture.procs.some(isGoing)) step.fault("stopped", "a P runs");
+  step.picture.collecting = false;
+  step.picture.cycles = step.a;
+}
+
+function isGoing(processor: { readonly status: PStatus }): boolean {
+  return processor.status !== PStatus.gcstop && processor.status !== PStatus.dead;
+}
+
+export function goLabel(step: Step): void {
+  onThread(step);
+  if (workerLabels[step.a] === undefined) step.fault("known", `there is no label ${step.a}`);
+}
+
+/** The goroutine whose stack is wanted still runs. */
+export function suspendG(step: Step): void {
+  onThread(step);
+  const wanted = step.goroutine(step.a);
+  if (wanted.status !== GStatus.running) step.fault("actor", `G${step.a} does not run`);
+}
+
+export function casGFromPreempted(step: Step): void {
+  onThread(step);
+  step.setGStatus(step.goroutine(step.a), GStatus.waiting);
 }

@@ -84,6 +84,9 @@ export class Picture {
   readonly timers: TimerRecord[][] = [];
   ended = 0;
   exited = false;
+  /** Whether a collection is going on, and how many have ended. */
+  collecting = false;
+  cycles = 0;
   /** The goroutine that the next event must queue; 0: none. */
   awaited = 0;
 

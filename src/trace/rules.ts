@@ -35,6 +35,8 @@ export const rules = {
   timer: "a timer fires once, from the heap that it is in, and not before its time",
   locked: "a goroutine that is locked to a thread runs on no other (R7.12)",
   core: "a core runs one thread at a time, and a thread is on one core at most",
+  cycle: "collections follow one another, each with its number",
+  stopped: "a collection ends while the world is stopped (R14.1)",
   end: "nothing happens after the exit",
 } as const;
 export type Rule = keyof typeof rules;

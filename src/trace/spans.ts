@@ -13,7 +13,7 @@ import { endOf, traceOf } from "./trace.js";
 import type { Trace, TraceSource } from "./trace.js";
 import { statusWord } from "./transitions.js";
 import type { StatusWord } from "./transitions.js";
-import { foundIn, GStatus, Kind, PStatus, stopReasons, waitReasons } from "./vocabulary.js";
+import { foundIn, GStatus, Kind, PStatus, stopReasons, waitReasons, workerLabels } from "./vocabulary.js";
 
 /** A stretch of time that a goroutine spent in one status. */
 export interface GoroutineSpan {
@@ -95,6 +95,7 @@ const changes: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
     (trace, i, span) =>
       rest(span, GStatus.waiting, waitReasons[trace.a(i)] ?? "", objectName(trace, trace.b(i))),
   ],
+  [Kind.GoLabel, (trace, i, span) => void (span.reason = workerLabels[trace.a(i)] ?? "")],
   [Kind.GoUnblock, (_trace, _i, span) => rest(span, GStatus.runnable, "woken", "")],
   [
     Kind.GoSyscallBegin,

@@ -9,7 +9,16 @@
 import { groupDigits } from "./numbers.js";
 import { joinNs, traceOf } from "./trace.js";
 import type { Trace, TraceSource } from "./trace.js";
-import { foundIn, Kind, kindName, stopReasons, stwReasons, threadRoles, waitReasons } from "./vocabulary.js";
+import {
+  foundIn,
+  Kind,
+  kindName,
+  stopReasons,
+  stwReasons,
+  threadRoles,
+  waitReasons,
+  workerLabels,
+} from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
 
 /** Operands of an event, as its text needs them. */
@@ -23,6 +32,8 @@ interface Operands {
 const nothing = (): string => "";
 const sleepOf = ({ a, b }: Operands): string =>
   b < 0 ? "until something happens" : `for ${groupDigits(joinNs(a, b))} ns`;
+
+const bytesOf = ({ a, b }: Operands): string => `${groupDigits(joinNs(a, b))} bytes`;
 
 /** The name of an object that the program uses, such as a channel; "" for none. */
 export function objectName(trace: Trace, id: number): string {
@@ -55,6 +66,13 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   ProcSteal: nothing,
   STWBegin: ({ a }) => stwReasons[a] ?? String(a),
   STWEnd: nothing,
+  GCBegin: ({ a }) => `cycle ${a}`,
+  GCEnd: ({ a }) => `cycle ${a}`,
+  GCMarkAssistBegin: nothing,
+  GCMarkAssistEnd: nothing,
+  HeapAlloc: bytesOf,
+  HeapGoal: bytesOf,
+  GoLabel: ({ a }) => workerLabels[a] ?? String(a),
   runqput: nothing,
   runnext: nothing,
   runqget: ({ a }) => (a === 0 ? "from runnext" : "from the ring"),
@@ -90,6 +108,9 @@ const details: Readonly<Record<KindName, (operands: Operands) => string>> = {
   runSafePointFn: nothing,
   casGToWaitingForSuspendG: ({ a }) => waitReasons[a] ?? String(a),
   casgstatus: () => "runs again",
+  runqdrain: ({ a }) => `${a} to the global queue`,
+  suspendG: ({ a, b }) => `G${a}${b === 1 ? ", with a signal" : ""}`,
+  casGFromPreempted: ({ a }) => `G${a}`,
   timerAdd: ({ m, a, b }) => `timer ${m} at ${groupDigits(joinNs(a, b))} ns`,
   timerRun: ({ a, b }) => `timer ${b} of P${a}`,
   timerStop: ({ a, b }) => `timer ${b} of P${a}`,

@@ -104,6 +104,9 @@ export const stwReasons = [
 ] as const;
 export type StwReason = (typeof stwReasons)[number];
 
+/** How a worker of the collector marks (operand of `GoLabel`), in Go's words. */
+export const workerLabels = ["", "GC (dedicated)", "GC (fractional)", "GC (idle)"] as const;
+
 /** Where a scheduling decision found its goroutine (operand `a` of `GoStart`). R3, R4. */
 export const foundIn = [
   "runnext",
@@ -117,6 +120,8 @@ export const foundIn = [
   "park refused",
   "global queue, last look",
   "global queue, after spinning",
+  "GC worker",
+  "idle GC worker",
 ] as const;
 export type FoundIn = (typeof foundIn)[number];
 
@@ -159,6 +164,19 @@ export const Kind = {
   STWBegin: 14,
   /** The world, stopped by g, runs again. */
   STWEnd: 15,
+  /** g begins cycle a of the collector. */
+  GCBegin: 16,
+  /** g ends cycle a: all that is live is marked. */
+  GCEnd: 17,
+  /** g owes marking for what it allocates, and begins to pay. */
+  GCMarkAssistBegin: 18,
+  GCMarkAssistEnd: 19,
+  /** The heap is so large now. a, b: low and high 32 bits of it, in bytes. */
+  HeapAlloc: 31,
+  /** The next cycle is to end when the heap has this size. a, b: low and high 32 bits of it, in bytes. */
+  HeapGoal: 32,
+  /** g, a worker of the collector that has just started, marks in this way. a: index into `workerLabels`. */
+  GoLabel: 33,
 
   // ---- run queues (R3) ----
   /** g goes to the tail of p's ring. */
@@ -239,6 +257,14 @@ export const Kind = {
   casGToWaitingForSuspendG: 123,
   /** g, which counted as waiting while its thread went on, runs again. */
   casgstatus: 124,
+
+  // ---- marking (R14.5, R9.5) ----
+  /** p's whole local queue, runnext first, a goroutines, goes to the tail of the global queue. */
+  runqdrain: 126,
+  /** g wants to scan the stack of goroutine a, which runs, and asks it to stop. b: 1 if by a signal too. */
+  suspendG: 127,
+  /** Goroutine a has stopped for g, which takes charge of it. */
+  casGFromPreempted: 128,
 
   // ---- timers and the poller (R12, R13) ----
   /**

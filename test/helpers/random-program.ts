@@ -24,9 +24,11 @@ export type Statement =
         | "tick"
         | "goexit"
         | "once"
-        | "locked";
+        | "locked"
+        | "gc"
+        | "memstats";
     }
-  | { readonly do: "procs"; readonly n: number }
+  | { readonly do: "procs" | "alloc" | "keep" | "forget"; readonly n: number }
   | { readonly do: "go" | "wgGo"; readonly body: readonly Statement[] }
   | { readonly do: "loop"; readonly times: number; readonly body: readonly Statement[] }
   | { readonly do: "wait" };
@@ -41,6 +43,11 @@ const leaf: fc.Arbitrary<Statement> = fc.oneof(
   },
   { weight: 10, arbitrary: fc.record({ do: fc.constantFrom("select", "signal", "broadcast", "goexit") }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("procs"), n: fc.integer({ min: 0, max: 9 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom("alloc", "keep", "forget"), n: fc.nat(3_000_000) }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("gc", "memstats") }) },
   // misuse: half of these end the program by a panic or a fatal error
   {
     weight: 2,
@@ -107,6 +114,8 @@ interface World {
   readonly condLock: GoMutex;
   readonly once: ReturnType<Go["sync"]["Once"]>;
   readonly wg: GoWaitGroup;
+  /** Bytes of memory that the program keeps. */
+  readonly held: { bytes: number };
 }
 
 /** The program that runs these bodies. */
@@ -122,6 +131,7 @@ export function programOf(bodies: readonly (readonly Statement[])[]): Program {
       condLock,
       once: go.sync.Once(),
       wg: go.sync.WaitGroup(),
+      held: { bytes: 0 },
     };
     const started = go.sync.WaitGroup();
     for (const body of bodies) {
@@ -180,6 +190,21 @@ function* runRarer(world: World, statement: Statement): Goroutine<void> {
   switch (statement.do) {
     case "gosched":
       return yield* go.runtime.Gosched();
+    case "alloc":
+      return yield* go.alloc(1 + statement.n);
+    case "keep":
+      yield* go.alloc(1 + statement.n, { live: statement.n });
+      world.held.bytes += statement.n;
+      return;
+    case "forget": {
+      const bytes = Math.min(statement.n, world.held.bytes);
+      world.held.bytes -= bytes;
+      return go.forget(bytes);
+    }
+    case "gc":
+      return yield* go.runtime.GC();
+    case "memstats":
+      return void (yield* go.runtime.ReadMemStats());
     case "procs":
       return void (yield* go.runtime.GOMAXPROCS(statement.n));
     case "print":
