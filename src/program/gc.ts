@@ -212,8 +212,7 @@ function commit(rt: Runtime): void {
   controller.commit(rt.gc.isSweepDone());
   const mp = rt.actor!;
   rt.emitNs(Kind.HeapAlloc, mp.p!.id, mp.id, mp.curg!.goid, controller.heapLive);
-  const goal = Math.min(controller.heapGoal(), Number.MAX_SAFE_INTEGER);
-  rt.emitNs(Kind.HeapGoal, mp.p!.id, mp.id, mp.curg!.goid, goal);
+  rt.emitNs(Kind.HeapGoal, mp.p!.id, mp.id, mp.curg!.goid, controller.heapGoal());
 }
 
 /**
@@ -231,13 +230,13 @@ function gcSweep(rt: Runtime, mp: M, heapBefore: number): void {
   ready(rt, mp, gp, true);
 }
 
-/** Sweeps up to `most` spans; how many it were. */
+/** Sweeps up to `most` spans; how many it were. Looking in vain takes time too. */
 function* sweep(rt: Runtime, arm: Arm, most: number): Goroutine<number> {
   const { gc } = rt;
   const spans = Math.min(most, gc.spansToSweep);
   gc.spansToSweep -= spans;
   gc.sweepers++;
-  yield* arm<void>(Op.work, null, spans * rt.costs.sweepSpan, 0);
+  yield* arm<void>(Op.work, null, Math.max(1, spans) * rt.costs.sweepSpan, 0);
   gc.sweepers--;
   return spans;
 }

@@ -21,6 +21,7 @@ import { clockOf } from "./on-cores.js";
 import { interrupt, preemptMSupported, preemptone } from "./preempt.js";
 import { ready } from "./proc.js";
 import { runqempty } from "./runq.js";
+import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume, Step, WorkerMode } from "./runtime2.js";
 import type { Drain, G, M } from "./runtime2.js";
@@ -41,6 +42,7 @@ const yieldDelay = 5000;
  * Differs: its loop is drainStep.
  */
 export function gcDrain(rt: Runtime, mp: M, gp: G, drain: Drain, reason: WaitReason): Did {
+  invariant(drain.limit > 0, `gcDrain: ${drain.limit} bytes`);
   casGToWaitingForSuspendG(rt, mp, gp, reason);
   gp.resume = Resume.result;
   mp.drain = drain;

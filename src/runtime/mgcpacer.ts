@@ -24,6 +24,8 @@ const maxTriggerRatioNum = 61;
 const maxUtilError = 0.3;
 /** What a small program has of global variables that may hold pointers, in bytes. */
 export const globalsScan = 100 << 10;
+/** The goal of a heap that may grow for ever: the memory limit's, which Go has in any case. */
+const noGoal = Number.MAX_SAFE_INTEGER;
 
 /** Go: src/runtime/mgcpacer.go, gcControllerState. */
 export class GcController {
@@ -163,8 +165,7 @@ export class GcController {
   commit(isSweepDone: boolean): void {
     this.sweepDistMinTrigger = isSweepDone ? 0 : this.heapLive + sweepMinHeapDistance;
     const scanned = this.heapMarked + this.lastStackScan + globalsScan;
-    const goal =
-      this.gcPercent < 0 ? Infinity : this.heapMarked + Math.floor((scanned * this.gcPercent) / 100);
+    const goal = this.gcPercent < 0 ? noGoal : this.heapMarked + Math.floor((scanned * this.gcPercent) / 100);
     this.gcPercentHeapGoal = Math.max(goal, this.heapMinimum);
     const share = (this.consMark * (1 - gcGoalUtilization)) / gcGoalUtilization;
     this.runway = Math.trunc(share * (this.lastHeapScan + this.lastStackScan + globalsScan));
@@ -180,7 +181,7 @@ export class GcController {
   trigger(): number {
     const goal = this.heapGoal();
     const marked = this.heapMarked;
-    if (marked >= goal || goal === Infinity) return goal;
+    if (marked >= goal) return goal;
     const part = Math.floor((goal - marked) / triggerRatioDen);
     const least = Math.max(this.sweepDistMinTrigger, marked, part * minTriggerRatioNum + marked);
     let most = part * maxTriggerRatioNum + marked;
