@@ -25,7 +25,6 @@ export type Statement =
         | "goexit"
         | "once"
         | "locked"
-        | "gc"
         | "memstats";
     }
   | { readonly do: "procs" | "alloc" | "keep" | "forget"; readonly n: number }
@@ -47,7 +46,7 @@ const leaf: fc.Arbitrary<Statement> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ do: fc.constantFrom("alloc", "keep", "forget"), n: fc.nat(3_000_000) }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("gc", "memstats") }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("memstats") }) },
   // misuse: half of these end the program by a panic or a fatal error
   {
     weight: 2,
@@ -201,8 +200,6 @@ function* runRarer(world: World, statement: Statement): Goroutine<void> {
       world.held.bytes -= bytes;
       return go.forget(bytes);
     }
-    case "gc":
-      return yield* go.runtime.GC();
     case "memstats":
       return void (yield* go.runtime.ReadMemStats());
     case "procs":
