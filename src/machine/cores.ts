@@ -90,12 +90,13 @@ export class Cores {
   }
 
   #turnEnd(thread: OsThread): number {
-    return thread.since + this.#costs.threadSlice;
+    return thread.since + Math.max(1, this.#costs.threadSlice); // turns of no time would be taken for ever
   }
 
   /** `thread` has something to do now. True: it is on a core. False: it waits, and its event comes when it gets one. */
   admit(thread: OsThread, now: number): boolean {
     if (thread.core >= 0) return true;
+    if (thread.isWaiting) return false; // woken once more while it waits
     this.#settle(now);
     thread.vruntime = Math.max(thread.vruntime, this.#minVruntime - this.#costs.threadSlice);
     const { comesBySwitch } = thread;

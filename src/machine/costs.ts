@@ -99,10 +99,12 @@ export const defaultCosts: Costs = Object.freeze({
   runtimeInit: 0,
 });
 
-const zeroCosts: Costs = Object.freeze(
+const zeroCosts: Costs = Object.freeze({
   // Object.fromEntries forgets the keys; they are those of Costs.
-  Object.fromEntries(Object.keys(defaultCosts).map((key) => [key, 0])) as unknown as Costs,
-);
+  ...(Object.fromEntries(Object.keys(defaultCosts).map((key) => [key, 0])) as unknown as Costs),
+  // How long a turn lasts is no cost: turns of no time would be taken for ever.
+  threadSlice: defaultCosts.threadSlice,
+});
 
 /**
  * The figures of the text of 2018: a thread comes onto a core in 1,000 ns, a goroutine onto a thread in 200 ns, and nothing else is counted. At its

@@ -65,8 +65,9 @@ export class Descriptor {
   readonly #mutex: FdMutex | null;
   #isClosed = false;
   readonly #onClose: (() => void) | undefined;
-  #reader: M | null = null;
-  #writer: M | null = null;
+  /** Threads that the kernel makes wait. */
+  readonly #readers: M[] = [];
+  readonly #writers: M[] = [];
 
   constructor(rt: Runtime, arm: Arm, given: Given) {
     this.rt = rt;
@@ -93,11 +94,14 @@ export class Descriptor {
       epollReady(rt, pd, mode);
       return;
     }
-    const sleeper = news === "r" ? this.#reader : this.#writer;
-    if (sleeper === null) return;
-    if (news === "r") this.#reader = null;
-    else this.#writer = null;
-    wakeThread(rt, sleeper);
+    this.#wakeNext(news);
+  }
+
+  /** One of the threads that sleep in the kernel is woken; when it has done, it wakes the next, if there is more. */
+  #wakeNext(news: "r" | "w"): void {
+    const isReady = news === "r" ? this.source?.isReadable : this.sink?.isWritable;
+    const sleeper = isReady === true ? (news === "r" ? this.#readers : this.#writers).shift() : undefined;
+    if (sleeper !== undefined) wakeThread(this.rt, sleeper);
   }
 
   /** A read: at once when pollable, else when there is something to read. */
@@ -107,10 +111,14 @@ export class Descriptor {
       computes: this.pd !== null,
       enter: (rt, mp) => {
         if (this.pd !== null || source.isReadable) return rt.costs.kernelCall;
-        this.#reader = mp;
+        this.#readers.push(mp);
         return -1;
       },
-      leave: () => source.read(max),
+      leave: () => {
+        const found = source.read(max);
+        this.#wakeNext("r");
+        return found;
+      },
     };
   }
 
@@ -120,10 +128,14 @@ export class Descriptor {
       computes: this.pd !== null,
       enter: (rt, mp) => {
         if (this.pd !== null || sink.isWritable) return rt.costs.kernelCall;
-        this.#writer = mp;
+        this.#writers.push(mp);
         return -1;
       },
-      leave: () => sink.write(data),
+      leave: () => {
+        const taken = sink.write(data);
+        this.#wakeNext("w");
+        return taken;
+      },
     };
   }
 

@@ -15,9 +15,11 @@ import type { G, M } from "../runtime/runtime2.js";
 import { drive } from "../runtime/step.js";
 import { adoptMain } from "../runtime/threads.js";
 import type { Rules } from "../runtime/versions.js";
+import type { Pause } from "../runtime/step.js";
 import { Trace } from "../trace/trace.js";
 import type { TraceLaws } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
+import { Checker } from "./checking.js";
 import { makeGo } from "./go.js";
 import type { Program } from "./face.js";
 import { Run } from "./run.js";
@@ -34,35 +36,17 @@ export class Simulation {
   readonly #rt: Runtime;
   readonly #trace: Trace;
   readonly #signal: AbortSignal | undefined;
+  readonly #checker: Checker | null;
   #left: number;
 
   /** `host`: the machine, when the process shares it with others (together.ts). */
   constructor(program: Program, options: SimulateOptions = {}, host: Host | null = null) {
-    const checked = checkOptions(program, options);
-    const { procs, seed, rules } = checked;
-    const machine = {
-      ...(checked.cores === null ? {} : { cores: checked.cores }),
-      ...(checked.asThreads ? { asThreads: true } : {}),
-    };
-    const meta = { procs, version: rules.version, seed, operations: opName, ...machine };
-    this.#trace = new Trace({ ...meta, laws: lawsOf(rules) });
-    this.#rt = new Runtime({
-      trace: options.trace === false ? null : this.#trace,
-      costs: checked.costs,
-      choice: options.choice ?? new Random(seed),
-      rules,
-      bounds: checked.bounds,
-      debug: checked.debug,
-      asThreads: checked.asThreads,
-      cores:
-        host !== null ? host.cores : checked.cores === null ? null : new Cores(checked.cores, checked.costs),
-      host,
-    });
-    this.#rt.gc.controller.init(checked.gcPercent);
-    host?.add(this.#rt);
+    const { rt, trace } = begin(program, options, host);
+    this.#trace = trace;
+    this.#rt = rt;
     this.#signal = options.signal;
-    this.#left = checked.bounds.events;
-    start(this.#rt, program, checked);
+    this.#left = rt.bounds.events;
+    this.#checker = options.check === true ? new Checker(rt) : null;
   }
 
   /** Simulates up to `steps` more steps. True: the run has ended. */
@@ -75,10 +59,16 @@ export class Simulation {
       rt.stop("aborted", null, "stopped by its AbortSignal", 0);
       return true;
     }
-    const given = Math.min(steps, this.#left);
-    rt.fuel = given;
-    const pause = driveNamed(rt, this);
-    this.#left -= given - Math.max(0, rt.fuel);
+    let pause: Pause = "fuel";
+    for (let left = Math.min(steps, this.#left); left > 0 && pause === "fuel";) {
+      const given = this.#checker === null ? left : 1;
+      rt.fuel = given;
+      pause = driveNamed(rt, this);
+      const used = given - Math.max(0, rt.fuel);
+      left -= used;
+      this.#left -= used;
+      this.#checker?.look();
+    }
     if (pause === "stuck") throw new Error("the model broke its own rule: no thread will ever act again");
     if (rt.end === null && this.#left <= 0) {
       rt.stop("bound", null, `bound reached: ${rt.bounds.events} steps (bounds.events)`, 0);
@@ -130,6 +120,38 @@ function lawsOf(rules: Rules): TraceLaws {
     runsOldestStolen: rules.runsOldestStolen,
     onlySpinningSteal: rules.spinning,
   };
+}
+
+/** A runtime that is about to run a program: nothing has happened yet but the boot. */
+export function begin(
+  program: Program,
+  options: SimulateOptions = {},
+  host: Host | null = null,
+): { rt: Runtime; trace: Trace } {
+  const checked = checkOptions(program, options);
+  const { procs, seed, rules } = checked;
+  const machine = {
+    ...(checked.cores === null ? {} : { cores: checked.cores }),
+    ...(checked.asThreads ? { asThreads: true } : {}),
+  };
+  const meta = { procs, version: rules.version, seed, operations: opName, ...machine };
+  const trace = new Trace({ ...meta, laws: lawsOf(rules) });
+  const own = checked.cores === null ? null : new Cores(checked.cores, checked.costs);
+  const rt = new Runtime({
+    trace: options.trace === false ? null : trace,
+    costs: checked.costs,
+    choice: options.choice ?? new Random(seed),
+    rules,
+    bounds: checked.bounds,
+    debug: checked.debug,
+    asThreads: checked.asThreads,
+    cores: host === null ? own : host.cores,
+    host,
+  });
+  rt.gc.controller.init(checked.gcPercent);
+  host?.add(rt);
+  start(rt, program, checked);
+  return { rt, trace };
 }
 
 /** A fault of the program leaves with the run as it stands, so that nothing is lost. */

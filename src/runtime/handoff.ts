@@ -70,6 +70,11 @@ export function stoplockedm(rt: Runtime, mp: M): void {
   mp.step = Step.sleep;
   if (mp.p !== null) handoffp(rt, releasep(rt, mp));
   incidlelocked(rt, 1);
+  if (mp.nextp === null) return;
+  // Somebody was faster and has woken it before it slept.
+  rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
+  mp.step = Step.wake;
+  rt.delay = 0;
 }
 
 /**
@@ -84,7 +89,8 @@ export function startlockedm(rt: Runtime, mp: M, gp: G): void {
   incidlelocked(rt, -1);
   rt.emit(Kind.startlockedm, mp.p!.id, mp.id, gp.goid, locked.id, 0);
   locked.nextp = releasep(rt, mp);
-  notewakeup(rt, locked);
+  // Its goroutine may have become runnable before the thread came to sleep; then it will find the P there.
+  if (locked.parked === Parked.stoplockedm) notewakeup(rt, locked);
   stopm(rt, mp, Parked.stopmSchedule);
 }
 

@@ -52,6 +52,7 @@ export function drive(rt: Runtime): Pause {
     if (actor >= firstThreadActor) act(rt, rt.allm[actor - firstThreadActor]!);
     else if (actor === outsideActor) outsideActs(rt);
     else {
+      rt.fuel--;
       endTurns(rt);
       if (rt.host !== null) return "elsewhere";
     }

@@ -51,7 +51,8 @@ export function wait(rt: Runtime, mp: M, gp: G, wg: WaitGroup): Did {
   if (wg.counter === 0) return Did.done;
   wg.waiters++;
   const how = { lifo: false, reason: "sync.WaitGroup.Wait", then: Then.waitGroup } as const;
-  return semacquire1(rt, mp, gp, wg.sema, how);
+  const did = semacquire1(rt, mp, gp, wg.sema, how);
+  return did === Did.done ? waited(gp, wg) : did; // it took the token of one who was woken and has not run yet
 }
 
 /** The waiter is back: nobody may have begun anew before that. */

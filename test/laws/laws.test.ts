@@ -10,7 +10,8 @@ import type { Run } from "../../src/index.js";
 import { pinnedVersion, rulesOf } from "../../src/runtime/releases.js";
 import { snapshotAt, validate, Replay } from "../../src/trace/replay.js";
 import { GStatus } from "../../src/trace/vocabulary.js";
-import { fingerprint, programOf, programs, runOptions } from "../helpers/random-program.js";
+import { fingerprint } from "../helpers/fingerprint.js";
+import { programOf, programs, runOptions } from "../helpers/random-program.js";
 
 const bounds = { events: 5_000 };
 const runs = (count: number) => ({
@@ -122,7 +123,7 @@ describe("laws of every run", () => {
           assert.ok(coming, `at ${now.time} ns, event ${i}`);
         }
       }),
-      runs(60),
+      runs(200),
     );
     assert.ok(tried > 100, `only ${tried} instants had an idle P beside a queued goroutine`);
   });

@@ -19,7 +19,8 @@ import { modifyTimer, Timer } from "../../src/runtime/time.js";
 import { rulesOf } from "../../src/runtime/releases.js";
 import { Trace } from "../../src/trace/trace.js";
 import { live } from "../helpers/live.js";
-import { fingerprint, programOf, programs, runOptions } from "../helpers/random-program.js";
+import { fingerprint } from "../helpers/fingerprint.js";
+import { programOf, programs, runOptions } from "../helpers/random-program.js";
 
 const bounds = { events: 3_000 };
 const runs = (numRuns: number) => ({ numRuns: Number(process.env["GOSCHED_LAW_RUNS"] ?? numRuns) });

@@ -11,7 +11,9 @@ describe("resolveCosts", () => {
 
   it("gives a preset by its name", () => {
     assert.equal(resolveCosts("default"), defaultCosts);
-    assert.deepEqual(new Set(Object.values(resolveCosts("zero"))), new Set([0]));
+    const { threadSlice, ...costs } = resolveCosts("zero");
+    assert.deepEqual(new Set(Object.values(costs)), new Set([0]));
+    assert.equal(threadSlice, defaultCosts.threadSlice); // a turn's length is no cost
     assert.deepEqual(Object.keys(resolveCosts("zero")), Object.keys(defaultCosts));
   });
 
