@@ -5,6 +5,7 @@
  * two it would run twice.
  */
 import { GStatus, gStatusName } from "../trace/vocabulary.js";
+import type { WaitReason } from "../trace/vocabulary.js";
 import { counted, firstOf, linked } from "./check.js";
 import type { Invariant } from "./check.js";
 import type { Runtime } from "./runtime.js";
@@ -77,15 +78,27 @@ function ring(pp: P): string | null {
   return size === ringSize || isClean ? null : `P${pp.id} has something beside its ring`;
 }
 
+/**
+ * Why a goroutine counts as waiting while its thread goes on for it: so that others may look at its stack.
+ * Go: src/runtime/runtime2.go, waitReason.
+ */
+const keepingThread: ReadonlySet<WaitReason> = new Set<WaitReason>([
+  "stopping the world",
+  "GC mark termination",
+  "garbage collection",
+  "GC assist marking",
+  "GC worker (active)",
+  "flushing proc caches",
+]);
+
 /** A goroutine that runs, or is in the kernel, and its thread. */
-function runs(rt: Runtime, gp: G): string | null {
-  // Who waits for the world to stop keeps its thread, and counts as waiting.
-  const stops = gp.m !== null && gp.m === rt.sched.noteSleeper && gp.status === GStatus.waiting;
-  const isOn = gp.status === GStatus.running || gp.status === GStatus.syscall || stops;
+function runs(gp: G): string | null {
+  const stands = gp.status === GStatus.waiting && keepingThread.has(gp.waitreason);
+  const isOn = gp.status === GStatus.running || gp.status === GStatus.syscall || stands;
   if (!isOn) return gp.m === null ? null : `G${gp.goid} is ${gStatusName[gp.status]} and has M${gp.m.id}`;
   if (gp.m === null) return `G${gp.goid} is ${gStatusName[gp.status]} and has no M`;
   if (gp.m.curg !== gp) return `M${gp.m.id} of G${gp.goid} runs another`;
-  if (gp.status === GStatus.syscall || gp.m.p !== null || stops) return null;
+  if (gp.status === GStatus.syscall || gp.m.p !== null) return null;
   return `G${gp.goid} runs on M${gp.m.id} without a P`;
 }
 
@@ -102,11 +115,11 @@ function inKernel(mp: M): string | null {
 function computes(rt: Runtime, gp: G): string | null {
   if (gp.computeUntil === 0) return null;
   const mp = gp.m;
-  if (gp.status !== GStatus.running || mp === null) return `G${gp.goid} computes and does not run`;
+  if (mp === null || mp.curg !== gp) return `G${gp.goid} computes and does not run`;
   if (mp.os !== null && mp.os.isWaiting) return null; // its clock stands still
   const due = rt.events.timeOf(mp.actor);
   const isRight = mp.step === Step.op ? due === gp.computeUntil : due <= gp.computeUntil;
-  if (isRight && (mp.step === Step.op || mp.step === Step.preempt)) return null;
+  if (isRight && (mp.step === Step.op || mp.step === Step.preempt || mp.step === Step.drain)) return null;
   return `G${gp.goid} computes until ${gp.computeUntil}, M${mp.id} acts at ${due}`;
 }
 
@@ -168,7 +181,7 @@ export const goroutineInvariants: readonly Invariant[] = [
   {
     name: "runs",
     sentence: "a goroutine has an M when it runs or is in the kernel, and it runs only with a P",
-    broken: (rt) => firstOf(rt.allg, (gp) => runs(rt, gp)),
+    broken: (rt) => firstOf(rt.allg, runs),
   },
   {
     name: "inKernel",

@@ -170,7 +170,7 @@ function coresTaken(rt: Runtime): string | null {
 
 /** Whether mp is about to look for work, or is being woken to. */
 function comes(mp: M): boolean {
-  if (mp.isSystem) return false;
+  if (mp.isSystem || mp.parked === Parked.stoplockedm) return false; // that one runs its own goroutine
   const { step } = mp;
   return (
     mp.spinning ||

@@ -7,8 +7,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { simulate, simulateAsync, Simulation } from "../../src/index.js";
 import type { Run } from "../../src/index.js";
-import { pinnedVersion, rulesOf } from "../../src/runtime/releases.js";
-import { snapshotAt, validate, Replay } from "../../src/trace/replay.js";
+import { snapshotAt, validate } from "../../src/trace/replay.js";
 import { GStatus } from "../../src/trace/vocabulary.js";
 import { fingerprint } from "../helpers/fingerprint.js";
 import { programOf, programs, runOptions } from "../helpers/random-program.js";
@@ -98,34 +97,6 @@ describe("laws of every run", () => {
       runs(500),
     );
     assert.ok(deadlocks > 20, `only ${deadlocks} programs deadlocked: the law was hardly tried`);
-  });
-
-  it("work conservation: a goroutine is never queued beside an idle P unless a thread is looking or on its way", () => {
-    let tried = 0;
-    fc.assert(
-      fc.property(programs, runOptions, (block, options) => {
-        // Go 1.1 wakes a further thread only if its own queue holds more.
-        if (rulesOf(options.version ?? pinnedVersion).wakesNext === "moreQueued") return;
-        const run = simulate(programOf(block), { ...options, bounds });
-        const replay = new Replay(run.trace);
-        for (let i = 0; i < run.trace.length; i++) {
-          replay.toIndex(i);
-          const isSettled = i + 1 < run.trace.length && run.trace.time(i + 1) > run.trace.time(i);
-          if (!isSettled || i % 7 !== 0) continue;
-          const now = replay.snapshot();
-          const queued =
-            now.global.length + now.procs.reduce((n, p) => n + p.ring.length + (p.runnext === 0 ? 0 : 1), 0);
-          if (now.idleProcs.length === 0 || queued === 0) continue;
-          tried++;
-          const coming = now.threads.some(
-            (m) => m.state === "spinning" || m.nextp >= 0 || m.state === "scheduling",
-          );
-          assert.ok(coming, `at ${now.time} ns, event ${i}`);
-        }
-      }),
-      runs(200),
-    );
-    assert.ok(tried > 100, `only ${tried} instants had an idle P beside a queued goroutine`);
   });
 
   it("driven in slices beside the event loop, a run is the same", async () => {
