@@ -77,7 +77,8 @@ function handLocked(rt: Runtime, mp: M, gp: G, pp: P): void {
   const locked = gp.lockedm!; // callers have looked
   rt.emit(Kind.startlockedm, pp.id, mp.id, gp.goid, locked.id, 0);
   locked.nextp = pp;
-  if (locked === mp) return;
+  // One that has not come to sleep yet finds the P when it is about to (scheduleLocked).
+  if (locked === mp || locked.parked !== Parked.stoplockedm) return;
   incidlelocked(rt, -1);
   notewakeup(rt, locked);
 }

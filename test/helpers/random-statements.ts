@@ -142,7 +142,7 @@ const memory = {
     text: (n: number) => `yield* alloc(${n + 1}, { live: ${n} });\nkept += ${n};`,
   },
   forget: { weight: 1, most: 0, text: () => `forget(kept);\nkept = 0;` },
-  collect: { weight: 1, most: 0, text: () => `yield* runtime.GC();` },
+  garbage: { weight: 1, most: 0, text: () => `yield* alloc(5e6);` }, // more than it takes to start a collection
   memstats: { weight: 1, most: 0, text: () => `yield* runtime.ReadMemStats();` },
 } as const;
 
