@@ -10,12 +10,13 @@ import type { Trace } from "../../src/index.js";
 /** The main goroutine's id. */
 const MAIN = 1;
 
-/** Ids of the goroutines that main has started, in the order of creation. */
+/** Ids of the goroutines that main has started, in the order of creation; not those that the runtime starts on its thread. */
 export function createdByMain({ trace }: Run): number[] {
   const begin = mainStartIndex(trace);
   const ids: number[] = [];
   for (let i = begin; i < trace.length; i++) {
-    if (trace.kind(i) === Kind.GoCreate && trace.g(i) === MAIN) ids.push(trace.a(i));
+    if (trace.kind(i) !== Kind.GoCreate || trace.g(i) !== MAIN) continue;
+    if (trace.strings[trace.b(i)]?.startsWith("runtime.") !== true) ids.push(trace.a(i));
   }
   return ids;
 }
