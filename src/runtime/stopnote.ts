@@ -6,6 +6,7 @@
  * ways of counting off. Who asks, and how, is in stw.ts.
  */
 import { Kind, PStatus } from "../trace/vocabulary.js";
+import { wakeLatency } from "./on-cores.js";
 import type { Runtime } from "./runtime.js";
 import type { P } from "./runtime2.js";
 
@@ -33,6 +34,6 @@ export function runSafePointFn(rt: Runtime, pp: P): void {
 function wakeNote(rt: Runtime): void {
   const mp = rt.sched.noteSleeper;
   if (mp === null || mp.os?.isWaiting === true) return;
-  const up = rt.now + rt.costs.threadWake;
+  const up = rt.now + wakeLatency(rt, mp);
   if (up < rt.events.timeOf(mp.actor)) rt.events.schedule(mp.actor, up);
 }
