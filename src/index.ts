@@ -23,6 +23,7 @@ export type {
   GoRWMutex,
   GoTimer,
   GoWaitGroup,
+  MemStats,
   Operation,
   Program,
   Remote,
