@@ -113,10 +113,4 @@ describe("option cores", () => {
       );
     }
   });
-
-  it("are not shared by turns when a turn lasts 0 ns: who has a core keeps it until it sleeps", () => {
-    const run = simulate(fourWorkers, { procs: 4, cores: 1, costs: "zero" });
-    validate(run.trace);
-    equal(run.now, 80_000_000);
-  });
 });
