@@ -58,6 +58,13 @@ export class EventQueue {
     return place === -1 ? Infinity : this.#times[place]!;
   }
 
+  /** All events, the earliest first. For looking at, not for the hot path. */
+  pending(): { readonly actor: number; readonly time: number }[] {
+    const places = this.#actors.map((_, place) => place);
+    places.sort((i, j) => (this.#before(i, j) ? -1 : 1));
+    return places.map((place) => ({ actor: this.#actors[place]!, time: this.#times[place]! }));
+  }
+
   /** Takes the earliest event out and returns its actor; -1 when there is none. Read `nextTime` before. */
   pop(): number {
     const actor = this.#actors[0];

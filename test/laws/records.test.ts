@@ -1,12 +1,10 @@
 /**
  * Laws that tie what a run tells to what it is: the trace against the runtime's own records, step by step; the spans of
- * the Ps against the clock; a run in two pieces against a run in one; and the choices of small worlds, one by one.
+ * the Ps against the clock; a run in two pieces against a run in one.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatPicture, processorSpans, Replay, simulate, Simulation, validate } from "../../src/index.js";
-import type { Program } from "../../src/index.js";
-import type { Choice } from "../../src/des/random.js";
+import { formatPicture, processorSpans, Replay, simulate, Simulation } from "../../src/index.js";
 import { Random } from "../../src/des/random.js";
 import { defaultCosts } from "../../src/machine/costs.js";
 import { schedinit } from "../../src/runtime/boot.js";
@@ -138,81 +136,4 @@ describe("a run in two pieces", () => {
       runs(80),
     );
   });
-});
-
-/** Walks through all sequences of choices, the last one fastest. */
-class AllChoices implements Choice {
-  readonly #taken: { n: number; at: number }[] = [];
-  #position = 0;
-
-  choose(n: number): number {
-    const step = (this.#taken[this.#position] ??= { n, at: 0 });
-    assert.equal(step.n, n, "the same choices before lead to another question");
-    this.#position++;
-    return step.at;
-  }
-
-  /** Goes to the next sequence; false when there is none. */
-  advance(): boolean {
-    this.#taken.length = this.#position;
-    this.#position = 0;
-    for (let last = this.#taken.pop(); last !== undefined; last = this.#taken.pop()) {
-      if (last.at + 1 < last.n) return this.#taken.push({ n: last.n, at: last.at + 1 }) > 0;
-    }
-    return false;
-  }
-}
-
-describe("the choices of a small world", () => {
-  const worlds: readonly (readonly [string, Program, number, readonly string[]])[] = [
-    [
-      "a select of three ready channels",
-      function* main({ chan, select, recv, fmt }) {
-        const [a, b, c] = [chan<number>(1), chan<number>(1), chan<number>(1)];
-        for (const ch of [a, b, c]) yield* ch.send(1);
-        yield* fmt.Print((yield* select({ a: recv(a), b: recv(b), c: recv(c) })).case);
-      },
-      1,
-      ["a", "b", "c"],
-    ],
-    [
-      "two selects, one after the other",
-      function* main({ chan, select, recv, fmt }) {
-        const [a, b] = [chan<number>(2), chan<number>(2)];
-        for (const ch of [a, b, a, b]) yield* ch.send(1);
-        for (let i = 0; i < 2; i++) yield* fmt.Print((yield* select({ a: recv(a), b: recv(b) })).case);
-      },
-      1,
-      ["aa", "ab", "ba", "bb"],
-    ],
-    [
-      "a worker on two Ps (the first 800 sequences of choices)",
-      function* main({ sync, work, fmt }) {
-        const wg = sync.WaitGroup();
-        yield* wg.Go(function* () {
-          yield* work(10_000);
-        });
-        yield* wg.Wait();
-        yield* fmt.Print("done");
-      },
-      2,
-      ["done"],
-    ],
-  ];
-  for (const [name, program, procs, outputs] of worlds) {
-    it(`${name}: each run is legal, and all outcomes come: ${outputs.join(", ")}`, () => {
-      const choice = new AllChoices();
-      const seen = new Set<string>();
-      let count = 0;
-      do {
-        const run = simulate(program, { procs, linksOs: false, choice });
-        validate(run.trace);
-        assert.equal(run.end.kind, "done");
-        seen.add(run.output);
-        count++;
-      } while (choice.advance() && count < 800);
-      assert.deepEqual([...seen].sort(), outputs);
-      assert.ok(procs > 1 || count < 800, "the walk was cut short");
-    });
-  }
 });
