@@ -48,8 +48,8 @@ describe("laws of every run", () => {
         const full = simulate(programOf(block), { ...options, bounds });
         const bare = simulate(programOf(block), { ...options, bounds, trace: false });
         assert.deepEqual(
-          [bare.output, bare.stderr, bare.end, bare.now],
-          [full.output, full.stderr, full.end, full.now],
+          [bare.output, bare.stderr, bare.end, bare.now, bare.steps],
+          [full.output, full.stderr, full.end, full.now, full.steps],
         );
         assert.equal(bare.trace.length, 0);
       }),
