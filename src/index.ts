@@ -65,6 +65,8 @@ export type { SchedtraceDetail, SchedtraceRecord, SchedtraceRow } from "./format
 export { goroutineTransitions } from "./trace/transitions.js";
 
 // Pictures
+export { chart } from "./figure/chart.js";
+export type { ChartOptions, Point, Series } from "./figure/chart.js";
 export { gmp } from "./figure/gmp.js";
 export { queueLengths } from "./figure/queue-lengths.js";
 export { states } from "./figure/states.js";

@@ -4,6 +4,7 @@
 
 /** The functions of the library that draw. A cell that calls one must have drawn. */
 export const figureFunctions: readonly string[] = [
+  "chart",
   "gmp",
   "queueLengths",
   "states",
