@@ -18,7 +18,7 @@ const answers: Readonly<Record<string, Answer>> = {
   complete,
   inspect,
   history: (core, content) => core.history.answer(content),
-  comm_info: () => ({ status: "ok", comms: {} }),
+  comm_info: (core, content) => core.comms.info(content["target_name"]),
   connect: (core) => ({ status: "ok", ...core.options.ports }),
   interrupt: (core) => {
     (core.options.interrupt ?? (() => core.options.interpreter.interrupt()))();
@@ -56,9 +56,9 @@ function contentOf(answer: Answer | undefined, core: KernelCore, content: Fields
   }
 }
 
-/** Messages that are no requests. No target of comms is registered, so an opened comm is closed at once; the rest is ignored. */
+/** Messages that are no requests: those about comms. What is neither is ignored, as the protocol wants it. */
 function answerComm(core: KernelCore, { message }: Request): void {
-  if (message.header.msg_type !== "comm_open") return;
+  if (core.comms.receive(message)) return;
   core.publish(message.header, "comm_close", { comm_id: message.content["comm_id"], data: {} });
 }
 

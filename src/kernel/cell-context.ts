@@ -13,17 +13,24 @@
 import { promiseHooks } from "node:v8";
 import { bundleOf } from "./bundle.js";
 import { causeOf, setKernelHook } from "./hook.js";
-import type { Bundle } from "./message.js";
+import type { KernelComms } from "./comm.js";
+import type { CommPlace } from "./comms.js";
+import type { Comms } from "./comms.js";
+import type { Bundle, Header } from "./message.js";
 import type { CellOutput, StreamName } from "./output.js";
 
 export interface CellContext {
   readonly output: CellOutput;
+  /** The kernel's comms, where there are any. */
+  readonly comms?: Comms | undefined;
+  /** The page's message that this code handles; what it sends through comms answers that. */
+  readonly parent?: Header;
   /** Aborted when the cell is stopped. */
   readonly signal: AbortSignal;
   /** Puts the learner's lines into stack traces within printed text. */
   readonly clean: (text: string) => string;
   /** Where in the learner's code an error arose, in lines to print. */
-  readonly explain: (error: Error) => string;
+  readonly explain: (error: unknown) => string;
 }
 
 /** The cell whose code is running, of this process: its streams are one as well. */
@@ -63,6 +70,27 @@ export function shownIn({ output, clean, explain }: CellContext, value: unknown)
   if (cause !== undefined) output.write("stderr", explain(cause));
   const plain = bundle["text/plain"];
   return typeof plain === "string" ? { ...bundle, "text/plain": clean(plain) } : bundle;
+}
+
+/** The comms as the code of a cell sees them. */
+function commsOf(context: CellContext, cell: () => CellContext | undefined): KernelComms | undefined {
+  return context.comms?.faceOf(() => placeOf(cell() ?? context));
+}
+
+/** A cell as a place of comms. */
+function placeOf(context: CellContext): CommPlace {
+  const fail = (error: unknown): void => context.output.write("stderr", `Uncaught ${context.explain(error)}`);
+  return {
+    publish: (msgType, content, extra) => context.output.comm(msgType, content, extra, context.parent),
+    run: (parent, work) =>
+      inCell({ ...context, parent }, () => {
+        try {
+          Promise.resolve(work()).catch(fail);
+        } catch (error) {
+          fail(error);
+        }
+      }),
+  };
 }
 
 /** After a forced end, which runs no `finally`: no cell's code is running. */
@@ -181,6 +209,10 @@ function capture(cell: () => CellContext | undefined): () => void {
       const context = cell();
       if (context !== undefined) context.output.display(shownIn(context, value), id, isUpdate);
       else process.stdout.write(`${String(bundleOf(value)["text/plain"])}\n`);
+    },
+    get comms() {
+      const context = cell();
+      return context === undefined ? undefined : commsOf(context, cell);
     },
     get signal() {
       return cell()?.signal;

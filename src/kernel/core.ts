@@ -12,8 +12,10 @@
  * cell awaits a long run.
  */
 import { answerRequest } from "./answers.js";
+import type { CommExtra } from "./comm.js";
+import { Comms } from "./comms.js";
 import { History } from "./history.js";
-import type { Interpreter, Outcome } from "./interpreter.js";
+import type { Cell, Interpreter, Outcome } from "./interpreter.js";
 import { MessageMaker } from "./message.js";
 import type { Channel, Fields, Header, Message } from "./message.js";
 import { CellOutput } from "./output.js";
@@ -42,6 +44,7 @@ export interface Request {
 export class KernelCore {
   readonly options: CoreOptions;
   readonly history = new History();
+  readonly comms = new Comms();
   readonly #maker = new MessageMaker();
   readonly #queue: Request[] = [];
   #isRunning = false;
@@ -71,8 +74,8 @@ export class KernelCore {
   }
 
   /** Publishes on iopub on behalf of a request. */
-  publish(parent: Header, msgType: string, content: Fields, metadata?: Fields): void {
-    this.options.send("iopub", this.#maker.make(msgType, content, parent, metadata), undefined);
+  publish(parent: Header, msgType: string, content: Fields, extra?: CommExtra): void {
+    this.options.send("iopub", this.#maker.make(msgType, content, parent, extra), undefined);
   }
 
   /** Answers a request on the channel on which it came. */
@@ -128,24 +131,30 @@ export class KernelCore {
     const count = this.#executionCount;
     if (!isSilent) this.publish(header, "execute_input", { code, execution_count: count });
 
-    const output = new CellOutput((msgType, fields) => {
-      if (!isSilent) this.publish(header, msgType, fields);
+    const output = new CellOutput((msgType, fields, extra, parent = header) => {
+      // Who runs a cell silently wants nothing shown; the widgets that it moves are moved all the same.
+      if (!isSilent || msgType.startsWith("comm_")) this.publish(parent, msgType, fields, extra);
     });
     const name = isStored ? `cell ${count}` : "unnumbered cell";
-    const outcome = await this.options.interpreter.execute({ code, name, output });
+    const cell = { code, name, output, comms: this.comms };
+    const outcome = await this.options.interpreter.execute(cell);
     if (outcome.status === "ok" && outcome.bundle !== undefined) output.result(outcome.bundle, count);
     if (outcome.status === "error") output.error(outcome);
     const expressions =
-      outcome.status === "ok" ? await this.#evaluateAll(content["user_expressions"], output) : {};
+      outcome.status === "ok" ? await this.#evaluateAll(content["user_expressions"], cell) : {};
     output.flush();
     return { ...replyOf(outcome), execution_count: count, user_expressions: expressions, payload: [] };
   }
 
-  async #evaluateAll(expressions: unknown, output: CellOutput): Promise<Fields> {
+  async #evaluateAll(expressions: unknown, cell: Cell): Promise<Fields> {
     const values: Record<string, unknown> = {};
     if (typeof expressions !== "object" || expressions === null) return values;
     for (const [name, expression] of Object.entries(expressions)) {
-      const outcome = await this.options.interpreter.evaluate(String(expression), output);
+      const outcome = await this.options.interpreter.evaluate({
+        ...cell,
+        name: "unnumbered cell",
+        code: String(expression),
+      });
       values[name] =
         outcome.status === "ok"
           ? { status: "ok", data: outcome.bundle ?? {}, metadata: {} }

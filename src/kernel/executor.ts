@@ -16,7 +16,7 @@ import type { Cell, Completeness, Completion, Interpreter, LanguageInfo, Outcome
 import { Language } from "./language.js";
 import type { Compiled } from "./language.js";
 import type { Bundle } from "./message.js";
-import type { CellOutput, Failure } from "./output.js";
+import type { Failure } from "./output.js";
 import { cellRequire } from "./resolve.js";
 import type { Library } from "./resolve.js";
 import { Tracebacks, scriptName } from "./traceback.js";
@@ -84,18 +84,17 @@ export class CellExecutor implements Interpreter {
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50);
   }
 
-  async execute({ code, name, output }: Cell): Promise<Outcome> {
-    const compiled = this.#compile(name, code);
+  async execute(cell: Cell): Promise<Outcome> {
+    const compiled = this.#compile(cell.name, cell.code);
     if ("ename" in compiled) return { status: "error", ...compiled };
-    return this.#run(compiled, name, output);
+    return this.#run(compiled, cell);
   }
 
-  async evaluate(expression: string, output: CellOutput): Promise<Outcome> {
-    const name = "unnumbered cell";
+  async evaluate(cell: Cell): Promise<Outcome> {
     const before = this.#declarations;
-    const compiled = this.#compile(name, `(${expression}\n)`);
+    const compiled = this.#compile(cell.name, `(${cell.code}\n)`);
     if ("ename" in compiled) return { status: "error", ...compiled };
-    const outcome = await this.#run(compiled, name, output);
+    const outcome = await this.#run(compiled, cell);
     this.#declarations = before;
     return outcome.status === "ok" ? { bundle: { "text/plain": "undefined" }, ...outcome } : outcome;
   }
@@ -165,7 +164,7 @@ export class CellExecutor implements Interpreter {
     }
   }
 
-  async #run(compiled: Compiled, name: string, output: CellOutput): Promise<Outcome> {
+  async #run(compiled: Compiled, { name, output, comms }: Cell): Promise<Outcome> {
     const ended = await new Promise<Ended>((resolve) => {
       const stop = new AbortController();
       // In a later turn, which a forced end of what the cell left behind cannot forget.
@@ -174,6 +173,7 @@ export class CellExecutor implements Interpreter {
       };
       const context: CellContext = {
         output,
+        comms,
         signal: stop.signal,
         clean: (text) => this.#tracebacks.clean(text),
         explain: (error) => `${this.#tracebacks.ofThrown(error).traceback.join("\n")}\n`,

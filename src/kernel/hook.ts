@@ -9,6 +9,8 @@
  * for JavaScript know that symbol too.
  */
 
+import type { KernelComms } from "./comm.js";
+
 /** Where the hook lies on globalThis. */
 export const kernelSymbol = Symbol.for("gosched.kernel");
 
@@ -24,6 +26,8 @@ export const causeSymbol = Symbol.for("gosched.cause");
 export interface KernelHook {
   /** Shows a value in the output of the cell that calls, or replaces what was shown under the id. */
   display(value: unknown, id: string, isUpdate: boolean): void;
+  /** Channels to the page; comm.ts says how they are used. Undefined outside a cell. */
+  readonly comms: KernelComms | undefined;
   /** Aborted when the cell that asks is stopped. Undefined outside a cell. */
   readonly signal: AbortSignal | undefined;
 }

@@ -2,6 +2,7 @@
  * What the protocol core needs of whoever runs the cells. The core knows no compiler and no Node; an interpreter knows no
  * messages. In this package `CellExecutor` is the interpreter; a page could bring one that lives in a web worker.
  */
+import type { Comms } from "./comms.js";
 import type { Bundle } from "./message.js";
 import type { CellOutput, Failure } from "./output.js";
 
@@ -10,6 +11,8 @@ export interface Cell {
   /** What the cell is called in tracebacks, such as "cell 3". */
   readonly name: string;
   readonly output: CellOutput;
+  /** The kernel's comms, for the code of the cell. */
+  readonly comms?: Comms;
 }
 
 /** How a cell ended; `bundle` is its last expression's value, when there is one to show. */
@@ -38,7 +41,7 @@ export interface Interpreter {
   /** Runs one cell. Called by the core alone, one cell at a time. */
   execute(cell: Cell): Promise<Outcome>;
   /** The value of an expression beside the cells, for `user_expressions`; declares nothing. */
-  evaluate(expression: string, output: CellOutput): Promise<Outcome>;
+  evaluate(cell: Cell): Promise<Outcome>;
   complete(code: string, cursor: number): Completion;
   /** What is known about the name at the cursor, or undefined. */
   inspect(code: string, cursor: number): Bundle | undefined;

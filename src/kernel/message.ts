@@ -85,7 +85,15 @@ export class MessageMaker {
   readonly session = crypto.randomUUID();
   #count = 0;
 
-  make(msgType: string, content: Fields, parent?: Header, metadata: Fields = {}): Message {
+  make(
+    msgType: string,
+    content: Fields,
+    parent?: Header,
+    {
+      metadata = {},
+      buffers = [],
+    }: { readonly metadata?: Fields; readonly buffers?: readonly Uint8Array[] } = {},
+  ): Message {
     return {
       header: {
         msg_id: `${this.session}_${++this.#count}`,
@@ -98,7 +106,7 @@ export class MessageMaker {
       parent_header: parent ?? {},
       metadata,
       content,
-      buffers: [],
+      buffers,
     };
   }
 }

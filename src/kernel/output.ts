@@ -6,7 +6,8 @@
  * messages instead of fifty thousand, and none is lost. Anything else that the cell puts out sends the gathered text first, so
  * the order stays. A synchronous loop gives timers no turn, hence the clock is looked at on each write as well.
  */
-import type { Bundle, Fields } from "./message.js";
+import type { CommExtra } from "./comm.js";
+import type { Bundle, Fields, Header } from "./message.js";
 
 const gatherMs = 20;
 const gatherLength = 16 * 1024;
@@ -21,8 +22,8 @@ export interface Failure {
   readonly traceback: readonly string[];
 }
 
-/** Publishes a message of the given type for the cell's request. */
-export type Publish = (msgType: string, content: Fields) => void;
+/** Publishes a message of the given type for the cell's request, or for the one whose header is given. */
+export type Publish = (msgType: string, content: Fields, extra?: CommExtra, parent?: Header) => void;
 
 /** Executed by the core, which makes one for each request, and by the interpreter, which fills it. */
 export class CellOutput {
@@ -70,6 +71,12 @@ export class CellOutput {
   error({ ename, evalue, traceback }: Failure): void {
     this.flush();
     this.#publish("error", { ename, evalue, traceback });
+  }
+
+  /** Publishes a message about a comm; `parent` when it answers a message of the page. */
+  comm(msgType: string, content: Fields, extra: CommExtra, parent: Header | undefined): void {
+    this.flush();
+    this.#publish(msgType, content, extra, parent);
   }
 
   /** Sends the gathered text now. */

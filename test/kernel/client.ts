@@ -43,6 +43,7 @@ export interface Received {
   readonly parent: string;
   // Contents are looked into freely by the tests; each reads only what it has asked for.
   readonly content: Record<string, unknown>;
+  readonly buffers: readonly Uint8Array[];
 }
 
 export interface Executed {
@@ -159,6 +160,7 @@ export class KernelClient {
     type: string,
     content: Record<string, unknown>,
     channel: "shell" | "control" = "shell",
+    buffers: readonly Buffer[] = [],
   ): { id: string; reply: Promise<Received>; idle: Promise<void> } {
     const id = randomUUID();
     const reply = new Promise<Received>((resolve) => this.#replies.set(id, resolve));
@@ -174,7 +176,10 @@ export class KernelClient {
     const parts = [header, {}, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
     const hmac = createHmac("sha256", this.#key);
     for (const part of parts) hmac.update(part);
-    this.sendFrames([Buffer.from("<IDS|MSG>"), Buffer.from(hmac.digest("hex")), ...parts], channel);
+    this.sendFrames(
+      [Buffer.from("<IDS|MSG>"), Buffer.from(hmac.digest("hex")), ...parts, ...buffers],
+      channel,
+    );
     return { id, reply, idle };
   }
 
@@ -255,6 +260,7 @@ export class KernelClient {
       type: String(header?.["msg_type"]),
       parent: String(parent?.["msg_id"]),
       content: content ?? {},
+      buffers: parts.slice(4),
     };
   }
 }

@@ -26,7 +26,7 @@ class Wire {
     const interpreter: Interpreter = {
       languageInfo: { version: "5.0.4", implementationVersion: "1.2.3" },
       execute: async (cell) => acts[cell.code]?.(cell) ?? ok,
-      evaluate: async (expression) =>
+      evaluate: async ({ code: expression }) =>
         expression === "bad" ? failed : { status: "ok", bundle: { "text/plain": `<${expression}>` } },
       complete: (code, cursor) => ({
         start: cursor - 2,

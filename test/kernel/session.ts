@@ -30,7 +30,8 @@ export class Session {
   readonly #executor: CellExecutor;
   readonly #maker = new MessageMaker();
   readonly #heard: Received[] = [];
-  #replied: (reply: Readonly<Record<string, unknown>>) => void = () => undefined;
+  /** Who waits for a reply, by the id of the request. */
+  readonly #replied = new Map<string, (reply: Readonly<Record<string, unknown>>) => void>();
 
   constructor({ syncTimeoutMs = 10_000 } = {}) {
     this.#executor = new CellExecutor({
@@ -41,9 +42,12 @@ export class Session {
     });
     this.core = new KernelCore({
       interpreter: this.#executor,
-      send: (channel, { header, parent_header, content }) => {
-        if (channel !== "iopub") this.#replied(content);
-        else this.#heard.push({ type: header.msg_type, parent: String(parent_header.msg_id), content });
+      send: (channel, { header, parent_header, content, buffers }) => {
+        const parent = String(parent_header.msg_id);
+        if (channel !== "iopub") this.#replied.get(parent)?.(content);
+        else {
+          this.#heard.push({ type: header.msg_type, parent, content, buffers });
+        }
       },
     });
   }
@@ -55,8 +59,20 @@ export class Session {
   }
 
   /** A message as a client would send it. */
-  message(type: string, content: Record<string, unknown> = {}): Message {
-    return this.#maker.make(type, content);
+  message(type: string, content: Record<string, unknown> = {}, buffers: readonly Uint8Array[] = []): Message {
+    return this.#maker.make(type, content, undefined, { buffers });
+  }
+
+  /** Sends a message that asks for no reply, and gives its id. */
+  tell(type: string, content: Record<string, unknown>, buffers: readonly Uint8Array[] = []): string {
+    const message = this.message(type, content, buffers);
+    this.core.receive("shell", message, undefined);
+    return message.header.msg_id;
+  }
+
+  /** All that came on iopub in the name of a message so far. */
+  heard(id: string): readonly Received[] {
+    return this.#heard.filter(({ parent }) => parent === id);
   }
 
   /** The messages of a cell anew, with what has come since. */
@@ -90,7 +106,7 @@ export class Session {
   async #request(type: string, content: Record<string, unknown>) {
     const message = this.#maker.make(type, content);
     const reply = await new Promise<Readonly<Record<string, unknown>>>((resolve) => {
-      this.#replied = resolve;
+      this.#replied.set(message.header.msg_id, resolve);
       this.core.receive("shell", message, undefined);
     });
     // The core publishes idle after the reply, in the same turn.
