@@ -28,6 +28,7 @@ const mayImport = {
   scenarios: ["trace", "program"],
   figure: ["trace"],
   formats: ["trace"],
+  measure: ["trace", "machine", "program", "figure", "kernel"],
   kernel: [],
   notebook: ["trace", "figure", "program", "kernel"],
   press: ["index.ts"],

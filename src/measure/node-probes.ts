@@ -1,0 +1,77 @@
+/**
+ * The probes that run on Node, as JavaScript text: `node --eval` needs no file, so nothing has to be found or cleaned up, wherever the
+ * library lies and however it was compiled.
+ */
+import process from "node:process";
+import type { Command } from "./probe.js";
+
+/**
+ * Two kernel threads hand a message back and forth. Each stores whose turn it is, wakes the other with `Atomics.notify` and sleeps with
+ * `Atomics.wait`, which on Linux is a futex. The first thread counts and prints; the main thread sleeps.
+ */
+const threadsSource = `
+const { Worker, isMainThread, workerData } = require("node:worker_threads");
+const { writeSync } = require("node:fs");
+if (isMainThread) {
+  const [budgetMs, batchUs] = process.argv.slice(1).map(Number);
+  const turn = new SharedArrayBuffer(4);
+  const source = process.env.GOSCHED_PROBE;
+  const start = (first) => new Worker(source, { eval: true, stdin: false, workerData: { turn, first, budgetMs, batchUs } });
+  start(false);
+  start(true);
+} else {
+  const { first, budgetMs, batchUs } = workerData;
+  const turn = new Int32Array(workerData.turn);
+  const mine = first ? 0 : 1;
+  const other = 1 - mine;
+  const over = 2;
+  const handOver = () => {
+    Atomics.store(turn, 0, other);
+    Atomics.notify(turn, 0, 1);
+    while (Atomics.load(turn, 0) === other) Atomics.wait(turn, 0, other);
+  };
+  if (!first) {
+    while (Atomics.load(turn, 0) === other) Atomics.wait(turn, 0, other);
+    while (Atomics.load(turn, 0) !== over) handOver();
+  } else {
+    const batch = (rounds) => {
+      const start = process.hrtime.bigint();
+      for (let i = 0; i < rounds; i++) handOver();
+      return Number(process.hrtime.bigint() - start);
+    };
+    const now = () => Number(process.hrtime.bigint()) / 1e6;
+    let rounds = 1;
+    const begin = now();
+    while (now() - begin < budgetMs / 4 || rounds === 1) {
+      const took = batch(rounds);
+      if (took < batchUs * 1000) rounds = Math.min(rounds * 2, Math.ceil((rounds * batchUs * 1100) / took));
+    }
+    while (now() - begin < budgetMs) {
+      const took = batch(rounds);
+      writeSync(1, JSON.stringify({ ns: took / rounds / 2, ops: rounds * 2 }) + "\\n");
+    }
+    Atomics.store(turn, 0, over);
+    Atomics.notify(turn, 0);
+  }
+}
+`;
+
+/** Node with a program as text. The workers get it too, by a variable. */
+export function nodeCommand(source: string, args: readonly (string | number)[]): Command {
+  return {
+    file: process.execPath,
+    args: ["--input-type=commonjs", "--eval", source, "--", ...args.map(String)],
+    env: { GOSCHED_PROBE: source },
+  };
+}
+
+/** The probe of two kernel threads: how long in all, in ms, and how long each sample should last, in us. */
+export const threadsProbe = (budgetMs: number, batchUs: number): Command =>
+  nodeCommand(threadsSource, [budgetMs, batchUs]);
+
+/** The same command, tied to one core by `taskset`. */
+export const pinned = ({ file, args, ...rest }: Command, core: number): Command => ({
+  ...rest,
+  file: "taskset",
+  args: ["--cpu-list", String(core), file, ...args],
+});

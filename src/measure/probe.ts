@@ -1,0 +1,94 @@
+/**
+ * A probe: a program of our own in a process of its own, which measures one thing and prints a line of JSON for each sample.
+ *
+ * Why in another process: its threads and the thread count are its own and not the notebook's, it can be tied to one core as a
+ * whole, Node and Go are measured alike, and when it is to stop it is killed and takes all with it.
+ *
+ * If this process dies without a word, the probe ends by itself: nobody reads what it prints, and writing fails.
+ */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** What is run. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Variables to set beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A probe ended otherwise than well. */
+export class ProbeError extends Error {
+  override readonly name = "ProbeError";
+}
+
+/** One line of a probe: numbers by name. */
+export type Line = Readonly<Record<string, number>>;
+
+/** How much longer than it was told a probe may take, in ms, before it is taken for stuck. */
+const patience = 15_000;
+
+/** This process's variables, without those that would make a Node or Go program behave otherwise than plainly. */
+export function plainEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _node, GODEBUG: _debug, GOMAXPROCS: _procs, GOGC: _gc, ...rest } = process.env;
+  return { ...rest, ...extra };
+}
+
+function readLine(text: string): Line | undefined {
+  try {
+    const line: unknown = JSON.parse(text);
+    if (typeof line !== "object" || line === null) return undefined;
+    return Object.values(line).every((value) => typeof value === "number") ? (line as Line) : undefined; // checked here
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Runs a probe to its end and gives each of its lines to `told`. `lasts`: how long it is meant to take, in ms. When `signal` is aborted it is
+ * killed, and the promise resolves once it is gone.
+ *
+ * Rejects with a ProbeError that says what it printed to stderr, when it fails, or is stuck.
+ */
+export async function runProbe(
+  { file, args, env }: Command,
+  lasts: number,
+  told: (line: Line) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  const child = spawn(file, [...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: plainEnvironment(env),
+    windowsHide: true,
+  });
+  const kill = (): void => void child.kill("SIGKILL");
+  let isStuck = false;
+  const timer = setTimeout(() => {
+    isStuck = true;
+    kill();
+  }, lasts + patience);
+  signal.addEventListener("abort", kill, { once: true });
+  let complaint = "";
+  child.stderr
+    .setEncoding("utf8")
+    .on("data", (text: string) => (complaint = (complaint + text).slice(0, 2000)));
+  const lines = createInterface({ input: child.stdout });
+  lines.on("line", (text) => {
+    const line = readLine(text);
+    if (line !== undefined && !signal.aborted) told(line);
+  });
+  try {
+    const how = await new Promise<string>((resolve) => {
+      child.once("error", (error) => resolve(error.message));
+      child.once("close", (code, by) => resolve(code === 0 ? "" : by === null ? `exit code ${code}` : by));
+    });
+    if (signal.aborted || how === "") return;
+    if (isStuck) throw new ProbeError(`it was still going after ${lasts + patience} ms and was ended`);
+    throw new ProbeError(complaint.trim().split("\n")[0] || how);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", kill);
+    lines.close();
+  }
+}
