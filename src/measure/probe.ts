@@ -7,6 +7,7 @@
  * If this process dies without a word, the probe ends by itself: nobody reads what it prints, and writing fails.
  */
 import { spawn } from "node:child_process";
+import process from "node:process";
 import { createInterface } from "node:readline";
 
 /** What is run. */
@@ -28,10 +29,19 @@ export type Line = Readonly<Record<string, number>>;
 /** How much longer than it was told a probe may take, in ms, before it is taken for stuck. */
 const patience = 15_000;
 
-/** This process's variables, without those that would make a Node or Go program behave otherwise than plainly. */
-export function plainEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _node, GODEBUG: _debug, GOMAXPROCS: _procs, GOGC: _gc, ...rest } = process.env;
-  return { ...rest, ...extra };
+/** Variables that would make a Node or Go program behave otherwise than plainly. */
+const disturbing: ReadonlySet<string> = new Set([
+  "NODE_OPTIONS",
+  "GODEBUG",
+  "GOMAXPROCS",
+  "GOGC",
+  "GOMEMLIMIT",
+]);
+
+/** This process's variables, without the disturbing ones, and with some more. */
+export function plainEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !disturbing.has(name));
+  return { ...Object.fromEntries(kept), ...more };
 }
 
 function readLine(text: string): Line | undefined {
