@@ -4,9 +4,12 @@
  *
  * It is the one place that knows both the press and the kernel: the linter of the course is handed a way to execute notebooks.
  */
+import { fork } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Course } from "./press/course.js";
-import { pressCourse, readCourse, staleNotebooks, writeNotebooks } from "./press/course.js";
+import { pressCourse, readCourse, staleNotebooks, writeCoverage, writeNotebooks } from "./press/course.js";
+import type { LessonTask } from "./press/lint-apart.js";
 import type { Execute } from "./press/lint-run.js";
 import type { KernelName } from "./press/notebook.js";
 import { inOrder, problemText } from "./press/problem.js";
@@ -17,21 +20,33 @@ const usage = `gosched <command>, in the project's folder
   press            make notebooks/*.ipynb from lessons/*.md
   press --check    only say which notebooks are not what their lessons give
   lint             run and check the whole course
+  lint 04 05       run and check only these lessons
   --help           this text
   --version        the version of gosched`;
 
 /** Each command, and the flags that it knows. */
 const commands: Readonly<
-  Record<string, { readonly flags: readonly string[]; run(flags: readonly string[]): Promise<number> }>
+  Record<
+    string,
+    {
+      readonly flags: readonly string[];
+      readonly takes?: RegExp;
+      run(flags: readonly string[]): Promise<number>;
+    }
+  >
 > = {
   press: { flags: ["--check"], run: (flags) => press(flags.includes("--check")) },
-  lint: { flags: [], run: lint },
+  lint: { flags: [], takes: /^\d\d?$/, run: lint },
 };
+
+/** How `lint` starts a process that runs lessons; nobody types this. */
+const workerName = "lint-worker";
 
 async function main(args: readonly string[]): Promise<number> {
   const [name = "", ...flags] = args;
   if (["--help", "-h", "help"].includes(name)) return say(usage, 0);
   if (["--version", "-v"].includes(name)) return say((await library()).version, 0);
+  if (name === workerName) return serveLessons();
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     const came = name === "" ? "nothing" : `"${name}"`;
@@ -39,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
       `expected a command (${Object.keys(commands).join(", ")}), got ${came}; "gosched --help" explains them`,
     );
   }
-  const unknown = flags.find((flag) => !command.flags.includes(flag));
+  const unknown = flags.find((flag) => !command.flags.includes(flag) && command.takes?.test(flag) !== true);
   if (unknown !== undefined) {
     const known = command.flags.length > 0 ? command.flags.join(", ") : "nothing more";
     return complain(`gosched ${name}: expected ${known}, got "${unknown}"`);
@@ -54,23 +69,45 @@ async function press(isCheck: boolean): Promise<number> {
   const notebooks = pressCourse(course.lessons, await kernelName());
   if (isCheck)
     return tell(staleNotebooks(root, notebooks), `${notebooks.size} notebooks are what their lessons give`);
-  const written = writeNotebooks(root, notebooks);
+  const written = [...writeNotebooks(root, notebooks), ...writeCoverage(root, course.lessons)];
   return say(
     [...written.map((path) => `wrote ${path}`), `${notebooks.size} notebooks are up to date`].join("\n"),
     0,
   );
 }
 
-async function lint(): Promise<number> {
+async function lint(numbers: readonly string[]): Promise<number> {
   const root = process.cwd();
-  const { lintCourse } = await import("./press/lint.js");
+  const { lintText } = await import("./press/lint.js");
+  const { lintApart } = await import("./press/lint-apart.js");
   const course = readCourse(root);
-  const problems = await lintCourse(course, {
-    root,
-    kernel: await kernelName(),
-    execute: await executor(root),
+  const isAsked = (number: number): boolean => numbers.length === 0 || numbers.map(Number).includes(number);
+  const asked = course.lessons.filter(({ number }) => isAsked(number));
+  if (asked.length === 0) return complain(`gosched lint: there is no lesson ${numbers.join(", ")}`);
+  const files = asked.map(({ file }) => file);
+  const text = lintText(course, root).filter(({ file }) => numbers.length === 0 || files.includes(file));
+  const runs = await lintApart(files, Math.min(4, availableParallelism()), () =>
+    fork(process.argv[1] ?? "", [workerName]),
+  );
+  return tell([...text, ...runs], sumOf({ ...course, lessons: asked }));
+}
+
+/** Runs lessons as they are asked for, until the linter hangs up. */
+async function serveLessons(): Promise<number> {
+  const root = process.cwd();
+  const { lintRun } = await import("./press/lint-run.js");
+  const { pressLesson } = await import("./press/press.js");
+  const [execute, kernel] = [await executor(root), await kernelName()];
+  const { lessons } = readCourse(root);
+  process.on("message", ({ file }: LessonTask) => {
+    const lesson = lessons.find((each) => each.file === file);
+    if (lesson === undefined) throw new Error(`there is no lesson ${file}`);
+    void lintRun(pressLesson(lesson, lessons, kernel), execute).then((problems) =>
+      process.send?.({ problems }),
+    );
   });
-  return tell(problems, sumOf(course));
+  await new Promise((resolve) => process.once("disconnect", resolve));
+  return 0;
 }
 
 /** The size of a course in one line. */

@@ -76,6 +76,8 @@ export type { Figure } from "./figure/figure.js";
 
 // In a notebook
 export { check, course, predict } from "./notebook/course.js";
+export { learner, seeded } from "./notebook/learner.js";
+export type { Choices } from "./notebook/learner.js";
 export { display, html, markdown, svg } from "./notebook/display.js";
 export { events, picture, steps } from "./notebook/listing.js";
 export type { EventSelection, Listing } from "./notebook/listing.js";

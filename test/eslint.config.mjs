@@ -30,7 +30,7 @@ const mayImport = {
   formats: ["trace"],
   measure: ["trace", "machine", "program", "figure", "kernel"],
   kernel: [],
-  notebook: ["trace", "figure", "program", "kernel"],
+  notebook: ["des", "trace", "figure", "program", "kernel"],
   press: ["index.ts"],
   start: [],
 };

@@ -13,14 +13,13 @@
  * under `courseSymbol`, replaced by each call of `course` and gone with the kernel. It is there and not in this module
  * because a notebook may load the library twice.
  */
-import { displaySymbol } from "../kernel/hook.js";
 import { escapeHtml } from "./display.js";
+import { Feedback, framed, inline } from "./feedback.js";
+import type { CourseRecord } from "./feedback.js";
+import { failedTries, forgetLearner, givenFor } from "./learner.js";
 
 /** Where the answers of the notebook's lesson lie on globalThis. */
 export const courseSymbol = Symbol.for("gosched.course");
-
-/** The MIME type of a `CourseRecord` in the output of a cell. */
-export const courseMime = "application/vnd.gosched.course+json";
 
 /** A prediction as press writes it into the notebook. */
 export interface PredictionKey {
@@ -28,16 +27,8 @@ export interface PredictionKey {
   readonly options: Readonly<Record<string, string>>;
   readonly answer: string;
   readonly why: string;
-}
-
-/** What a prediction or a check found, as data. */
-export interface CourseRecord {
-  readonly kind: "prediction" | "check";
-  readonly id: string;
-  /** "right", "wrong"; "asked" when there is no guess yet; "done", "not yet"; "broken" when the cell itself is at fault. */
-  readonly outcome: "right" | "wrong" | "asked" | "done" | "not yet" | "broken";
-  /** The answer's explanation, or the sentences that did not hold. */
-  readonly says: readonly string[];
+  /** What is said of a wrong guess in particular: letter to text. */
+  readonly mistakes?: Readonly<Record<string, string>>;
 }
 
 /** True, false, or a sentence that says what came instead. */
@@ -53,33 +44,13 @@ interface Course {
 
 type Global = typeof globalThis & { [courseSymbol]?: Course };
 
-/** What the reader is told. It shows itself in a notebook, and reads as text elsewhere. */
-export class Feedback {
-  readonly record: CourseRecord;
-  readonly text: string;
-  readonly #html: string;
-
-  constructor(record: CourseRecord, text: string, html: string) {
-    this.record = record;
-    this.text = text;
-    this.#html = html;
-  }
-
-  [displaySymbol](): Readonly<Record<string, unknown>> {
-    return { "text/html": this.#html, "text/plain": this.text, [courseMime]: this.record };
-  }
-
-  toString(): string {
-    return this.text;
-  }
-}
-
 /** Makes the answers of a lesson known. Called by the folded cell that press writes; `answers` is base64 of JSON. */
 export function course(stem: string, answers: string): void {
   const bytes = Uint8Array.from(atob(answers.replace(/\s/g, "")), (character) => character.charCodeAt(0));
   // written by press, from checked predictions
   const predictions = JSON.parse(new TextDecoder().decode(bytes)) as Course["predictions"];
   Object.defineProperty(globalThis, courseSymbol, { value: { stem, predictions }, configurable: true });
+  forgetLearner();
 }
 
 /** Says whether a guess is right, and why. `letter` is the key of an option, or "?" for none yet. Never throws. */
@@ -98,7 +69,13 @@ export function predict(id: string, letter: string): Feedback {
   }
   if (guess === key.answer) return prediction(id, "right", [`Yes: ${key.answer}.`, key.why]);
   const truth = `It is ${key.answer}: ${key.options[key.answer]}`;
-  return prediction(id, "wrong", [`Not ${guess}.`, truth, key.why]);
+  const mistake = key.mistakes?.[guess];
+  return prediction(id, "wrong", [
+    `Not ${guess}.`,
+    ...(mistake === undefined ? [] : [mistake]),
+    truth,
+    key.why,
+  ]);
 }
 
 function unknownPrediction(id: string, known: readonly string[]): readonly string[] {
@@ -130,16 +107,22 @@ interface Finding {
  *
  * @param id The exercise.
  * @param conditions Sentences that are true of a solution, each with its condition. Give a function where the reader's code might throw.
- * @param advice What to look at when something does not hold.
+ * @param advice What to look at when something does not hold. Of several, each failed try shows the next.
  */
-export function check(id: string, conditions: Readonly<Record<string, Condition>>, advice = ""): Feedback {
+export function check(
+  id: string,
+  conditions: Readonly<Record<string, Condition>>,
+  advice: string | readonly string[] = "",
+): Feedback {
   const findings = Object.entries(conditions ?? {}).map(([sentence, condition]) => find(sentence, condition));
   const failed = findings.filter(({ holds }) => !holds);
   const holding = findings.length - failed.length;
   if (findings.length === 0) return checked(id, "broken", "this check names no condition.", findings, "");
   if (failed.length === 0) return checked(id, "done", "done.", findings, "");
   const count = `not yet. ${holding} of ${findings.length} ${holding === 1 ? "holds" : "hold"}.`;
-  return checked(id, "not yet", count, findings, advice);
+  const steps = typeof advice === "string" ? [advice] : advice;
+  const step = Math.min(failedTries(id), steps.length) - 1;
+  return checked(id, "not yet", count, findings, steps[step] ?? "");
 }
 
 function find(sentence: string, condition: Condition): Finding {
@@ -179,7 +162,9 @@ function checked(
   const text = [head, ...lines, ...(advice === "" ? [] : [advice])].join("\n");
   const html = `<strong>${escapeHtml(head)}</strong>${listed(findings)}${advice === "" ? "" : `<div>${inline(advice)}</div>`}`;
   const says = findings.filter(({ holds }) => !holds).map(({ sentence }) => sentence);
-  return new Feedback({ kind: "check", id, outcome, says }, text, framed(outcome, html));
+  const given = givenFor(id);
+  const record = { kind: "check", id, outcome, says, ...(given === undefined ? {} : { given }) } as const;
+  return new Feedback(record, text, framed(outcome, html));
 }
 
 function listed(findings: readonly Finding[]): string {
@@ -189,32 +174,6 @@ function listed(findings: readonly Finding[]): string {
     return `<li style="margin:0.2em 0">${holds ? "✓" : "✗"} ${inline(sentence)}${more}</li>`;
   });
   return `<ul style="list-style:none;padding-left:0.3em;margin:0.4em 0">${items.join("")}</ul>`;
-}
-
-/** Blue for what is right, orange for what is not yet, grey for the rest: hues that the colour-blind can tell apart. */
-const frameColours: Readonly<Record<CourseRecord["outcome"], string>> = {
-  right: "#0072b2",
-  done: "#0072b2",
-  wrong: "#d55e00",
-  "not yet": "#d55e00",
-  asked: "#888888",
-  broken: "#888888",
-};
-
-function framed(outcome: CourseRecord["outcome"], html: string): string {
-  const style = `border-left:4px solid ${frameColours[outcome]};padding:0.2em 0.8em;max-width:50em`;
-  return `<div class="gosched-course" style="${style}">${html}</div>`;
-}
-
-/** The three marks that feedback may use, as HTML: `code`, **strong** and *emphasis*. All else is escaped. */
-function inline(text: string): string {
-  const [plain = "", code, ...after] = text.split("`");
-  const marked = escapeHtml(plain)
-    .replace(/\*\*(\S(?:.*?\S)?)\*\*/gs, "<strong>$1</strong>")
-    .replace(/\*(\S(?:.*?\S)?)\*/gs, "<em>$1</em>");
-  if (code === undefined) return marked;
-  if (after.length === 0) return `${marked}\`${inline(code)}`; // a backtick without its fellow
-  return `${marked}<code>${escapeHtml(code)}</code>${inline(after.join("`"))}`;
 }
 
 /** "a, b or c" */

@@ -3,6 +3,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { coverageFile, withCoverage } from "./coverage.js";
 import type { Lesson } from "./lesson.js";
 import type { KernelName } from "./notebook.js";
 import { notebookText } from "./notebook.js";
@@ -49,6 +50,16 @@ export function writeNotebooks(root: string, notebooks: ReadonlyMap<string, stri
   const changed = [...notebooks].filter(([path, text]) => contentOf(join(root, path)) !== text);
   for (const [path, text] of changed) writeFileSync(join(root, path), text);
   return changed.map(([path]) => path);
+}
+
+/** Brings the table of coverage up to date; gives the path of the file if it was old. */
+export function writeCoverage(root: string, lessons: readonly Lesson[]): readonly string[] {
+  const path = join(root, coverageFile);
+  const old = contentOf(path);
+  const made = old === undefined ? undefined : withCoverage(old, lessons);
+  if (made === undefined || made === old) return [];
+  writeFileSync(path, made);
+  return [coverageFile];
 }
 
 /** The notebooks that are missing, or are not what their lessons give, or come from no lesson. */

@@ -15,7 +15,7 @@ export interface Fence {
 }
 
 const idPattern = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
-const kinds = ["exercise", "solution", "check", "hint", "predict"] as const;
+const kinds = ["exercise", "solution", "check", "hint", "predict", "proof"] as const;
 type NamedKind = (typeof kinds)[number];
 /** The language that each named block is written in. */
 const languages: Readonly<Record<NamedKind, string>> = {
@@ -24,6 +24,7 @@ const languages: Readonly<Record<NamedKind, string>> = {
   check: "ts",
   hint: "md",
   predict: "yaml",
+  proof: "ts",
 };
 
 const howTo = "see the table of blocks in lessons/README.md";
@@ -60,7 +61,10 @@ export function readFence(fence: Fence, report: Report): Block | undefined {
 function readCode({ source, line }: Fence, words: readonly (string | undefined)[], report: Report): Block {
   for (const word of words) {
     if (word === undefined || word === "hide" || word === "raises") continue;
-    report(line, `"ts ${word}" is not known: expected hide, raises, exercise, solution or check; ${howTo}`);
+    report(
+      line,
+      `"ts ${word}" is not known: expected hide, raises, exercise, solution, check or proof; ${howTo}`,
+    );
   }
   return {
     kind: "code",
@@ -85,6 +89,7 @@ function readNamed(
       `a ${kind} is written in ${languages[kind]}: expected "${languages[kind]} ${kind} ID", got "${language}"`,
     );
   }
+  if (kind === "proof" && rest.length === 0) return { kind, line, id, source: source.trimEnd() };
   if (rest.length !== 1 || !idPattern.test(id)) {
     report(line, `a ${kind} needs one ID of letters, digits and hyphens, got "${rest.join(" ")}"`);
     return undefined;
@@ -104,6 +109,8 @@ function readPrediction(id: string, source: string, line: number, report: Report
     options: fields.map("options"),
     answer: fields.text("answer"),
     why: fields.text("why"),
+    mistakes: fields.map("mistakes", "optional"),
+    unproven: fields.text("unproven", "optional"),
   };
   if (!fields.isReadable) return prediction;
   fields.finish();
@@ -119,6 +126,15 @@ function readPrediction(id: string, source: string, line: number, report: Report
     report(
       fields.lineOf("answer"),
       `answer: expected one of ${letters.join(", ")}, got "${prediction.answer}"`,
+    );
+  }
+  const strange = [...prediction.mistakes.keys()].filter(
+    (letter) => !letters.includes(letter) || letter === prediction.answer,
+  );
+  if (strange.length > 0) {
+    report(
+      fields.lineOf("mistakes"),
+      `mistakes: expected letters of wrong options, got ${strange.join(", ")}`,
     );
   }
   return prediction;

@@ -11,6 +11,17 @@ function isWord(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
+function pairOf(value: unknown): readonly [string, string] | undefined {
+  if (isWord(value)) return [String(value), ""];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const [entry, ...more] = Object.entries(value);
+  return entry !== undefined && more.length === 0 && isWord(entry[1])
+    ? [entry[0], String(entry[1])]
+    : undefined;
+}
+
+type Need = "needed" | "optional";
+
 export class Fields {
   readonly #what: string;
   readonly #line: number;
@@ -54,9 +65,10 @@ export class Fields {
     return this.#lines.get(name) ?? this.#line;
   }
 
-  /** One text that is not empty. */
-  text(name: string): string {
+  /** One text that is not empty; an optional one is "" when it is not there. */
+  text(name: string, need: Need = "needed"): string {
     const value = this.#ask(name);
+    if (need === "optional" && value === undefined) return "";
     if (isWord(value) && String(value).trim() !== "") return String(value).trim();
     this.#wrong(name, "a text", value);
     return "";
@@ -77,9 +89,22 @@ export class Fields {
     return [];
   }
 
-  /** A map of texts. */
-  map(name: string): ReadonlyMap<string, string> {
+  /**
+   * A list of which each is a text, or a text with another after a colon: `- 2018 figure 1: One P for each core`. It may be empty. The second text
+   * is "" when there is none.
+   */
+  pairs(name: string): readonly (readonly [string, string])[] {
     const value = this.#ask(name);
+    const pairs = Array.isArray(value) ? value.map(pairOf) : [undefined];
+    if (pairs.every((pair) => pair !== undefined)) return pairs;
+    this.#wrong(name, 'a list of texts, or of "text: text" ([] for none)', value);
+    return [];
+  }
+
+  /** A map of texts; an optional one is empty when it is not there. */
+  map(name: string, need: Need = "needed"): ReadonlyMap<string, string> {
+    const value = this.#ask(name);
+    if (need === "optional" && value === undefined) return new Map();
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       const entries = Object.entries(value);
       if (entries.every(([, text]) => isWord(text)))

@@ -11,12 +11,20 @@ export interface Head {
   readonly needs: readonly string[];
   /** Go's functions and terms that the reader meets. */
   readonly go: readonly string[];
-  /** What of the two old texts is taught, such as "2018 figure 1". */
-  readonly covers: readonly string[];
+  /** What of the two old texts is taught, and in which section. */
+  readonly covers: readonly Cover[];
   /** One sentence. */
   readonly summary: string;
   /** Where each of them stands. */
   readonly lines: Readonly<Record<"title" | "needs" | "go" | "covers" | "summary", number>>;
+}
+
+/** A part of the old texts, taught in a section of the lesson. */
+export interface Cover {
+  /** Such as "2018 figure 1". */
+  readonly place: string;
+  /** The heading of the section, without its markup; empty when it is not named. */
+  readonly section: string;
 }
 
 /** A lesson in its two parts. */
@@ -59,7 +67,7 @@ export function readHead(source: string, report: Report): Head {
     minutes: fields.wholeNumber("minutes", 10, 40),
     needs: fields.list("needs"),
     go: fields.list("go"),
-    covers: fields.list("covers"),
+    covers: fields.pairs("covers").map(([place, section]) => ({ place, section })),
     summary: fields.text("summary"),
     lines: {
       title: line("title"),
@@ -72,8 +80,11 @@ export function readHead(source: string, report: Report): Head {
   if (!fields.isReadable) return head;
   fields.finish();
   for (const covered of head.covers) {
-    if (place.test(covered)) continue;
-    report(line("covers"), `covers: expected a year and a place, such as "2018 figure 1", got "${covered}"`);
+    if (place.test(covered.place)) continue;
+    report(
+      line("covers"),
+      `covers: expected a year and a place, such as "2018 figure 1", got "${covered.place}"`,
+    );
   }
   if (head.summary !== "" && !sentence.test(head.summary)) {
     report(line("summary"), "summary: expected one sentence, with a capital and a full stop");

@@ -5,7 +5,7 @@
 import type { Head } from "./head.js";
 
 /** A piece of the body. `line` is where it begins in the file: of a fenced block, its opening fence. */
-export type Block = Prose | Code | Prediction | Exercise | Hint;
+export type Block = Prose | Code | Prediction | Exercise | Hint | Proof;
 
 export interface Prose {
   readonly kind: "prose";
@@ -31,6 +31,19 @@ export interface Prediction {
   readonly options: ReadonlyMap<string, string>;
   readonly answer: string;
   readonly why: string;
+  /** What is said of a wrong guess in particular: letter to text. */
+  readonly mistakes: ReadonlyMap<string, string>;
+  /** Why no run can show that the answer is right; empty when one can. */
+  readonly unproven: string;
+}
+
+/** Code that only the linter runs: it sees to it that what the lesson says is what the runs show. */
+export interface Proof {
+  readonly kind: "proof";
+  readonly line: number;
+  /** The prediction whose letter it gives; empty: it gives true. */
+  readonly id: string;
+  readonly source: string;
 }
 
 /** The code blocks of an exercise: the stub, the solution or the check. */

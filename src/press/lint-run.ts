@@ -3,41 +3,26 @@
  * cell failed proves little.
  *
  * First as the reader finds it: no cell fails (unless it is meant to), what draws has drawn, every prediction asks for a letter and every
- * check says "not yet". Then as the reader leaves it: each stub replaced by its solution, so that its check must say
+ * check says "not yet". Here the proofs of the lesson run too, each in its place: they see to it that the answers and the text are what
+ * the runs show. Then as the reader leaves it: each stub replaced by its solution, so that its check must say
  * "done", and each prediction tried with every letter, so that the right one is accepted and the wrong ones are told why.
+ *
+ * An exercise whose numbers are the learner's own is tried as several learners find and leave it. They must not all have the same.
  */
 import { callIn, figureFunctions } from "./calls.js";
-import type { Block } from "./lesson.js";
+import type { Block, Proof } from "./lesson.js";
 import type { CodeCell, Notebook } from "./notebook.js";
+import { asOthers } from "./own-exercises.js";
 import type { Pressed, PressedCell } from "./press.js";
 import { problemText } from "./problem.js";
 import type { Problem } from "./problem.js";
-
-/** What an executed cell put out. */
-export type Output =
-  | {
-      readonly output_type: "execute_result" | "display_data";
-      readonly data: Readonly<Record<string, unknown>>;
-    }
-  | { readonly output_type: "stream"; readonly text: string | readonly string[] }
-  | { readonly output_type: "error"; readonly ename: string; readonly evalue: string };
+import { codeCell, failure, outcomeFault, recordIn, valueFault } from "./trial.js";
+import type { Output, Trial } from "./trial.js";
 
 /** Runs all code cells of a notebook, also after one that failed. */
 export type Execute = (
   notebook: Notebook,
 ) => Promise<{ readonly cells: readonly { readonly outputs?: readonly Output[] }[] }>;
-
-/** The MIME type under which `predict` and `check` say what they found (src/notebook/course.ts). */
-const courseMime = "application/vnd.gosched.course+json";
-
-/** A cell to run, what it came from, and what must be true of its outputs. */
-interface Trial {
-  readonly cell: PressedCell["cell"];
-  readonly line: number;
-  /** How many lines the press has put before the writer's own. */
-  readonly lead?: number;
-  readonly fault: (outputs: readonly Output[]) => string;
-}
 
 /** All that the runs of a lesson's notebook show to be wrong. */
 export async function lintRun(pressed: Pressed, execute: Execute): Promise<readonly Problem[]> {
@@ -66,31 +51,58 @@ function placed(
     : { line: above + Number(line), says: says.replace(where, "") };
 }
 
-/** The notebook as it is committed. */
-function asFound({ cells }: Pressed): readonly Trial[] {
-  return cells.map(({ cell, block }) => {
-    const line = block?.line ?? 1;
-    if (cell.cell_type === "markdown" || block === undefined) return { cell, line, fault: failure };
-    switch (block.kind) {
-      case "code":
-        return { cell, line, fault: (outputs) => codeFault(block, outputs) };
-      case "prediction":
-        return {
-          cell,
-          line,
-          fault: (outputs) => outcomeFault(outputs, "asked", `prediction ${block.id} with "?"`),
-        };
-      case "check":
-        return {
-          cell,
-          line,
-          lead: 1,
-          fault: (outputs) => outcomeFault(outputs, "not yet", `the check of the stub of ${block.id}`),
-        };
-      default:
-        return { cell, line, fault: failure };
-    }
-  });
+/** The notebook as it is committed, with its proofs. */
+function asFound({ cells, lesson }: Pressed): readonly Trial[] {
+  const proofs = lesson.blocks.filter((block) => block.kind === "proof");
+  const place = (block: Block | undefined): number =>
+    block === undefined ? -1 : lesson.blocks.indexOf(block);
+  let proven = 0;
+  const before = (position: number): Trial[] => {
+    const from = proven;
+    while (proven < proofs.length && place(proofs[proven]) < position) proven++;
+    return proofs.slice(from, proven).map((proof) => proofTrial(proof, lesson.blocks));
+  };
+  return [...cells.flatMap((each) => [...before(place(each.block)), asItIs(each)]), ...before(Infinity)];
+}
+
+function proofTrial({ id, line, source }: Proof, blocks: readonly Block[]): Trial {
+  const cell = codeCell(source);
+  if (id === "") {
+    const says = "this proof must give true: what the lesson says is not what the run shows; it";
+    return { cell, line, fault: (outputs) => valueFault(outputs, "true", says) };
+  }
+  const prediction = blocks.find((block) => block.kind === "prediction" && block.id === id);
+  const answer = prediction?.kind === "prediction" ? prediction.answer : "";
+  return {
+    cell,
+    line,
+    fault: (outputs) =>
+      valueFault(outputs, answer, `the answer to prediction ${id} is ${answer}, but its proof`),
+  };
+}
+
+function asItIs({ cell, block }: PressedCell): Trial {
+  const line = block?.line ?? 1;
+  if (cell.cell_type === "markdown" || block === undefined) return { cell, line, fault: failure };
+  switch (block.kind) {
+    case "code":
+      return { cell, line, fault: (outputs) => codeFault(block, outputs) };
+    case "prediction":
+      return {
+        cell,
+        line,
+        fault: (outputs) => outcomeFault(outputs, "asked", `prediction ${block.id} with "?"`),
+      };
+    case "check":
+      return {
+        cell,
+        line,
+        lead: 1,
+        fault: (outputs) => outcomeFault(outputs, "not yet", `the check of the stub of ${block.id}`),
+      };
+    default:
+      return { cell, line, fault: failure };
+  }
 }
 
 /** The notebook with its exercises solved and its predictions tried. */
@@ -106,7 +118,13 @@ function asLeft({ cells, lesson }: Pressed): readonly Trial[] {
       }
       case "check": {
         const what = `the check of the solution of ${block.id}`;
-        return [{ cell, line, lead: 1, fault: (outputs) => outcomeFault(outputs, "done", what) }];
+        const trial = {
+          cell,
+          line,
+          lead: 1,
+          fault: (outputs: readonly Output[]) => outcomeFault(outputs, "done", what),
+        };
+        return [trial, ...asOthers(lesson.blocks, block, cell)];
       }
       case "prediction":
         return [...block.options.keys()].map((letter) => ({
@@ -126,11 +144,6 @@ function withSource(cell: CodeCell, source: string): CodeCell {
   return { ...cell, source: source.split(/(?<=\n)/) };
 }
 
-function failure(outputs: readonly Output[]): string {
-  const error = outputs.find((output) => output.output_type === "error");
-  return error?.output_type === "error" ? `this cell fails: ${error.ename}: ${error.evalue}` : "";
-}
-
 function codeFault(block: Extract<Block, { kind: "code" }>, outputs: readonly Output[]): string {
   const failed = failure(outputs);
   if (block.raises) return failed === "" ? "this cell is meant to fail (ts raises), and does not" : "";
@@ -147,30 +160,6 @@ function codeFault(block: Extract<Block, { kind: "code" }>, outputs: readonly Ou
 function isPicture(output: Output): boolean {
   const mimes = "data" in output ? Object.keys(output.data) : [];
   return mimes.includes("image/svg+xml") || mimes.includes("application/vnd.plotly.v1+json");
-}
-
-interface Found {
-  readonly outcome: string;
-  readonly says: readonly string[];
-}
-
-/** What `predict` or `check` said in a cell, if it did. */
-function recordIn(outputs: readonly Output[]): Found | undefined {
-  const records = outputs.flatMap((output) => ("data" in output ? [output.data[courseMime]] : []));
-  const record = records.find((each) => typeof each === "object" && each !== null);
-  // written by src/notebook/course.ts, whose type CourseRecord has these fields
-  return record as Found | undefined;
-}
-
-function outcomeFault(outputs: readonly Output[], expected: string, what: string): string {
-  const failed = failure(outputs);
-  if (failed !== "") return failed;
-  const record = recordIn(outputs);
-  if (record === undefined)
-    return `${what} says nothing: let the call stand alone in the cell's last statement`;
-  if (record.outcome === expected) return "";
-  const more = record.says.length > 0 ? ` (${record.says.join("; ")})` : "";
-  return `${what} must say "${expected}", and says "${record.outcome}"${more}`;
 }
 
 function guessFault(

@@ -5,42 +5,28 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Course } from "./course.js";
+import { coverageFile, lintCoverage, lintCoverageTable } from "./coverage.js";
+import { lintContent } from "./lint-course.js";
 import { lintForm } from "./lint-form.js";
 import { lintLinks } from "./lint-links.js";
 import { lintNames } from "./lint-names.js";
-import { lintRun } from "./lint-run.js";
-import type { Execute } from "./lint-run.js";
-import type { KernelName } from "./notebook.js";
-import { pressLesson } from "./press.js";
-import { inOrder } from "./problem.js";
 import type { Problem } from "./problem.js";
 
-export interface LintOptions {
-  /** The project's folder. */
-  readonly root: string;
-  readonly kernel: KernelName;
-  readonly execute: Execute;
-}
-
-/** All problems of the course, by file and line. */
-export async function lintCourse(
-  { lessons, problems }: Course,
-  options: LintOptions,
-): Promise<readonly Problem[]> {
-  const at = (path: string): string => join(options.root, path);
+/** All problems of the course at `root` that can be seen without a run. */
+export function lintText({ lessons, problems }: Course, root: string): readonly Problem[] {
+  const at = (path: string): string => join(root, path);
   const files = {
     exists: (path: string) => existsSync(at(path)),
     read: (path: string) => readFileSync(at(path), "utf8"),
   };
   const fidelity = files.exists("src/README.md") ? files.read("src/README.md") : "";
-  const found = [
+  return [
     ...problems,
     ...lintForm(lessons),
+    ...lintContent(lessons),
+    ...lintCoverage(lessons),
+    ...(files.exists(coverageFile) ? lintCoverageTable(files.read(coverageFile), lessons) : []),
     ...lintLinks(lessons, files),
     ...lintNames(lessons, fidelity),
   ];
-  for (const lesson of lessons) {
-    found.push(...(await lintRun(pressLesson(lesson, lessons, options.kernel), options.execute)));
-  }
-  return inOrder(found);
 }

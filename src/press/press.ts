@@ -3,10 +3,12 @@
  *
  * A check is folded: what it looks for is half the solution. Its one line that is seen says what the cell is for.
  *
- * Besides the lesson's own blocks there are two cells: the title, made from the head, and, when the lesson asks for predictions, a folded
- * cell that knows their answers (see src/notebook/course.ts). All else, imports too, the lesson writes itself: a
+ * Besides the lesson's own blocks there are three cells: the title, made from the head; when the lesson asks for predictions, a folded
+ * cell that knows their answers (see src/notebook/course.ts); and before the first exercise with numbers of the learner's own, one in which
+ * he puts his name (see src/notebook/learner.ts). All else, imports too, the lesson writes itself: a
  * reader who copies its cells elsewhere has all that they need.
  */
+import { callIn } from "./calls.js";
 import type { Block, Exercise, Hint, Lesson, Prediction } from "./lesson.js";
 import { anchorOf, headings, notebookAnchorOf } from "./markdown.js";
 import { cellsOf, notebookOf } from "./notebook.js";
@@ -29,9 +31,10 @@ export function pressLesson(lesson: Lesson, course: readonly Lesson[], kernel: K
   const parts: { draft: Draft; block: Block | undefined }[] = [
     { draft: titleOf(lesson, course), block: undefined },
     ...answersOf(lesson).map((draft) => ({ draft, block: undefined })),
-    ...together(lesson.blocks).flatMap((blocks) =>
-      draftsOf(blocks).map((draft) => ({ draft: linked(draft, course), block: blocks[0] })),
-    ),
+    ...together(lesson.blocks).flatMap((blocks) => [
+      ...(blocks[0] === firstSeeded(lesson) ? learnerCell.map((draft) => ({ draft, block: undefined })) : []),
+      ...draftsOf(blocks).map((draft) => ({ draft: linked(draft, course), block: blocks[0] })),
+    ]),
   ];
   const cells = cellsOf(parts.map(({ draft }) => draft));
   return {
@@ -49,6 +52,21 @@ function code(source: string, ...tags: readonly string[]): Draft {
   return { type: "code", source, slide: "fragment", tags };
 }
 
+/** The first exercise whose numbers are drawn for the learner; before it he is asked for his name. */
+function firstSeeded({ blocks }: Lesson): Block | undefined {
+  return blocks.find((block) => block.kind === "exercise" && isSeeded(block));
+}
+
+/** Whether an exercise draws its numbers from the learner's name. */
+export function isSeeded({ source }: Exercise): boolean {
+  return callIn(source, ["seeded"]) !== undefined;
+}
+
+/** The line by which a learner says who he is. */
+export const learnerCall = (name: string): string => `learner("${name}");`;
+
+const learnerCell: readonly Draft[] = [code(learnerCall("?"), "learner")];
+
 function titleOf({ number, head }: Lesson, course: readonly Lesson[]): Draft {
   const named = head.needs.map((stem) => {
     const needed = course.find((lesson) => lesson.stem === stem);
@@ -58,7 +76,7 @@ function titleOf({ number, head }: Lesson, course: readonly Lesson[]): Draft {
     `${head.minutes} minutes`,
     ...(named.length > 0 ? [`after ${named.join(", ")}`] : []),
     ...(head.go.length > 0 ? [`in Go: ${head.go.map(term).join(", ")}`] : []),
-    ...(head.covers.length > 0 ? [`the old texts: ${head.covers.join(", ")}`] : []),
+    ...(head.covers.length > 0 ? [`the old texts: ${head.covers.map(({ place }) => place).join(", ")}`] : []),
   ];
   return prose(`# ${number}. ${head.title}\n\n*${head.summary}*\n\n${facts.join(" · ")}`, "slide");
 }
@@ -79,8 +97,9 @@ function answersOf({ stem, blocks }: Lesson): readonly Draft[] {
 }
 
 /** What `course` in src/notebook/course.ts must be told of a prediction. */
-function keyOf({ options, answer, why }: Prediction): Readonly<Record<string, unknown>> {
-  return { options: Object.fromEntries(options), answer, why };
+function keyOf({ options, answer, why, mistakes }: Prediction): Readonly<Record<string, unknown>> {
+  const more = mistakes.size > 0 ? { mistakes: Object.fromEntries(mistakes) } : {};
+  return { options: Object.fromEntries(options), answer, why, ...more };
 }
 
 /** Groups blocks so that hints and solution of one exercise that stand together are one group; all others stand alone. */
@@ -112,6 +131,8 @@ function draftsOf(blocks: readonly [Block, ...Block[]]): readonly Draft[] {
       return [prose(questionOf(block), "fragment"), code(`predict("${block.id}", "?");`, "prediction")];
     case "exercise":
       return [code(block.source, "exercise")];
+    case "proof":
+      return []; // for the linter alone
     case "check":
       return [code(`${checkHead(block.id)}\n${block.source}`, "check", "hide-input")];
     case "hint":

@@ -21,10 +21,12 @@ export function textsOf({ head, blocks }: Lesson): readonly Text[] {
       case "hint":
         return [{ line: block.line + 1, markdown: block.text }];
       case "prediction":
-        return [block.question, ...block.options.values(), block.why].map((text) => ({
-          line: block.line,
-          markdown: text,
-        }));
+        return [block.question, ...block.options.values(), block.why, ...block.mistakes.values()].map(
+          (text) => ({
+            line: block.line,
+            markdown: text,
+          }),
+        );
       default:
         return [];
     }

@@ -1,9 +1,10 @@
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, match } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { figureFunctions } from "../../src/press/calls.js";
 import { lintRun } from "../../src/press/lint-run.js";
-import type { Execute, Output } from "../../src/press/lint-run.js";
+import type { Execute } from "../../src/press/lint-run.js";
+import type { Output } from "../../src/press/trial.js";
 import { pressLesson } from "../../src/press/press.js";
 import { readLesson } from "../../src/press/read-lesson.js";
 import { executor, prepareLibrary } from "./kernel.js";
@@ -48,6 +49,18 @@ describe("lintRun, with the kernel", function () {
       "this cell is meant to fail (ts raises), and does not",
     ],
     [
+      "a proof that gives another letter",
+      changed("### Two and more", '```ts proof 1a\n"a"\n```\n\n### Two and more'),
+      lineOf("### Two"),
+      "the answer to prediction 1a is b, but its proof gives a",
+    ],
+    [
+      "a proof that is not true",
+      changed("### Two and more", "```ts proof\nrun.output.length === 0\n```\n\n### Two and more"),
+      lineOf("### Two"),
+      "this proof must give true: what the lesson says is not what the run shows; it gives false",
+    ],
+    [
       "a figure that is not shown",
       changed("timeline(run.trace)\n", "const drawn = timeline(run.trace);\n"),
       lineOf("```ts\n"),
@@ -89,6 +102,35 @@ describe("lintRun, with the kernel", function () {
       deepEqual((await problemsOf(text, executor())).slice(0, 1), [`${line}: ${says}`]);
     });
   }
+
+  /** The exercise with numbers of the learner's own. */
+  const own = (drawn: string): string =>
+    changed("check, predict,", "check, learner, predict, seeded,")
+      .replace("const two: number = 0;", `const half = seeded("1x", ${drawn});\nconst two: number = 0;`)
+      .replace("const two: number = 2;", `const half = seeded("1x", ${drawn});\nconst two = 2 * half;`)
+      .replace("() => two === 2", "() => two === 2 * half");
+
+  it("tries an exercise of the learner's own as several learners, and has nothing to say about a good one", async () => {
+    deepEqual(await problemsOf(own("(random) => random.between(1, 1000)"), executor()), []);
+  });
+
+  it("reports an exercise that gives all learners the same", async () => {
+    match(
+      (await problemsOf(own("() => 7"), executor())).join(),
+      /exercise 1x gives Ada, Grace, Kurt the same numbers$/,
+    );
+  });
+
+  it("reports a solution that is right for nobody but who says no name", async () => {
+    const text = own("(random) => random.between(1, 1000)").replace(
+      "const two = 2 * half;",
+      "const two = 1366;",
+    );
+    match(
+      (await problemsOf(text, executor())).join(),
+      /the check of the solution of 1x, for Ada, must say "done"/,
+    );
+  });
 
   it("reports all of them", async () => {
     const text = changed("two === 2", "two === 0", changed('throw new Error("meant to be");', "1 + 1;"));

@@ -114,7 +114,7 @@ describe("lintForm", () => {
     ],
     [
       "nothing covered",
-      changed("[2018 figure 1]", "[]"),
+      changed('["2018 figure 1": One goroutine]', "[]"),
       lineOf("covers"),
       "covers: name what of the old texts it teaches",
     ],

@@ -1,7 +1,9 @@
 import { deepEqual, doesNotThrow, equal, match, ok } from "node:assert/strict";
 import { displaySymbol } from "../../src/kernel/hook.js";
-import { check, course, courseMime, courseSymbol, predict } from "../../src/notebook/course.js";
-import type { CourseRecord, Feedback } from "../../src/notebook/course.js";
+import { check, course, courseSymbol, predict } from "../../src/notebook/course.js";
+import { courseMime } from "../../src/notebook/feedback.js";
+import { forgetLearner } from "../../src/notebook/learner.js";
+import type { CourseRecord, Feedback } from "../../src/notebook/feedback.js";
 
 /** What a notebook would show. */
 function shown(feedback: Feedback): { html: string; plain: string; record: CourseRecord } {
@@ -56,6 +58,20 @@ describe("predict", () => {
     ok(!html.includes("<img"));
   });
 
+  it("says of a wrong guess what would have to be so", () => {
+    const keys = {
+      m: {
+        options: { a: "One.", b: "Two." },
+        answer: "b",
+        why: "Why.",
+        mistakes: { a: "Then `runnext` were full." },
+      },
+    };
+    course("03", Buffer.from(JSON.stringify(keys)).toString("base64"));
+    equal(shown(predict("m", "a")).plain, "Not a. Then `runnext` were full. It is b: Two. Why.");
+    course("01-first", Buffer.from(JSON.stringify({ "1a": keys.m })).toString("base64"));
+  });
+
   it("says which predictions there are", () => {
     equal(shown(predict("9z", "a")).plain, 'There is no prediction "9z" in this lesson. It has 1a.');
     equal(shown(predict("toString", "a")).record.outcome, "broken");
@@ -86,6 +102,8 @@ describe("predict", () => {
 });
 
 describe("check", () => {
+  before(forgetLearner);
+
   it("is done when every condition is true", () => {
     const { plain, record } = shown(
       check("1x", { "it is two": true, "and more": () => true }, "Look there."),

@@ -56,6 +56,8 @@ describe("readLesson", () => {
       ]),
       answer: "b",
       why: "Because `runnext` < 3.",
+      mistakes: new Map(),
+      unproven: "",
     });
   });
 
@@ -128,7 +130,7 @@ describe("readLesson", () => {
       "a word after ts that is not known",
       changed("```ts raises", "```ts raise"),
       lineOf("```ts raises"),
-      '"ts raise" is not known: expected hide, raises, exercise, solution or check; see the table of blocks in lessons/README.md',
+      '"ts raise" is not known: expected hide, raises, exercise, solution, check or proof; see the table of blocks in lessons/README.md',
     ],
     [
       "a word after another language",

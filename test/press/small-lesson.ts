@@ -9,7 +9,7 @@ title: First
 minutes: 20
 needs: []
 go: [runtime.main]
-covers: [2018 figure 1]
+covers: ["2018 figure 1": One goroutine]
 summary: It shows what a lesson is made of.
 ---
 
