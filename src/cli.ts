@@ -21,6 +21,9 @@ const usage = `gosched <command>, in the project's folder
   press --check    only say which notebooks are not what their lessons give
   lint             run and check the whole course
   lint 04 05       run and check only these lessons
+  measure          what a switch costs on this machine, in threads, coroutines and Go; how many threads waiting takes
+  measure --quick  the same in a few seconds, less exact
+  measure --json   the same as JSON
   --help           this text
   --version        the version of gosched`;
 
@@ -37,6 +40,7 @@ const commands: Readonly<
 > = {
   press: { flags: ["--check"], run: (flags) => press(flags.includes("--check")) },
   lint: { flags: [], takes: /^\d\d?$/, run: lint },
+  measure: { flags: ["--quick", "--json"], run: measure },
 };
 
 /** How `lint` starts a process that runs lessons; nobody types this. */
@@ -108,6 +112,11 @@ async function serveLessons(): Promise<number> {
   });
   await new Promise((resolve) => process.once("disconnect", resolve));
   return 0;
+}
+
+async function measure(flags: readonly string[]): Promise<number> {
+  const { measureCommand } = await import("./measure/command.js");
+  return measureCommand({ quick: flags.includes("--quick"), json: flags.includes("--json") });
 }
 
 /** The size of a course in one line. */

@@ -70,9 +70,22 @@ export type { ChartOptions, Point, Series } from "./figure/chart.js";
 export { gmp } from "./figure/gmp.js";
 export { queueLengths } from "./figure/queue-lengths.js";
 export { states } from "./figure/states.js";
+export { switchCosts } from "./figure/switch-costs.js";
+export { threadCounts } from "./figure/thread-counts.js";
 export { threadStates } from "./figure/thread-states.js";
 export { timeline } from "./figure/timeline.js";
 export type { Figure } from "./figure/figure.js";
+
+// Measuring this machine
+export { costsFromMeasurement, costSources } from "./measure/costs-from.js";
+export type { CostSource } from "./measure/costs-from.js";
+export { faceRows, machineFace } from "./measure/machine-face.js";
+export type { MachineFace } from "./measure/machine-face.js";
+export { measureSwitches } from "./measure/switches.js";
+export type { MeasureOptions, SwitchCosts, SwitchRow } from "./measure/switches.js";
+export { measureWaiting } from "./measure/waiting.js";
+export type { WaitingCounts, WaitingOptions, WaitingSeries } from "./measure/waiting.js";
+export type { Measurement } from "./measure/watched.js";
 
 // In a notebook
 export { check, course, predict } from "./notebook/course.js";

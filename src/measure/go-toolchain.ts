@@ -2,11 +2,10 @@
  * The Go toolchain of this machine, if there is one: building our own small programs with it. Nothing is downloaded, no setting of the user's is
  * changed, and what is built goes into a folder that is removed afterwards. (Go keeps compiled packages in its own cache, as with any build.)
  */
-import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { plainEnvironment } from "./probe.js";
+import { runCommand } from "./probe.js";
 
 /** Go is not there, or could not build. The message is a sentence for the learner. */
 export class NoGo extends Error {
@@ -23,46 +22,36 @@ export interface Built {
 /** Long enough for a first build on a slow machine, which compiles the standard library too. */
 const longestBuild = 120_000;
 
-function go(
+/** What `go` prints. Rejects with a NoGo. */
+async function go(
   args: readonly string[],
   folder: string,
-  env: NodeJS.ProcessEnv,
+  env: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = {
-      cwd: folder,
-      env,
-      signal,
-      timeout: longestBuild,
-      killSignal: "SIGKILL",
-      windowsHide: true,
-    } as const;
-    execFile("go", [...args], options, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout.trim());
-      else if ("code" in error && error.code === "ENOENT")
-        reject(new NoGo("there is no `go` on this machine's PATH"));
-      else {
-        const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
-        reject(new NoGo(`Go is here, but could not build the program: ${lines[0] ?? error.message}`));
-      }
-    });
-  });
+  const { code, fault, stdout, stderr } = await runCommand(
+    { file: "go", args, env },
+    folder,
+    longestBuild,
+    signal,
+  );
+  if (code === 0) return stdout.trim();
+  if (fault?.code === "ENOENT") throw new NoGo("there is no `go` on this machine's PATH");
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  throw new NoGo(
+    `Go is here, but could not build the program: ${lines[0] ?? fault?.message ?? "it took too long"}`,
+  );
 }
 
-/** The version of the Go on PATH. Rejects with a NoGo. */
-export const goVersion = (folder: string, signal: AbortSignal): Promise<string> =>
-  go(["env", "GOVERSION"], folder, environment(), signal);
-
-function environment(): NodeJS.ProcessEnv {
-  return plainEnvironment({
-    GOTOOLCHAIN: "local",
-    GOFLAGS: "",
-    GOWORK: "off",
-    GO111MODULE: "off",
-    CGO_ENABLED: "0",
-  });
-}
+/** No other toolchain is downloaded, no module looked for, and what Go writes meanwhile goes into the folder. */
+const environmentIn = (folder: string): Record<string, string> => ({
+  GOTOOLCHAIN: "local",
+  GOFLAGS: "",
+  GOWORK: "off",
+  GO111MODULE: "off",
+  CGO_ENABLED: "0",
+  GOTMPDIR: folder,
+});
 
 /**
  * Builds a Go program of one file in `folder`. A user without a home folder gets a cache in `folder`, and waits longer.
@@ -75,9 +64,10 @@ export async function buildGo(
   folder: string,
   signal: AbortSignal,
 ): Promise<Built> {
-  const env = environment();
-  const version = await goVersion(folder, signal);
-  const cache = await go(["env", "GOCACHE"], folder, env, signal).catch(() => "");
+  const env = environmentIn(folder);
+  const [version = "", cache = ""] = (await go(["env", "GOVERSION", "GOCACHE"], folder, env, signal)).split(
+    "\n",
+  );
   try {
     mkdirSync(cache, { recursive: true });
   } catch {

@@ -73,5 +73,59 @@ export const threadsProbe = (budgetMs: number, batchUs: number): Command =>
 export const pinned = ({ file, args, ...rest }: Command, core: number): Command => ({
   ...rest,
   file: "taskset",
-  args: ["--cpu-list", String(core), file, ...args],
+  args: ["-c", String(core), file, ...args],
 });
+
+/**
+ * Who waits in Node, and how many threads that takes. Arguments as of the Go program (go-programs.ts), and the path of a FIFO, from which the file reads read.
+ *
+ * Node hands file reads to the threads of libuv's pool, which are four unless UV_THREADPOOL_SIZE says otherwise; sockets wait in its poller.
+ */
+const waitersSource = `
+const { constants, openSync, read, readFileSync, writeSync } = require("node:fs");
+const net = require("node:net");
+const [kind, many, comingMs, stayingMs, fifo] = [process.argv[1], ...process.argv.slice(2, 5).map(Number), process.argv[5]];
+let waiting = 0, done = 0, begun = 0;
+const answers = [], begin = performance.now();
+const threads = () => Number(/^Threads:\\s*(\\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))[1]);
+const tell = () => {
+  const ms = Math.round((performance.now() - begin) * 10) / 10;
+  writeSync(1, JSON.stringify({ ms, threads: threads(), waiting, done }) + "\\n");
+};
+const fail = (error) => { console.error(error.message); process.exit(1); };
+const over = () => { waiting--; done++; };
+tell();
+let start;
+if (kind === "files") {
+  const fd = openSync(fifo, constants.O_RDWR);
+  start = () => { waiting++; read(fd, Buffer.alloc(1), 0, 1, null, (error) => (error ? fail(error) : over())); };
+  answers.push(() => writeSync(fd, Buffer.alloc(many)));
+  go();
+} else {
+  const server = net.createServer((peer) => answers.push(() => peer.end("x"))).on("error", fail);
+  server.listen(0, "127.0.0.1", many, () => {
+    const { port } = server.address();
+    start = () => {
+      const socket = net.connect(port, "127.0.0.1", () => waiting++).on("error", fail);
+      socket.once("data", () => { over(); socket.destroy(); });
+    };
+    go();
+  });
+}
+function go() {
+  const timer = setInterval(() => {
+    tell();
+    const now = performance.now() - begin;
+    while (begun < Math.min(many, (now / comingMs) * many)) { begun++; start(); }
+    if (now < comingMs + stayingMs || waiting + done < many) return;
+    clearInterval(timer);
+    for (const answer of answers) answer();
+    setTimeout(() => { tell(); process.exit(0); }, 100);
+    setInterval(tell, 10);
+  }, 10);
+}
+`;
+
+/** The probe of those who wait in Node. */
+export const waitersProbe = (kind: "files" | "sockets", args: readonly (string | number)[]): Command =>
+  nodeCommand(waitersSource, [kind, ...args]);

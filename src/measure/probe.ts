@@ -23,6 +23,59 @@ export class ProbeError extends Error {
   override readonly name = "ProbeError";
 }
 
+/** How a process ended: its exit code, or the signal, or why it could not begin. */
+export interface Ended {
+  readonly code: number | null;
+  readonly by: string | null;
+  /** It could not be started: no such program, say. */
+  readonly fault: NodeJS.ErrnoException | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs an ordinary command to its end, and never rejects. When `signal` is aborted, or after `timeoutMs`, it is asked to end, and killed if it
+ * does not; it is gone in any case when the promise resolves.
+ */
+export async function runCommand(
+  { file, args, env }: Command,
+  folder: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const none = { code: null, by: null, fault: null, stdout: "", stderr: "" };
+  if (signal.aborted) return none;
+  const child = spawn(file, [...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    cwd: folder,
+    env: plainEnvironment(env),
+    windowsHide: true,
+  });
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]
+      .setEncoding("utf8")
+      .on("data", (text: string) => (texts[name] = (texts[name] + text).slice(0, 20_000)));
+  }
+  let killer: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    child.kill("SIGINT");
+    killer = setTimeout(() => child.kill("SIGKILL"), 3000);
+  };
+  const timer = setTimeout(end, timeoutMs);
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    return await new Promise<Ended>((resolve) => {
+      child.once("error", (fault) => resolve({ ...none, fault }));
+      child.once("close", (code, by) => resolve({ ...none, ...texts, code, by }));
+    });
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(killer);
+    signal.removeEventListener("abort", end);
+  }
+}
+
 /** One line of a probe: numbers by name. */
 export type Line = Readonly<Record<string, number>>;
 
@@ -93,7 +146,8 @@ export async function runProbe(
       child.once("error", (error) => resolve(error.message));
       child.once("close", (code, by) => resolve(code === 0 ? "" : by === null ? `exit code ${code}` : by));
     });
-    if (signal.aborted || how === "") return;
+    // A terminal sends its signal to the probe too.
+    if (signal.aborted || how === "" || how === "SIGINT" || how === "SIGTERM") return;
     if (isStuck) throw new ProbeError(`it was still going after ${lasts + patience} ms and was ended`);
     throw new ProbeError(complaint.trim().split("\n")[0] || how);
   } finally {

@@ -8,6 +8,8 @@ export const figureFunctions: readonly string[] = [
   "gmp",
   "queueLengths",
   "states",
+  "switchCosts",
+  "threadCounts",
   "threadStates",
   "timeline",
 ];
