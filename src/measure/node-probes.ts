@@ -5,13 +5,28 @@
 import process from "node:process";
 import type { Command } from "./probe.js";
 
+/** Prints a line at once. Once Node has touched its stdout, a pipe that is full gives an error instead of waiting. */
+const printSource = `
+function print(line) {
+  const { writeSync } = require("node:fs");
+  const bytes = Buffer.from(JSON.stringify(line) + "\\n");
+  for (let sent = 0; sent < bytes.length; ) {
+    try {
+      sent += writeSync(1, bytes, sent);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+`;
+
 /**
  * Two kernel threads hand a message back and forth. Each stores whose turn it is, wakes the other with `Atomics.notify` and sleeps with
  * `Atomics.wait`, which on Linux is a futex. The first thread counts and prints; the main thread sleeps.
  */
-const threadsSource = `
+const threadsSource = `${printSource}
 const { Worker, isMainThread, workerData } = require("node:worker_threads");
-const { writeSync } = require("node:fs");
 if (isMainThread) {
   const [budgetMs, batchUs] = process.argv.slice(1).map(Number);
   const turn = new SharedArrayBuffer(4);
@@ -48,7 +63,7 @@ if (isMainThread) {
     }
     while (now() - begin < budgetMs) {
       const took = batch(rounds);
-      writeSync(1, JSON.stringify({ ns: took / rounds / 2, ops: rounds * 2 }) + "\\n");
+      print({ ns: took / rounds / 2, ops: rounds * 2 });
     }
     Atomics.store(turn, 0, over);
     Atomics.notify(turn, 0);
@@ -81,7 +96,7 @@ export const pinned = ({ file, args, ...rest }: Command, core: number): Command 
  *
  * Node hands file reads to the threads of libuv's pool, which are four unless UV_THREADPOOL_SIZE says otherwise; sockets wait in its poller.
  */
-const waitersSource = `
+const waitersSource = `${printSource}
 const { constants, openSync, read, readFileSync, writeSync } = require("node:fs");
 const net = require("node:net");
 const [kind, many, comingMs, stayingMs, fifo] = [process.argv[1], ...process.argv.slice(2, 5).map(Number), process.argv[5]];
@@ -90,7 +105,7 @@ const answers = [], begin = performance.now();
 const threads = () => Number(/^Threads:\\s*(\\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))[1]);
 const tell = () => {
   const ms = Math.round((performance.now() - begin) * 10) / 10;
-  writeSync(1, JSON.stringify({ ms, threads: threads(), waiting, done }) + "\\n");
+  print({ ms, threads: threads(), waiting, done });
 };
 const fail = (error) => { console.error(error.message); process.exit(1); };
 const over = () => { waiting--; done++; };

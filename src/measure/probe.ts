@@ -79,6 +79,12 @@ export async function runCommand(
 /** One line of a probe: numbers by name. */
 export type Line = Readonly<Record<string, number>>;
 
+/** The line of a complaint that says what is wrong: Node begins with the place. */
+function sentenceIn(complaint: string): string {
+  const lines = complaint.trim().split("\n");
+  return lines.find((line) => /^\w*Error\b|^fatal error|^runtime: /.test(line)) ?? lines[0] ?? "";
+}
+
 /** How much longer than it was told a probe may take, in ms, before it is taken for stuck. */
 const patience = 15_000;
 
@@ -149,7 +155,7 @@ export async function runProbe(
     // A terminal sends its signal to the probe too.
     if (signal.aborted || how === "" || how === "SIGINT" || how === "SIGTERM") return;
     if (isStuck) throw new ProbeError(`it was still going after ${lasts + patience} ms and was ended`);
-    throw new ProbeError(complaint.trim().split("\n")[0] || how);
+    throw new ProbeError(sentenceIn(complaint) || how);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);

@@ -76,6 +76,20 @@ describe("runProbe", () => {
 });
 
 describe("the probe of two threads", () => {
+  it("loses no line when nobody reads for a while", async () => {
+    let lines = 0;
+    await runProbe(
+      threadsProbe(200, 20),
+      1000,
+      ({ ns = 0, ops = 0 }) => {
+        assert.ok(ns > 0 && ops > 0);
+        if (lines++ % 100 === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+      },
+      never,
+    );
+    assert.ok(lines > 100, String(lines));
+  }).timeout(30_000);
+
   it("ends by itself when nobody reads what it prints any more", async () => {
     const { file, args, env } = threadsProbe(4000, 500);
     const child = spawn(file, [...args], { stdio: ["ignore", "pipe", "ignore"], env: plainEnvironment(env) });
