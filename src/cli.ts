@@ -8,7 +8,7 @@ import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Course } from "./press/course.js";
-import { pressCourse, readCourse, staleNotebooks, writeCoverage, writeNotebooks } from "./press/course.js";
+import { pressCourse, readCourse, staleNotebooks, writeTables, writeNotebooks } from "./press/course.js";
 import type { LessonTask } from "./press/lint-apart.js";
 import type { Execute } from "./press/lint-run.js";
 import type { KernelName } from "./press/notebook.js";
@@ -73,7 +73,7 @@ async function press(isCheck: boolean): Promise<number> {
   const notebooks = pressCourse(course.lessons, await kernelName());
   if (isCheck)
     return tell(staleNotebooks(root, notebooks), `${notebooks.size} notebooks are what their lessons give`);
-  const written = [...writeNotebooks(root, notebooks), ...writeCoverage(root, course.lessons)];
+  const written = [...writeNotebooks(root, notebooks), ...writeTables(root, course.lessons)];
   return say(
     [...written.map((path) => `wrote ${path}`), `${notebooks.size} notebooks are up to date`].join("\n"),
     0,

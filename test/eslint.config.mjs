@@ -31,7 +31,8 @@ const mayImport = {
   measure: ["trace", "machine", "program", "figure", "kernel"],
   kernel: [],
   notebook: ["des", "trace", "figure", "program", "kernel"],
-  press: ["index.ts"],
+  claims: ["index.ts"],
+  press: ["index.ts", "claims"],
   start: [],
 };
 

@@ -3,6 +3,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { claimsFile, claimsTable } from "./claims-table.js";
 import { coverageFile, withCoverage } from "./coverage.js";
 import type { Lesson } from "./lesson.js";
 import type { KernelName } from "./notebook.js";
@@ -52,14 +53,18 @@ export function writeNotebooks(root: string, notebooks: ReadonlyMap<string, stri
   return changed.map(([path]) => path);
 }
 
-/** Brings the table of coverage up to date; gives the path of the file if it was old. */
-export function writeCoverage(root: string, lessons: readonly Lesson[]): readonly string[] {
-  const path = join(root, coverageFile);
-  const old = contentOf(path);
-  const made = old === undefined ? undefined : withCoverage(old, lessons);
-  if (made === undefined || made === old) return [];
-  writeFileSync(path, made);
-  return [coverageFile];
+/** Brings the tables of coverage and of claims up to date; gives the paths of the files that were old. */
+export function writeTables(root: string, lessons: readonly Lesson[]): readonly string[] {
+  const readme = contentOf(join(root, coverageFile));
+  const made = [
+    [coverageFile, readme === undefined ? undefined : withCoverage(readme, lessons)],
+    [claimsFile, claimsTable(lessons)],
+  ] as const;
+  return made.flatMap(([file, text]) => {
+    if (text === undefined || text === contentOf(join(root, file))) return [];
+    writeFileSync(join(root, file), text);
+    return [file];
+  });
 }
 
 /** The notebooks that are missing, or are not what their lessons give, or come from no lesson. */

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { claimsFile, lintClaims } from "./claims-table.js";
 import type { Course } from "./course.js";
 import { coverageFile, lintCoverage, lintCoverageTable } from "./coverage.js";
 import { lintContent } from "./lint-course.js";
@@ -26,6 +27,7 @@ export function lintText({ lessons, problems }: Course, root: string): readonly 
     ...lintContent(lessons),
     ...lintCoverage(lessons),
     ...(files.exists(coverageFile) ? lintCoverageTable(files.read(coverageFile), lessons) : []),
+    ...lintClaims(files.exists(claimsFile) ? files.read(claimsFile) : undefined, lessons),
     ...lintLinks(lessons, files),
     ...lintNames(lessons, fidelity),
   ];
