@@ -6,19 +6,25 @@
  *   npm test -- --grep timeline   only tests of that name; likewise
  *   npm run test:update           the tests, writing the golden files anew
  *
- * A stage that fails hides none of the later ones. Each stage counts as one test; mocha's tests count one by one. What was
- * skipped is named above the last line, which holds the two counts and nothing else.
+ * The stages stand in two lanes that run side by side, since two cores are what everybody has: in one the simulator, which only
+ * computes; in the other whatever starts programs and waits for them (kernels, servers, browsers). A stage's output is shown
+ * whole when it ends, so that lanes do not mix. A stage that fails hides none of the later ones. Each stage counts as one
+ * test; mocha's tests count one by one. What was skipped is named above the last line, which holds the two counts and
+ * nothing else.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeRefusal } from "../src/start/node-version.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const mochaResult = join(root, ".cache", "mocha.json");
+/** Folders of tests that start other programs: the second lane. All others are the first lane's. */
+const outside = new Set(["kernel", "lab", "press", "start"]);
 
 /** @typedef {{ passed: number, failed: number, skipped: readonly string[] }} Counts */
+/** @typedef {"inherit" | string[]} Output where a program's output goes: to the terminal, or piece by piece into a list */
+/** @typedef {{ name: string, run: (output: Output) => Promise<Counts> }} Stage */
 
 /**
  * Where the programs that tests start (go, Jupyter, IPython, a browser) keep their things: in the project. These names are
@@ -35,42 +41,104 @@ const inside = {
   JUPYTER_RUNTIME_DIR: join(cache, "jupyter", "runtime"),
 };
 
-/** The stages before the tests. Each resolves to whether it passed. @type {Record<string, () => Promise<boolean>>} */
-const stages = {
-  types: async () => (await node("typescript/bin/tsc", ["--noEmit"])) === 0,
-  lint: async () =>
-    (await node("eslint/bin/eslint.js", ["-c", "test/eslint.config.mjs", "--max-warnings=0", "."])) === 0,
-  format: async () => (await node("prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."])) === 0,
-  build: async () => {
+/** @type {readonly Stage[]} */
+const computing = [
+  stage("types", (output) => node("typescript/bin/tsc", ["--noEmit"], output)),
+  stage("lint", (output) =>
+    node("eslint/bin/eslint.js", ["-c", "test/eslint.config.mjs", "--max-warnings=0", "."], output),
+  ),
+  { name: "tests of the simulator", run: (output) => mocha(specs(false), output) },
+];
+
+/** @type {readonly Stage[]} */
+const waiting = [
+  stage("build", async (output) => {
     const { build, isBuilt } = await import("../src/start/build.mjs");
     const said = isBuilt(root) ? "" : await build(root);
-    if (said) console.error(said);
-    return said === "";
-  },
-  course: async () => (await node("tsx/dist/cli.mjs", ["src/cli.ts", "lint"])) === 0,
-};
+    if (said) write(output, said);
+    return said === "" ? 0 : 1;
+  }),
+  stage("course", (output) => node("tsx/dist/cli.mjs", ["src/cli.ts", "lint"], output)),
+  stage("format", (output) =>
+    node("prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."], output),
+  ),
+  { name: "tests of the kernel, the notebooks and the start", run: (output) => mocha(specs(true), output) },
+];
 
 /**
- * Runs a program of node_modules in the foreground; resolves to its exit code.
+ * A stage that counts as one test.
+ * @param {string} name
+ * @param {(output: Output) => Promise<number>} run resolves to an exit code
+ * @returns {Stage}
+ */
+function stage(name, run) {
+  const count = (/** @type {number} */ code) =>
+    code === 0 ? { passed: 1, failed: 0, skipped: [] } : { passed: 0, failed: 1, skipped: [] };
+  return { name, run: async (output) => count(await run(output)) };
+}
+
+/**
+ * The tests of one lane, as mocha's arguments.
+ * @param {boolean} areOutside
+ * @returns {string[]}
+ */
+function specs(areOutside) {
+  const folders = readdirSync(join(root, "test"), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const own = folders.filter(({ name }) => outside.has(name) === areOutside);
+  const globs = own
+    .map(({ name }) => `test/${name}/**/*.test.ts`)
+    .filter((glob) => hasTests(glob.split("/**")[0] ?? ""));
+  return areOutside ? globs : ["test/*.test.ts", ...globs];
+}
+
+/** @param {string} folder */
+function hasTests(folder) {
+  return readdirSync(join(root, folder), { recursive: true }).some((file) =>
+    String(file).endsWith(".test.ts"),
+  );
+}
+
+/**
+ * @param {Output} output
+ * @param {string} text
+ */
+function write(output, text) {
+  if (output === "inherit") process.stdout.write(text);
+  else output.push(text);
+}
+
+/**
+ * Runs a program of node_modules; resolves to its exit code.
  * @param {string} file
  * @param {readonly string[]} args
+ * @param {Output} output
  * @param {NodeJS.ProcessEnv} [extra]
  * @returns {Promise<number>}
  */
-function node(file, args, extra = {}) {
+function node(file, args, output, extra = {}) {
   const venv = dirname(
     process.platform === "win32" ? join(root, ".venv/Scripts/x") : join(root, ".venv/bin/x"),
   );
   const path = existsSync(venv) ? `${venv}${delimiter}${process.env["PATH"]}` : process.env["PATH"];
   const env = { ...process.env, PATH: path, ...inside, ...extra };
+  const to = output === "inherit" ? "inherit" : "pipe";
   const child = spawn(process.execPath, [join(root, "node_modules", file), ...args], {
     cwd: root,
     env,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", to, to],
   });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (/** @type {string} */ text) => write(output, text));
+  }
   return new Promise((resolve) => {
-    child.once("error", () => resolve(1));
-    child.once("close", (code) => resolve(code ?? 1));
+    child.once("error", (error) => {
+      write(output, `${error.message}\n`);
+      resolve(1);
+    });
+    // not "close": a program that a test left behind may hold the other end of the pipe
+    child.once("exit", (code) => setTimeout(() => resolve(code ?? 1), 200));
   });
 }
 
@@ -92,22 +160,27 @@ function namesNoTests(args) {
   return !args.some((arg) => arg.endsWith(".test.ts"));
 }
 
+let runs = 0;
+
 /**
  * @param {readonly string[]} args
+ * @param {Output} output
  * @param {NodeJS.ProcessEnv} [extra]
  * @returns {Promise<Counts>}
  */
-async function mocha(args, extra) {
-  rmSync(mochaResult, { force: true });
+async function mocha(args, output, extra) {
+  const result = join(root, ".cache", `mocha-${process.pid}-${runs++}.json`);
   const given = args.map(specOf);
   const spec = namesNoTests(given) ? [...given, "test/**/*.test.ts"] : given;
-  const code = await node("mocha/bin/mocha.js", ["--reporter", "test/helpers/reporter.mjs", ...spec], extra);
-  if (!existsSync(mochaResult)) {
-    console.error("The tests did not run to their end.");
+  const reporter = ["--reporter", "test/helpers/reporter.mjs", "--reporter-option", `counts=${result}`];
+  const code = await node("mocha/bin/mocha.js", [...reporter, ...spec], output, extra);
+  if (!existsSync(result)) {
+    write(output, "The tests did not run to their end.\n");
     return { passed: 0, failed: 1, skipped: [] };
   }
   /** @type {Counts} */
-  const counts = JSON.parse(readFileSync(mochaResult, "utf8"));
+  const counts = JSON.parse(readFileSync(result, "utf8"));
+  rmSync(result);
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
@@ -119,36 +192,37 @@ function close({ passed, failed, skipped }) {
 }
 
 async function everything() {
-  const total = { passed: 0, failed: 0 };
+  /** @type {Counts[]} */
+  const all = [];
   /** @type {string[]} */
   const summary = [];
-  for (const [name, stage] of Object.entries(stages)) {
-    const began = Date.now();
-    console.log(`\n── ${name}`);
-    const isGood = await stage();
-    total[isGood ? "passed" : "failed"]++;
-    summary.push(line(name, isGood, began));
-    console.log(summary.at(-1));
-  }
-  const began = Date.now();
-  console.log("\n── tests");
-  const counts = await mocha([]);
-  summary.push(line("tests", counts.failed === 0, began));
+  /** @param {readonly Stage[]} stages */
+  const inTurn = async (stages) => {
+    for (const { name, run } of stages) {
+      const began = Date.now();
+      /** @type {string[]} */
+      const output = [];
+      const alive = setInterval(() => console.log(`   ${name}: ${seconds(began)}, still running`), 60_000);
+      console.log(`── ${name}: begun`);
+      const counts = await run(output);
+      clearInterval(alive);
+      all.push(counts);
+      summary.push(`${counts.failed === 0 ? "passed" : "FAILED"}  ${seconds(began).padStart(8)}  ${name}`);
+      console.log(`\n${output.join("")}── ${summary.at(-1)}`);
+    }
+  };
+  await Promise.all([inTurn(computing), inTurn(waiting)]);
   console.log(`\n${summary.join("\n")}`);
   return close({
-    passed: total.passed + counts.passed,
-    failed: total.failed + counts.failed,
-    skipped: counts.skipped,
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: all.flatMap(({ skipped }) => skipped),
   });
 }
 
-/**
- * @param {string} name
- * @param {boolean} isGood
- * @param {number} began
- */
-function line(name, isGood, began) {
-  return `${name.padEnd(8)} ${isGood ? "passed" : "FAILED"}  ${((Date.now() - began) / 1000).toFixed(1)} s`;
+/** @param {number} began */
+function seconds(began) {
+  return `${((Date.now() - began) / 1000).toFixed(1)} s`;
 }
 
 /** @param {readonly string[]} args */
@@ -160,8 +234,8 @@ async function main(args) {
   if (refusal) throw new Error(refusal);
   const { installPackages } = await import("../src/start/packages.mjs");
   await installPackages(root);
-  if (args[0] === "--update") return close(await mocha(args.slice(1), { GOSCHED_UPDATE: "1" }));
-  return args.length > 0 ? close(await mocha(args)) : everything();
+  if (args[0] === "--update") return close(await mocha(args.slice(1), "inherit", { GOSCHED_UPDATE: "1" }));
+  return args.length > 0 ? close(await mocha(args, "inherit")) : everything();
 }
 
 main(process.argv.slice(2)).then(

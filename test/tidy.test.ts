@@ -30,7 +30,7 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const sources = filesBelow("src").filter((file) => /\.(ts|mjs)$/.test(file));
 const mirrors = sources.filter((file) => /^src\/(runtime|sync)\//.test(file));
 const tops = readdirSync(root).filter(
-  (name) => statSync(join(root, name)).isFile() && name !== "package-lock.json",
+  (name) => statSync(join(root, name)).isFile() && name !== "package-lock.json" && name !== ".git",
 );
 const committed = [...tops, ...["src", "test", "lessons", "notebooks", ".ci"].flatMap(filesBelow)];
 const texts = committed.filter((file) => /\.(ts|mjs|md|json|ipynb|go|txt|ya?ml)$|^\.|\/run$/.test(file));

@@ -1,11 +1,11 @@
 /*
- * Mocha's "spec" reporter, which also leaves the counts and the names of skipped tests in `.cache/mocha.json` for test/run.mjs,
- * and says what is still open when the process does not end after the last test.
+ * Mocha's "spec" reporter, which also leaves the counts and the names of skipped tests in the file that the option `counts` names, for
+ * test/run.mjs, and says what is still open when the process does not end after the last test.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import Mocha from "mocha";
 
-const resultFile = new URL("../../.cache/mocha.json", import.meta.url);
 const patienceMs = 10_000;
 
 export default class Reporter extends Mocha.reporters.Spec {
@@ -15,14 +15,18 @@ export default class Reporter extends Mocha.reporters.Spec {
    */
   constructor(runner, options) {
     super(runner, options);
+    /** @type {string | undefined} */
+    const resultFile = options.reporterOptions?.counts;
     /** @type {string[]} */
     const skipped = [];
     runner.on(Mocha.Runner.constants.EVENT_TEST_PENDING, (test) => skipped.push(test.fullTitle()));
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures } = this.stats;
-      const leave = (/** @type {number} */ failed) =>
+      const leave = (/** @type {number} */ failed) => {
+        if (resultFile === undefined) return;
+        mkdirSync(dirname(resultFile), { recursive: true });
         writeFileSync(resultFile, JSON.stringify({ passed: passes, failed, skipped }));
-      mkdirSync(new URL(".", resultFile), { recursive: true });
+      };
       leave(failures);
       setTimeout(() => {
         console.error(

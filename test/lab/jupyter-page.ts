@@ -61,7 +61,7 @@ export async function openNotebook(
   name: string,
 ): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const { origin, search } = new URL(server.address);
   const file = encodeURIComponent(name);
   // A workspace of its own: in the common one JupyterLab opens again whatever was open before.

@@ -70,7 +70,7 @@ async function assertRuns(page: Page, name: string): Promise<void> {
 const textOfCell = (cell: SavedCell): string => textOf(cell.source);
 
 withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})` : ""}`, function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let server: Server;
   let browser: Browser;
   /** Lesson 1, which several tests look at. */
