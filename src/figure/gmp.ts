@@ -63,6 +63,8 @@ function drawRunning(scene: Scene, processor: ProcessorSnapshot, middle: number)
   }
   const say = (words: string): string => text(x, middle + 5, words, { fill: card.faint, "font-size": 15 });
   if (thread?.state === "asleep") return say("asleep");
+  if (thread?.state === "waking") return say("is waking up");
+  if (thread?.state === "starting") return say("is being made");
   if (thread !== undefined)
     return say(thread.state === "spinning" ? "spinning: looks for work" : "looks for work");
   if (processor.idlePosition >= 0) return say("idle");
@@ -79,7 +81,8 @@ function drawProcessorRow(scene: Scene, processor: ProcessorSnapshot, middle: nu
   const next = processor.runnext === 0 ? [] : queued(scene, [processor.runnext]);
   const thread = snapshot.threads.find((one) => one.id === m);
   const look = processor.m < 0 ? "free" : thread?.state === "syscall" ? "takeable" : "busy";
-  const sleeps = thread === undefined || thread.state === "asleep" || wantsCore(scene, thread);
+  const isAbsent = ["asleep", "waking", "starting"].includes(thread?.state ?? "asleep");
+  const sleeps = thread === undefined || isAbsent || wantsCore(scene, thread);
   const isUp = processor.m >= 0 && !sleeps;
   const parts = [
     scene.asThreads ? "" : drawProcessor(processor.id, column.p, middle, look),
