@@ -93,7 +93,7 @@ function drawProcessorRow(scene: Scene, processor: ProcessorSnapshot, middle: nu
   const ring = { left: column.ring, right: width - 20, middle };
   parts.push(
     drawPills(next, { left: column.runnext, right: column.ring - 8, middle }, colours, "–"),
-    drawPills(queued(scene, processor.ring), ring, colours, "–"),
+    scene.asThreads ? "" : drawPills(queued(scene, processor.ring), ring, colours, "–"),
   );
   return parts.join("");
 }
@@ -107,8 +107,8 @@ function drawProcessors(scene: Scene, top: number): Part {
     [column.p, scene.asThreads ? "" : "P"],
     [column.m, "M"],
     [column.running, "running"],
-    [column.runnext, "runnext"],
-    [column.ring, "local ring, head first"],
+    [column.runnext, scene.asThreads ? "runnable" : "runnext"],
+    [column.ring, scene.asThreads ? "" : "local ring, head first"],
   ];
   const parts = heads.map(([x, words]) => text(x, top + 14, words, { fill: card.faint }));
   shown.forEach((processor, index) => {
@@ -199,11 +199,11 @@ function drawScene(scene: Scene, title: string, subtitle: string, options: GmpOp
     y += part.height;
   };
   add(drawProcessors(scene, y));
-  add(drawGlobal(scene, y));
+  if (!scene.asThreads) add(drawGlobal(scene, y));
   add(drawKernel(scene, y));
   add(drawPoller(scene, y));
   add(drawCores(scene, y));
-  add(drawThreads(scene, y));
+  if (!scene.asThreads) add(drawThreads(scene, y));
   add(drawWaiting(scene, y, options.system ?? false));
   add(drawKey(scene, y));
   return drawCard({ width, height: y + 12, title, subtitle }, ...markup);
@@ -218,7 +218,8 @@ function sceneOf(trace: Trace, when: When): Scene {
 
 function draw(scene: Scene, trace: Trace, options: GmpOptions): string {
   const { time, applied, ended } = scene.snapshot;
-  const title = options.title ?? `The scheduler at ${groupDigits(time)} ns`;
+  const who = scene.asThreads ? "threads" : "scheduler";
+  const title = options.title ?? `The ${who} at ${groupDigits(time)} ns`;
   const last = applied === 0 ? "before the first event" : `after: ${formatEvent(trace, applied - 1)}`;
   const gone = ended === 0 ? "" : `; ${groupDigits(ended)} goroutine${ended === 1 ? " has" : "s have"} ended`;
   return drawScene(scene, title, `${last}${gone}`, options);
