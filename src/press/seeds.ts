@@ -66,7 +66,7 @@ const text2018: readonly Place[] = [
 ];
 
 const text2014: readonly Place[] = [
-  in2014(1, "goroutines and channels", "a crash course: go, and channels with and without buffer"),
+  in2014(2, "goroutines and channels", "a crash course: go, and channels with and without buffer"),
   in2014(
     3,
     "when another goroutine runs",
