@@ -18,11 +18,14 @@ import type { CommPlace } from "./comms.js";
 import type { Comms } from "./comms.js";
 import type { Bundle, Header } from "./message.js";
 import type { CellOutput, StreamName } from "./output.js";
+import type { Ask, QuestionOptions } from "./stdin.js";
 
 export interface CellContext {
   readonly output: CellOutput;
   /** The kernel's comms, where there are any. */
   readonly comms?: Comms | undefined;
+  /** Asks the person at the page, where one can be asked. */
+  readonly ask?: Ask | undefined;
   /** The page's message that this code handles; what it sends through comms answers that. */
   readonly parent?: Header;
   /** Aborted when the cell is stopped. */
@@ -213,6 +216,14 @@ function capture(cell: () => CellContext | undefined): () => void {
     get comms() {
       const context = cell();
       return context === undefined ? undefined : commsOf(context, cell);
+    },
+    get ask() {
+      const { ask, output, signal } = cell() ?? {};
+      if (ask === undefined || output === undefined || signal === undefined) return undefined;
+      return (question: string, options: QuestionOptions) => {
+        output.flush(); // what was printed before is read before
+        return ask(question, options, signal);
+      };
     },
     get signal() {
       return cell()?.signal;

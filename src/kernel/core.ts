@@ -19,6 +19,8 @@ import type { Cell, Interpreter, Outcome } from "./interpreter.js";
 import { MessageMaker } from "./message.js";
 import type { Channel, Fields, Header, Message } from "./message.js";
 import { CellOutput } from "./output.js";
+import { Stdin } from "./stdin.js";
+import type { Ask } from "./stdin.js";
 
 export interface CoreOptions {
   readonly interpreter: Interpreter;
@@ -45,6 +47,7 @@ export class KernelCore {
   readonly options: CoreOptions;
   readonly history = new History();
   readonly comms = new Comms();
+  readonly #stdin = new Stdin();
   readonly #maker = new MessageMaker();
   readonly #queue: Request[] = [];
   #isRunning = false;
@@ -62,6 +65,10 @@ export class KernelCore {
   /** Takes one message from a client. Never throws. */
   receive(channel: Channel, message: Message, route: unknown): void {
     const request = { channel, message, route };
+    if (channel === "stdin") {
+      if (message.header.msg_type === "input_reply") this.#stdin.receive(message);
+      return;
+    }
     if (message.header.msg_type === "execute_request") {
       this.#queue.push(request);
       if (!this.#isRunning) void this.#runQueue();
@@ -118,8 +125,8 @@ export class KernelCore {
   }
 
   /** Runs one cell and gives the content of its reply. */
-  async #execute({ message }: Request): Promise<Fields> {
-    const { content, header } = message;
+  async #execute(request: Request): Promise<Fields> {
+    const { content, header } = request.message;
     const code = content["code"];
     if (typeof code !== "string") {
       const evalue = `execute_request needs code as a string, got ${typeof code}`;
@@ -136,7 +143,7 @@ export class KernelCore {
       if (!isSilent || msgType.startsWith("comm_")) this.publish(parent, msgType, fields, extra);
     });
     const name = isStored ? `cell ${count}` : "unnumbered cell";
-    const cell = { code, name, output, comms: this.comms };
+    const cell = { code, name, output, comms: this.comms, ask: this.#askFor(request) };
     const outcome = await this.options.interpreter.execute(cell);
     if (outcome.status === "ok" && outcome.bundle !== undefined) output.result(outcome.bundle, count);
     if (outcome.status === "error") output.error(outcome);
@@ -144,6 +151,16 @@ export class KernelCore {
       outcome.status === "ok" ? await this.#evaluateAll(content["user_expressions"], cell) : {};
     output.flush();
     return { ...replyOf(outcome), execution_count: count, user_expressions: expressions, payload: [] };
+  }
+
+  /** How the cell of a request asks; the client says whether it takes questions. */
+  #askFor({ message, route }: Request): Ask {
+    if (message.content["allow_stdin"] !== true) return this.#stdin.asking(undefined);
+    return this.#stdin.asking((prompt, password) => {
+      const question = this.#maker.make("input_request", { prompt, password }, message.header);
+      this.options.send("stdin", question, route);
+      return question.header.msg_id;
+    });
   }
 
   async #evaluateAll(expressions: unknown, cell: Cell): Promise<Fields> {

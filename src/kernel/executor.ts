@@ -34,6 +34,8 @@ export interface ExecutorOptions {
   readonly syncTimeoutMs?: number;
   /** Whether a stop was asked for while the cell was being compiled: then it does not begin. */
   readonly isStopAsked?: () => boolean;
+  /** Told around work of the compiler, which must not be broken off. */
+  readonly onWorking?: (isWorking: boolean) => void;
   /** Told when a cell has ended, in whatever way. */
   readonly onEnded?: () => void;
 }
@@ -100,11 +102,11 @@ export class CellExecutor implements Interpreter {
   }
 
   complete(code: string, cursor: number): Completion {
-    return this.language.complete(this.#declarations, code, cursor);
+    return this.#working(() => this.language.complete(this.#declarations, code, cursor));
   }
 
   inspect(code: string, cursor: number): Bundle | undefined {
-    const text = this.language.inspect(this.#declarations, code, cursor);
+    const text = this.#working(() => this.language.inspect(this.#declarations, code, cursor));
     if (text === undefined) return undefined;
     const [signature = "", ...rest] = text.split("\n\n");
     return {
@@ -114,7 +116,7 @@ export class CellExecutor implements Interpreter {
   }
 
   isComplete(code: string): Completeness {
-    return this.language.isComplete(code);
+    return this.#working(() => this.language.isComplete(code));
   }
 
   /** Ends the running cell; false when none runs. */
@@ -140,9 +142,25 @@ export class CellExecutor implements Interpreter {
 
   /** Starts the compiler and loads the library, in steps. */
   async warmUp(turn: () => Promise<void>): Promise<void> {
-    await this.language.warmUp(turn);
+    // Between the steps a cell may run, and that may be ended by force.
+    const rest = (): Promise<void> => {
+      this.#options.onWorking?.(false);
+      return turn().then(() => this.#options.onWorking?.(true));
+    };
+    this.#options.onWorking?.(true);
+    await this.language.warmUp(rest);
+    this.#options.onWorking?.(false);
     await turn();
-    this.#require("gosched");
+    this.#working(() => this.#require("gosched"));
+  }
+
+  #working<T>(work: () => T): T {
+    this.#options.onWorking?.(true);
+    try {
+      return work();
+    } finally {
+      this.#options.onWorking?.(false);
+    }
   }
 
   /** Gives the process's streams back. The language is closed by whoever made it. */
@@ -153,7 +171,7 @@ export class CellExecutor implements Interpreter {
 
   #compile(name: string, code: string): Compiled | Failure {
     try {
-      const compiled = this.language.compile(this.#declarations, code);
+      const compiled = this.#working(() => this.language.compile(this.#declarations, code));
       if (!("code" in compiled)) return this.#tracebacks.ofComplaints(compiled, name, code);
       this.#tracebacks.add(name, code, compiled.map);
       return compiled;
@@ -164,7 +182,7 @@ export class CellExecutor implements Interpreter {
     }
   }
 
-  async #run(compiled: Compiled, { name, output, comms }: Cell): Promise<Outcome> {
+  async #run(compiled: Compiled, { name, output, comms, ask }: Cell): Promise<Outcome> {
     const ended = await new Promise<Ended>((resolve) => {
       const stop = new AbortController();
       // In a later turn, which a forced end of what the cell left behind cannot forget.
@@ -174,6 +192,7 @@ export class CellExecutor implements Interpreter {
       const context: CellContext = {
         output,
         comms,
+        ask,
         signal: stop.signal,
         clean: (text) => this.#tracebacks.clean(text),
         explain: (error) => `${this.#tracebacks.ofThrown(error).traceback.join("\n")}\n`,

@@ -10,6 +10,7 @@
  */
 
 import type { KernelComms } from "./comm.js";
+import type { QuestionOptions } from "./stdin.js";
 
 /** Where the hook lies on globalThis. */
 export const kernelSymbol = Symbol.for("gosched.kernel");
@@ -28,6 +29,8 @@ export interface KernelHook {
   display(value: unknown, id: string, isUpdate: boolean): void;
   /** Channels to the page; comm.ts says how they are used. Undefined outside a cell. */
   readonly comms: KernelComms | undefined;
+  /** Asks the person at the page. Undefined outside a cell, and in a kernel that cannot. */
+  readonly ask?: ((question: string, options: QuestionOptions) => Promise<string>) | undefined;
   /** Aborted when the cell that asks is stopped. Undefined outside a cell. */
   readonly signal: AbortSignal | undefined;
 }

@@ -5,6 +5,7 @@
 import type { Comms } from "./comms.js";
 import type { Bundle } from "./message.js";
 import type { CellOutput, Failure } from "./output.js";
+import type { Ask } from "./stdin.js";
 
 export interface Cell {
   readonly code: string;
@@ -13,6 +14,8 @@ export interface Cell {
   readonly output: CellOutput;
   /** The kernel's comms, for the code of the cell. */
   readonly comms?: Comms;
+  /** Asks the person at the page. */
+  readonly ask?: Ask;
 }
 
 /** How a cell ended; `bundle` is its last expression's value, when there is one to show. */

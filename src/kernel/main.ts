@@ -30,11 +30,9 @@ const executor = new CellExecutor({
   library,
   breakOnSigint: true,
   // A request to stop was meant for the cell that has just ended, not for the next one.
-  onEnded: () => {
-    stopWasHeard();
-    isStopOfNext = false;
-  },
-  isStopAsked: () => flags.isUnheard || isStopOfNext,
+  onEnded: () => void stopWasHeard(),
+  isStopAsked: () => flags.isUnheard,
+  onWorking: (isWorking) => (flags.isWorking = isWorking),
 });
 watchCells((isInCell) => (flags.isInCell = isInCell));
 
@@ -94,18 +92,9 @@ function stopWasHeard(): boolean {
   return isNew;
 }
 
-/**
- * A request to stop may overtake the cell that it was meant for, when both came while nobody listened: the compiler was being
- * started, say. So with nothing to stop, it is kept for a cell that had reached the socket by then.
- */
-let isOvertaking = false;
-let isStopOfNext = false;
-
-/** A request to stop comes twice, as a signal and as a message. It counts once. */
+/** A request to stop comes twice, as a signal and as a message; it counts once. The message comes after the cells before it. */
 function interrupt(): void {
-  if (!stopWasHeard() || executor.interrupt()) return;
-  isOvertaking = true;
-  void transport.drain().then(() => (isOvertaking = false));
+  if (stopWasHeard()) executor.interrupt();
 }
 
 const core = new KernelCore({
@@ -118,7 +107,10 @@ const core = new KernelCore({
 });
 
 function onSignal(): void {
-  if (flags.isUnheard) interrupt();
+  if (flags.isUnheard) {
+    // With nothing to stop, it may be meant for a cell that is under way: then the message finds it.
+    if (executor.interrupt()) stopWasHeard();
+  }
   // From outside, such as Ctrl-C in a terminal: no request came with it.
   else if (performance.now() - heardAt > echoMs) executor.interrupt();
 }
@@ -136,13 +128,13 @@ process.on("unhandledRejection", (error, promise) => {
   executor.reportUncaught(error, cellOfUncaught(error, promise));
 });
 
-const transport = await ZmqTransport.open(connection, flags, {
+const transport = new ZmqTransport(connection, flags, {
   receive: (channel, message, route) => {
     warmUpLater();
-    if (isOvertaking && message.header.msg_type === "execute_request") isStopOfNext = true;
     core.receive(channel, message, route);
   },
   orphaned: () => void close(),
   dropped: (reason) => log(`dropped a message: ${reason}`),
 });
+await transport.ready;
 core.start();

@@ -1,6 +1,6 @@
 /*
- * Stopping a cell that gives nobody a turn. The main thread runs cells; a worker (control.ts) listens on the control channel and
- * stays free whatever a cell does. They share three numbers.
+ * Stopping a cell that gives nobody a turn. The main thread runs cells; a worker (listener.ts) listens on the control channel and
+ * stays free whatever a cell does. They share four numbers.
  *
  *     worker                                       main thread
  *     an interrupt_request: `asked` + 1, SIGINT    synchronous cell: the signal ends the script
@@ -8,18 +8,20 @@
  *     after 400 ms, `heard` still behind
  *     and a cell's code runs: a forced end         loop after an await: the stack unwinds, then the message is heard
  *
- * Code that a cell has left behind, in a timer or a promise, counts as well: it would hold up every later cell. While the
- * compiler works nothing is forced: its state would be lost. The request is heard when it is done. On Windows a process cannot signal itself without dying, so there the forced end is the only means.
+ * Code that a cell has left behind, in a timer or a promise, counts as well: it would hold up every later cell. So does code of
+ * which nobody knows whose it is, such as the callback of a file, after 1.2 s. While the compiler works nothing is forced: its
+ * state would be lost. The request is heard when it is done. On Windows a process cannot signal itself without dying, so there
+ * the forced end is the only means.
  */
 
-const counters = { inCell: 0, asked: 1, heard: 2 } as const;
+const counters = { inCell: 0, asked: 1, heard: 2, working: 3 } as const;
 
 /** The counters, seen from either thread. */
 export class StopFlags {
   readonly buffer: SharedArrayBuffer;
   readonly #cells: Int32Array;
 
-  constructor(buffer = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(buffer = new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer;
     this.#cells = new Int32Array(buffer);
   }
@@ -31,6 +33,15 @@ export class StopFlags {
 
   get isInCell(): boolean {
     return Atomics.load(this.#cells, counters.inCell) === 1;
+  }
+
+  /** Set by the main thread around work of the kernel itself that takes its time and must not be broken off. */
+  set isWorking(isWorking: boolean) {
+    Atomics.store(this.#cells, counters.working, isWorking ? 1 : 0);
+  }
+
+  get isWorking(): boolean {
+    return Atomics.load(this.#cells, counters.working) === 1;
   }
 
   /** Called by the worker for each request to stop. */

@@ -38,10 +38,24 @@ export function signer(key: string, scheme: string): Sign {
   };
 }
 
+/** The JSON of a message's four parts. Throws where JSON cannot hold something. */
+export function jsonParts({ header, parent_header, metadata, content }: Message): readonly string[] {
+  return [header, parent_header, metadata, content].map((part) => JSON.stringify(part));
+}
+
+/** The frames of a message, signed. */
+export function frame(
+  parts: readonly string[],
+  buffers: readonly Uint8Array[],
+  route: readonly Uint8Array[],
+  sign: Sign,
+): Uint8Array[] {
+  const bytes = parts.map((part) => Buffer.from(part));
+  return [...route, delimiter, Buffer.from(sign(bytes)), ...bytes, ...buffers];
+}
+
 export function encode(message: Message, route: readonly Uint8Array[], sign: Sign): Uint8Array[] {
-  const { header, parent_header, metadata, content } = message;
-  const parts = [header, parent_header, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));
-  return [...route, delimiter, Buffer.from(sign(parts)), ...parts, ...message.buffers];
+  return frame(jsonParts(message), message.buffers, route, sign);
 }
 
 /** Reads frames. Throws a sentence when they are no message, or not signed with the key. */

@@ -1,19 +1,13 @@
 /*
- * The transport over ZeroMQ: five sockets of a connection file on one side, the protocol core on the other.
- *
- * Shell, iopub and stdin live in the main thread, control and heartbeat in a worker (control.ts). Two settings keep every message:
- * no high-water mark, because beyond it a publisher drops; and a send timeout of zero, which makes zeromq.js hand a message over
- * at once instead of in a later turn of the event loop, so that output also leaves during a synchronous loop, and in order.
+ * The transport over ZeroMQ: five sockets of a connection file on one side, the protocol core on the other. The sockets live in
+ * a worker (listener.ts); here is the main thread's end of it.
  */
 import { Worker } from "node:worker_threads";
-import { Publisher, Router } from "zeromq";
-import { addressOf } from "./connection.js";
 import type { Connection } from "./connection.js";
-import type { ControlData, FromControl, ToControl } from "./control.js";
+import type { FromListener, ListenerData, Route, ToListener } from "./listener.js";
 import type { Channel, Message } from "./message.js";
 import type { StopFlags } from "./stop.js";
-import { decode, encode, signer } from "./wire.js";
-import type { Sign } from "./wire.js";
+import { jsonParts } from "./wire.js";
 
 export interface ZmqHandlers {
   /** A message for the core. */
@@ -24,91 +18,63 @@ export interface ZmqHandlers {
   readonly dropped: (reason: string) => void;
 }
 
-const patient = { sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1_000 };
-
 export class ZmqTransport {
   readonly #handlers: ZmqHandlers;
-  readonly #sign: Sign;
-  readonly #iopub = new Publisher({ sendTimeout: 0, sendHighWaterMark: 0, linger: 1_000 });
-  readonly #shell = new Router(patient);
-  readonly #stdin = new Router(patient);
-  readonly #control: Worker;
-  readonly #controlReady: Promise<void>;
+  readonly #worker: Worker;
+  /** Resolves when all sockets are bound. */
+  readonly ready: Promise<void>;
+  readonly #drained: (() => void)[] = [];
   #closed: () => void = () => undefined;
 
-  private constructor(connection: Connection, flags: StopFlags, handlers: ZmqHandlers) {
+  /** Binds all sockets and begins to hand messages over. */
+  constructor(connection: Connection, flags: StopFlags, handlers: ZmqHandlers) {
     this.#handlers = handlers;
-    this.#sign = signer(connection.key, connection.signatureScheme);
-    const data: ControlData = { connection, flags: flags.buffer };
-    this.#control = new Worker(new URL("./control.js", import.meta.url), { workerData: data });
-    this.#controlReady = new Promise((resolve, reject) => {
-      this.#control.on("error", reject);
-      this.#control.on("message", (message: FromControl) => this.#fromControl(message, resolve));
+    const workerData: ListenerData = { connection, flags: flags.buffer };
+    this.#worker = new Worker(new URL("./listener.js", import.meta.url), { workerData });
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.on("error", reject);
+      this.#worker.on("message", (message: FromListener) => this.#heard(message, resolve));
     });
   }
 
-  /** Binds all sockets and begins to hand messages over. */
-  static async open(connection: Connection, flags: StopFlags, handlers: ZmqHandlers): Promise<ZmqTransport> {
-    const transport = new ZmqTransport(connection, flags, handlers);
-    await Promise.all([
-      transport.#iopub.bind(addressOf(connection, "iopub")),
-      transport.#shell.bind(addressOf(connection, "shell")),
-      transport.#stdin.bind(addressOf(connection, "stdin")),
-      transport.#controlReady,
-    ]);
-    void transport.#listen();
-    return transport;
-  }
-
+  /** Sends a message, in order with all that was sent before. Throws when it cannot be written as JSON. */
   send(channel: Channel, message: Message, route: unknown): void {
-    const identities = route as readonly Uint8Array[] | undefined; // what `receive` was given with the request
-    if (channel === "control") {
-      this.#toControl({ kind: "send", message, route: identities ?? [] });
-      return;
-    }
-    const topic = Buffer.from(message.header.msg_type);
-    const frames = encode(message, channel === "iopub" ? [topic] : (identities ?? []), this.#sign);
-    const socket = channel === "iopub" ? this.#iopub : channel === "shell" ? this.#shell : this.#stdin;
-    // A client that has gone is no fault of the kernel.
-    socket.send(frames).catch((error: unknown) => this.#handlers.dropped(String(error)));
+    // what `receive` was given with the request; on iopub the topic, which stands in its place
+    const identities =
+      channel === "iopub" ? [Buffer.from(message.header.msg_type)] : ((route ?? []) as Route);
+    const parts = jsonParts(message);
+    this.#tell({ kind: "send", channel, route: identities, parts, buffers: message.buffers });
   }
 
-  /** Resolves when nothing waits on shell any more. */
-  async drain(): Promise<void> {
-    do await new Promise((resolve) => setImmediate(resolve));
-    while (!this.#shell.closed && this.#shell.readable);
+  /** Resolves when every message that had reached a socket has been handed over. */
+  drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained.push(resolve);
+      this.#tell({ kind: "drain" });
+    });
   }
 
   /** Sends what is left and lets the sockets go. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => (this.#closed = resolve));
-    this.#toControl({ kind: "close" });
+    this.#tell({ kind: "close" });
     await closed;
-    for (const socket of [this.#shell, this.#stdin, this.#iopub]) socket.close();
   }
 
-  async #listen(): Promise<void> {
-    for await (const frames of this.#shell) {
-      try {
-        const { message, route } = decode(frames, this.#sign);
-        this.#handlers.receive("shell", message, route);
-      } catch (error) {
-        this.#handlers.dropped(String(error));
-      }
-    }
+  #tell(message: ToListener): void {
+    this.#worker.postMessage(message);
   }
 
-  #toControl(message: ToControl): void {
-    this.#control.postMessage(message);
-  }
-
-  #fromControl(message: FromControl, ready: () => void): void {
+  #heard(message: FromListener, ready: () => void): void {
     switch (message.kind) {
       case "ready":
         ready();
         break;
       case "orphaned":
         this.#handlers.orphaned();
+        break;
+      case "drained":
+        this.#drained.shift()?.();
         break;
       case "closed":
         this.#closed();
@@ -117,7 +83,7 @@ export class ZmqTransport {
         this.#handlers.dropped(message.reason);
         break;
       case "message":
-        this.#handlers.receive("control", message.message, message.route);
+        this.#handlers.receive(message.channel, message.message, message.route);
         break;
     }
   }

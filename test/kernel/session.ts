@@ -27,6 +27,8 @@ export class Session {
   readonly folder = mkdtempSync(join(tmpdir(), "gosched-cells-"));
   readonly language = new Language(this.folder, libraryAt(root));
   readonly core: KernelCore;
+  /** What cells have asked the person at the page. */
+  readonly questions: { readonly id: string; readonly parent: string; readonly content: object }[] = [];
   readonly #executor: CellExecutor;
   readonly #maker = new MessageMaker();
   readonly #heard: Received[] = [];
@@ -44,7 +46,8 @@ export class Session {
       interpreter: this.#executor,
       send: (channel, { header, parent_header, content, buffers }) => {
         const parent = String(parent_header.msg_id);
-        if (channel !== "iopub") this.#replied.get(parent)?.(content);
+        if (channel === "stdin") this.questions.push({ id: header.msg_id, parent, content });
+        else if (channel !== "iopub") this.#replied.get(parent)?.(content);
         else {
           this.#heard.push({ type: header.msg_type, parent, content, buffers });
         }
