@@ -120,8 +120,8 @@ export const messages: readonly Claim[] = [
     shown: {
       run: "messages-of-threads: the two run on different cores",
       check: () => {
-        const cores = new Set(eventsOf(threads().run, "GoStart").map(({ p }) => p));
-        return seen(cores.size === 2, [...cores]);
+        const cores = new Set(eventsOf(threads().run, "coreTake").map(({ m, a }) => `M${m} core ${a}`));
+        return seen(cores.size === 2 && cores.has("M0 core 0") && cores.has("M1 core 1"), [...cores]);
       },
     },
   },

@@ -5,7 +5,7 @@
  * threads than cores they take turns, as under Linux's fair scheduler: each thread has a virtual run time, which grows while it is on a core; the
  * one that has had least goes next; a turn lasts a slice at most, and going from one thread to another costs a switch. A thread
  * that wakes is put a slice behind the others at most, so that sleeping is no credit for ever, and it pushes out a thread that is
- * far ahead of it.
+ * far ahead of it. Which free core it comes to is decided when it is woken: the one that it was on last, or any.
  *
  * Simplified: one queue for all cores, where Linux has one each and moves threads between them; no priorities, no groups.
  *
@@ -26,6 +26,10 @@ export class OsThread {
   /** The core that it is on; -1: none. */
   core = -1;
   isWaiting = false;
+  /** The core that it was on last; -1: none yet. */
+  lastCore = -1;
+  /** The core that was found for it when it was woken, and on which it will come if that is still free then; -1: none. */
+  chosen = -1;
   /** It was woken while every core was busy: it goes on by a switch, and not by waking an idle core. */
   comesBySwitch = false;
   vruntime = 0;
@@ -93,6 +97,14 @@ export class Cores {
     return thread.since + Math.max(1, this.#costs.threadSlice); // turns of no time would be taken for ever
   }
 
+  /**
+   * `thread` is woken or made now: a core is chosen for it, though it will be a while until it is up. So it does not come to the core of whoever woke it, unless
+   * that sleeps by then and the thread was there before.
+   */
+  choose(thread: OsThread): void {
+    thread.chosen = this.#freeCore(thread);
+  }
+
   /** `thread` has something to do now. True: it is on a core. False: it waits, and its event comes when it gets one. */
   admit(thread: OsThread, now: number): boolean {
     if (thread.core >= 0) return true;
@@ -147,10 +159,11 @@ export class Cores {
     if (least < Infinity) this.#minVruntime = Math.max(this.#minVruntime, least);
   }
 
-  /** A free core, if there is one: the one that it was on last, if that is free. */
+  /** A free core, if there is one: the one that was chosen for it, or that it was on last, if that is free. */
   #freeCore(thread: OsThread): number {
-    const own = this.#last.indexOf(thread);
-    if (own >= 0 && this.#cores[own] === null) return own;
+    const { chosen, lastCore } = thread;
+    thread.chosen = -1;
+    for (const own of [chosen, lastCore]) if (own >= 0 && this.#cores[own] === null) return own;
     return this.#cores.indexOf(null);
   }
 
@@ -158,6 +171,7 @@ export class Cores {
     this.#cores[core] = thread;
     this.#last[core] = thread;
     thread.core = core;
+    thread.lastCore = core;
     thread.since = now;
     thread.frozenAt = now;
     thread.told(core, true);

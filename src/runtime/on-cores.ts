@@ -38,10 +38,21 @@ function osThread(rt: Runtime, mp: M): OsThread {
  * from another thread to it.
  */
 export function wakeLatency(rt: Runtime, mp: M): number {
-  if (rt.cores === null || rt.cores.hasFree) return rt.costs.threadWake;
+  if (rt.cores === null) return rt.costs.threadWake;
   mp.os ??= osThread(rt, mp);
+  if (rt.cores.hasFree) {
+    rt.cores.choose(mp.os);
+    return rt.costs.threadWake;
+  }
   mp.os.comesBySwitch = true;
   return 0;
+}
+
+/** A core is chosen for the thread of mp, which is being made. */
+export function chooseCore(rt: Runtime, mp: M): void {
+  if (rt.cores === null) return;
+  mp.os ??= osThread(rt, mp);
+  rt.cores.choose(mp.os);
 }
 
 /** mp has done a step. If it sleeps now, its core is free. */

@@ -16,7 +16,7 @@ import { runqempty } from "./runq.js";
 import { traceCrash } from "./schedtrace.js";
 import { invariant, mcount } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
-import { wakeLatency } from "./on-cores.js";
+import { chooseCore, wakeLatency } from "./on-cores.js";
 import { M, Parked, Step } from "./runtime2.js";
 import type { P } from "./runtime2.js";
 
@@ -109,6 +109,7 @@ export function newm(rt: Runtime, pp: P | null, spinning: boolean, role: Role): 
 
 /** The operating system makes the thread of mp; it is up after a while. */
 export function clone(rt: Runtime, mp: M): void {
+  chooseCore(rt, mp);
   rt.events.schedule(mp.actor, rt.now + rt.costs.threadCreate);
 }
 

@@ -65,6 +65,37 @@ describe("Cores", () => {
     ok(Math.max(...done) < 21_000, done.join(" "));
   });
 
+  it("give a thread that is woken the core that was free then, not that of whoever woke it", () => {
+    const events = new EventQueue();
+    const cores = new Cores(2, costs);
+    const [waker, woken] = [1, 2].map(
+      (actor) => new OsThread({ actor, events, told: () => {}, moved: () => {} }),
+    );
+    ok(cores.admit(waker!, 0));
+    cores.choose(woken!); // core 0 is taken
+    cores.leave(waker!, 50);
+    ok(cores.admit(woken!, 100));
+    deepEqual([waker!.lastCore, woken!.core], [0, 1]);
+    cores.leave(woken!, 150);
+    cores.choose(woken!);
+    ok(cores.admit(woken!, 200));
+    equal(woken!.core, 1, "it comes back to where it was");
+  });
+
+  it("give it another one when that has been taken meanwhile", () => {
+    const events = new EventQueue();
+    const cores = new Cores(2, costs);
+    const [one, quick, woken] = [1, 2, 3].map(
+      (actor) => new OsThread({ actor, events, told: () => {}, moved: () => {} }),
+    );
+    ok(cores.admit(one!, 0));
+    cores.choose(woken!);
+    ok(cores.admit(quick!, 10));
+    cores.leave(one!, 20);
+    ok(cores.admit(woken!, 30));
+    deepEqual([quick!.core, woken!.core], [1, 0]);
+  });
+
   it("serve a short job before long ones are done", () => {
     const { done } = takeTurns(1, [50_000, 100]);
     ok(done[1]! < 2_000, `it was done at ${done[1]}`);
