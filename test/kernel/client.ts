@@ -127,10 +127,16 @@ export class KernelClient {
   }
 
   /** Starts a kernel in a new folder and waits until it answers. */
-  static async start(libraryRoot?: string): Promise<KernelClient> {
-    const began = performance.now();
+  static start(libraryRoot?: string): Promise<KernelClient> {
+    return KernelClient.startWith((file) => [process.execPath, ...kernelArguments(file, libraryRoot)]);
+  }
+
+  /** Starts any kernel: `command` gives its program and arguments for a connection file. */
+  static async startWith(command: (file: string) => readonly string[]): Promise<KernelClient> {
     const { folder, file, ports, key } = await writeConnection();
-    const child = spawn(process.execPath, kernelArguments(file, libraryRoot), {
+    const [program = "", ...args] = command(file);
+    const began = performance.now();
+    const child = spawn(program, args, {
       cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],
     });
