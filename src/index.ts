@@ -92,6 +92,8 @@ export { check, course, predict } from "./notebook/course.js";
 export { learner, seeded } from "./notebook/learner.js";
 export type { Choices } from "./notebook/learner.js";
 export { display, html, markdown, svg } from "./notebook/display.js";
+export { clearOutput } from "./notebook/clear.js";
+export type { ClearOptions } from "./notebook/clear.js";
 export { prompt } from "./notebook/prompt.js";
 export type { QuestionOptions } from "./notebook/prompt.js";
 export { events, picture, steps } from "./notebook/listing.js";

@@ -8,13 +8,18 @@
 import type { KernelCore, Request } from "./core.js";
 import { protocolVersion } from "./message.js";
 import type { Fields } from "./message.js";
+import { askedName } from "./pager.js";
 
 type Answer = (core: KernelCore, content: Fields, request: Request) => Fields;
 
 /** Answers by the part of the message type before `_request`. */
 const answers: Readonly<Record<string, Answer>> = {
   kernel_info: (core) => kernelInfo(core),
-  is_complete: (core, content) => ({ ...core.options.interpreter.isComplete(codeOf(content)) }),
+  is_complete: (core, content) => {
+    const code = codeOf(content);
+    if (askedName(code) !== undefined) return { status: "complete" };
+    return { ...core.options.interpreter.isComplete(code) };
+  },
   complete,
   inspect,
   history: (core, content) => core.history.answer(content),

@@ -213,6 +213,7 @@ function capture(cell: () => CellContext | undefined): () => void {
       if (context !== undefined) context.output.display(shownIn(context, value), id, isUpdate);
       else process.stdout.write(`${String(bundleOf(value)["text/plain"])}\n`);
     },
+    clear: (wait) => cell()?.output.clear(wait),
     get comms() {
       const context = cell();
       return context === undefined ? undefined : commsOf(context, cell);

@@ -19,6 +19,7 @@ import type { Cell, Interpreter, Outcome } from "./interpreter.js";
 import { MessageMaker } from "./message.js";
 import type { Channel, Fields, Header, Message } from "./message.js";
 import { CellOutput } from "./output.js";
+import { askedName, pageOf } from "./pager.js";
 import { Stdin } from "./stdin.js";
 import type { Ask } from "./stdin.js";
 
@@ -144,13 +145,18 @@ export class KernelCore {
     });
     const name = isStored ? `cell ${count}` : "unnumbered cell";
     const cell = { code, name, output, comms: this.comms, ask: this.#askFor(request) };
-    const outcome = await this.options.interpreter.execute(cell);
+    const { interpreter } = this.options;
+    const asked = askedName(code);
+    const { outcome, payload } =
+      asked === undefined
+        ? { outcome: await interpreter.execute(cell), payload: [] }
+        : pageOf(asked, interpreter);
     if (outcome.status === "ok" && outcome.bundle !== undefined) output.result(outcome.bundle, count);
     if (outcome.status === "error") output.error(outcome);
     const expressions =
       outcome.status === "ok" ? await this.#evaluateAll(content["user_expressions"], cell) : {};
     output.flush();
-    return { ...replyOf(outcome), execution_count: count, user_expressions: expressions, payload: [] };
+    return { ...replyOf(outcome), execution_count: count, user_expressions: expressions, payload };
   }
 
   /** How the cell of a request asks; the client says whether it takes questions. */

@@ -29,6 +29,8 @@ export interface KernelHook {
   display(value: unknown, id: string, isUpdate: boolean): void;
   /** Channels to the page; comm.ts says how they are used. Undefined outside a cell. */
   readonly comms: KernelComms | undefined;
+  /** Takes away what the cell that calls has shown; with `wait`, only when something new comes. */
+  readonly clear?: (wait: boolean) => void;
   /** Asks the person at the page. Undefined outside a cell, and in a kernel that cannot. */
   readonly ask?: ((question: string, options: QuestionOptions) => Promise<string>) | undefined;
   /** Aborted when the cell that asks is stopped. Undefined outside a cell. */

@@ -61,6 +61,8 @@ function stored(data: Bundle): Bundle {
 /** The outputs of all cells of a notebook, while it runs. */
 export class Outputs {
   readonly #ofCell = new Map<number, Output[]>();
+  /** Cells that are cleared as soon as they put out something. */
+  readonly #waiting = new Set<number>();
   /** Where each display id was shown. */
   readonly #shown = new Map<string, { readonly cell: number; readonly index: number }[]>();
 
@@ -75,6 +77,9 @@ export class Outputs {
         break;
       case "update_display_data":
         this.#update(content);
+        break;
+      case "clear_output":
+        this.#clear(cell, content["wait"] === true);
         break;
       case "execute_result":
         this.#add(cell, {
@@ -102,6 +107,20 @@ export class Outputs {
     );
   }
 
+  #clear(cell: number, wait: boolean): void {
+    if (wait) this.#waiting.add(cell);
+    else this.#empty(cell);
+  }
+
+  #empty(cell: number): void {
+    this.#waiting.delete(cell);
+    this.#list(cell).length = 0;
+    for (const [id, places] of this.#shown) {
+      const left = places.filter((place) => place.cell !== cell);
+      this.#shown.set(id, left);
+    }
+  }
+
   #list(cell: number): Output[] {
     let list = this.#ofCell.get(cell);
     if (list === undefined) this.#ofCell.set(cell, (list = []));
@@ -109,11 +128,13 @@ export class Outputs {
   }
 
   #add(cell: number, output: Output): number {
+    if (this.#waiting.has(cell)) this.#empty(cell);
     return this.#list(cell).push(output) - 1;
   }
 
   /** Text joins the text before it, as notebooks keep it. */
   #stream(cell: number, name: string, text: string): void {
+    if (this.#waiting.has(cell)) this.#empty(cell);
     const list = this.#list(cell);
     const last = list.at(-1);
     if (last?.output_type === "stream" && last.name === name) {

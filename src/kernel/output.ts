@@ -63,6 +63,12 @@ export class CellOutput {
     });
   }
 
+  /** Takes away what was put out so far; with `wait`, only when something new comes. */
+  clear(wait: boolean): void {
+    this.flush();
+    this.#publish("clear_output", { wait });
+  }
+
   result(bundle: Bundle, executionCount: number): void {
     this.flush();
     this.#publish("execute_result", { data: bundle, metadata: {}, execution_count: executionCount });

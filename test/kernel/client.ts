@@ -110,6 +110,9 @@ export class KernelClient {
   readonly #heard = new Map<string, Received[]>();
   readonly #idle = new Map<string, () => void>();
   readonly #all: Received[] = [];
+  /** Replies to nothing that this client has asked. */
+  readonly strangers: Received[] = [];
+  readonly #asked = new Set<string>();
 
   private constructor(process: ChildProcess, folder: string, ports: number[], key: string) {
     this.process = process;
@@ -169,6 +172,7 @@ export class KernelClient {
     buffers: readonly Buffer[] = [],
   ): { id: string; reply: Promise<Received>; idle: Promise<void> } {
     const id = randomUUID();
+    this.#asked.add(id);
     const reply = new Promise<Received>((resolve) => this.#replies.set(id, resolve));
     const idle = new Promise<void>((resolve) => this.#idle.set(id, resolve));
     const header = {
@@ -235,6 +239,7 @@ export class KernelClient {
   async #listen(socket: Dealer): Promise<void> {
     for await (const frames of socket) {
       const message = this.#read(frames);
+      if (!this.#asked.has(message.parent)) this.strangers.push(message);
       this.#replies.get(message.parent)?.(message);
       this.#replies.delete(message.parent);
     }

@@ -48,6 +48,8 @@ def conforms():
         incomplete_code_samples = ["function f() {", "let x = (", "`text", "/* comment"]
         invalid_code_samples = ["x = )"]
         code_inspect_sample = "console.log"
+        code_page_something = "?console"
+        code_clear_output = 'import { clearOutput } from "gosched"; clearOutput()'
         code_history_pattern = "1 ? 2*"
         supported_history_operations = ("tail", "range", "search")
 

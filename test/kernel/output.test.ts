@@ -190,3 +190,20 @@ describe("Outputs", () => {
     deepEqual([outputs.of(0), outputs.of(1), outputs.of(2)], [now, now, []]);
   });
 });
+
+describe("clear_output", () => {
+  const maker = new MessageMaker();
+  const stream = (text: string) => maker.make("stream", { name: "stdout", text });
+
+  it("empties a cell at once, or when something new comes", () => {
+    const outputs = new Outputs();
+    outputs.take(0, stream("a"));
+    outputs.take(1, stream("other"));
+    outputs.take(0, maker.make("clear_output", { wait: true }));
+    deepEqual(outputs.of(0), [{ output_type: "stream", name: "stdout", text: ["a"] }]);
+    outputs.take(0, stream("b"));
+    deepEqual(outputs.of(0), [{ output_type: "stream", name: "stdout", text: ["b"] }]);
+    outputs.take(0, maker.make("clear_output", { wait: false }));
+    deepEqual([outputs.of(0).length, outputs.of(1).length], [0, 1]);
+  });
+});

@@ -217,6 +217,17 @@ describe("an execute_request", () => {
   });
 });
 
+describe("a name with a question mark", () => {
+  it("is answered with a page in the reply, and runs nothing", async () => {
+    const wire = new Wire({ "?simulate": () => failed });
+    for (const code of ["?simulate", " simulate ? "]) {
+      const reply = await wire.ask("execute_request", { code });
+      deepEqual(reply["payload"], [{ source: "page", data: { "text/plain": "simulate@8" }, start: 0 }]);
+      equal((await wire.ask("is_complete_request", { code }))["status"], "complete");
+    }
+  });
+});
+
 describe("other requests", () => {
   it("stand between busy and idle as well, each with an answer of its own name", async () => {
     const kinds = [
