@@ -14,7 +14,7 @@
  * because a notebook may load the library twice.
  */
 import { escapeHtml } from "./display.js";
-import { Feedback, framed, inline } from "./feedback.js";
+import { Feedback, framed, inline, withCode } from "./feedback.js";
 import type { CourseRecord } from "./feedback.js";
 import { failedTries, forgetLearner, givenFor } from "./learner.js";
 
@@ -169,8 +169,8 @@ function checked(
 
 function listed(findings: readonly Finding[]): string {
   const items = findings.map(({ sentence, holds, instead }) => {
-    // `instead` may hold what the reader's code said: it is shown as it is, without markup
-    const more = instead === "" ? "" : `<br><small>${escapeHtml(instead)}</small>`;
+    // `instead` may hold what the reader's code said: of markup only `code` is known there
+    const more = instead === "" ? "" : `<br><small>${withCode(instead)}</small>`;
     return `<li style="margin:0.2em 0">${holds ? "✓" : "✗"} ${inline(sentence)}${more}</li>`;
   });
   return `<ul style="list-style:none;padding-left:0.3em;margin:0.4em 0">${items.join("")}</ul>`;

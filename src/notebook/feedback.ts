@@ -66,3 +66,8 @@ export function inline(text: string): string {
   if (after.length === 0) return `${marked}\`${inline(code)}`; // a backtick without its fellow
   return `${marked}<code>${escapeHtml(code)}</code>${inline(after.join("`"))}`;
 }
+
+/** A text in which only `code` is markup, as HTML; all else is escaped. */
+export function withCode(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+}

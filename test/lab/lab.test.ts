@@ -3,6 +3,7 @@
  * With GOSCHED_SCREENSHOTS=1 it also leaves pictures of every notebook from top to bottom in `.cache/lab/screenshots`.
  */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
 import { findJupyter } from "../../src/start/jupyter.mjs";
@@ -16,6 +17,7 @@ import {
   runAll,
   savedCells,
   screenshot,
+  settled,
   startJupyter,
   textOf,
 } from "./jupyter-page.js";
@@ -67,6 +69,102 @@ async function assertRuns(page: Page, name: string): Promise<void> {
   for (let i = 0; i < count; i++) await assertDrawn(figures.nth(i));
 }
 
+/** Puts other code into a cell, and runs it. */
+async function rewrite(page: Page, cell: Locator, code: string): Promise<void> {
+  await cell.scrollIntoViewIfNeeded();
+  await cell.locator(".cm-content").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(code);
+  await page.keyboard.press("Shift+Enter");
+  await settled(page);
+}
+
+const walked = "03-the-cooperating-scheduler.ipynb";
+
+/** What a learner puts into exercises of the third lesson, one try after the other, and what he is told. */
+const walk = [
+  {
+    id: "3v",
+    tries: [
+      {
+        find: "const givesWay",
+        put: gives("yes"),
+        hears: [/not yet\. 2 of 6 hold/, /one atomic operation/],
+      },
+      { find: "", put: gives("no"), hears: [/not yet\. 4 of 6 hold/, /Only three of the seven give way/] },
+      { find: "", put: gives("right"), hears: [/Exercise 3v: done/] },
+    ],
+  },
+  {
+    id: "3x",
+    tries: [
+      {
+        find: "const polite",
+        put: polite("yield* work(50_000_000);\n  yield* runtime.Gosched();"),
+        hears: [/✗ the clerk runs within 2 ms/, /he runs at 50/],
+      },
+      {
+        find: "",
+        put: polite(
+          "for (let i = 0; i < 50; i++) {\n    yield* work(1_000_000);\n    yield* runtime.Gosched();\n  }",
+        ),
+        hears: [/Exercise 3x: done/],
+      },
+    ],
+  },
+  {
+    id: "3y",
+    tries: [
+      {
+        find: "const sums",
+        put: turnsOf("[...ring, ...ring]", "[sums, ...ring]"),
+        hears: [/✗ two turns for each/],
+      },
+      {
+        find: "",
+        put: turnsOf("[...inOrder, ...inOrder]", "[...ring, sums]"),
+        hears: [/who is in runnext/],
+      },
+      { find: "", put: turnsOf("[...inOrder, ...inOrder]", "[sums, ...ring]"), hears: [/Exercise 3y: done/] },
+    ],
+  },
+] as const;
+
+/** Exercise 3v, with all "yes", all "no", or as it is right. */
+function gives(answers: "yes" | "no" | "right"): string {
+  const waits = /empty|sleep|Gosched/;
+  const all = [
+    "start another goroutine",
+    "receive from a channel that has a value",
+    "receive from an empty channel",
+  ];
+  const lines = [
+    ...all,
+    "lock a free mutex",
+    "a system call of 5 µs",
+    "sleep for 1 µs",
+    "runtime.Gosched",
+  ].map((what) => {
+    const answer = answers === "right" ? (waits.test(what) ? "yes" : "no") : answers;
+    return `  "${what}": "${answer}",`;
+  });
+  return `const givesWay = {\n${lines.join("\n")}\n};`;
+}
+
+/** Exercise 3x, with other lines for the sum. */
+function polite(sum: string): string {
+  const main = `  yield* go(function* clerk() { yield* work(100_000); });\n  ${sum}\n  yield* time.Sleep(1_000_000);`;
+  return `const polite = simulate(function* main({ go, runtime, time, work }) {\n${main}\n}, { procs: 1, version: "1.11" });`;
+}
+
+/** Exercise 3y, with a list of turns made of one round. */
+function turnsOf(turns: string, inOrder: string): string {
+  return `const sums = seeded("3y", (random) => random.between(3, 7));
+const ring = Array.from({ length: sums - 1 }, (_, i) => i + 1);
+const inOrder = ${inOrder};
+const turns: number[] = ${turns};`;
+}
+
 const textOfCell = (cell: SavedCell): string => textOf(cell.source);
 
 withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})` : ""}`, function () {
@@ -75,6 +173,8 @@ withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", "
   let browser: Browser;
   /** Lesson 1, which several tests look at. */
   let first: Page;
+  /** Lesson 3, through which a learner walks. */
+  let third: Page;
 
   before(async () => {
     ok(jupyter !== undefined && chromium !== undefined);
@@ -91,6 +191,7 @@ withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", "
       await assertRuns(page, name);
       if (wantsPhotographs) await photograph(page, name.replace(".ipynb", ""));
       if (i === 0) first = page;
+      else if (name === walked) third = page;
       else await page.close();
     });
   }
@@ -136,6 +237,33 @@ withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", "
     match(await popup.innerText(), /Println/);
     await first.screenshot({ path: screenshot("completion") });
     await first.close();
+  });
+
+  it("a learner says his name, and does exercises wrongly and then rightly", async () => {
+    const page = third;
+    await rewrite(page, page.locator(".jp-CodeCell").filter({ hasText: 'learner("?")' }), 'learner("Ada");');
+    await page.locator(".gosched-course", { hasText: "Welcome, Ada." }).waitFor();
+    const words: string[] = [];
+    for (const { id, tries } of walk) {
+      const stub = page.locator(".jp-CodeCell").filter({ hasText: tries[0].find }).first();
+      const said = page.locator(".gosched-course", { hasText: `Exercise ${id}:` });
+      for (const { put, hears } of tries) {
+        await said.scrollIntoViewIfNeeded(); // what is far from the view has no text
+        const before = await said.innerText();
+        await rewrite(page, stub, put);
+        // Shift+Enter went on to the hints; the check stands after them.
+        await page.keyboard.press("Shift+Enter");
+        await page.keyboard.press("Shift+Enter");
+        await said.filter({ hasNotText: before }).waitFor();
+        await said.scrollIntoViewIfNeeded();
+        const answer = await said.innerText();
+        words.push(`${put}\n\n${answer}\n`);
+        for (const word of hears) match(answer, word);
+      }
+    }
+    await page.screenshot({ path: screenshot("walk") }); // makes the folder
+    writeFileSync(screenshot("walk").replace(/png$/, "txt"), words.join("\n----\n\n"));
+    await page.close();
   });
 
   it(`${notebooks[0]} runs in Notebook 7 too, where that is installed`, async function () {
