@@ -32,6 +32,11 @@ export class Stream {
     return this.#data !== "" || this.#isEnded;
   }
 
+  /** Whether nothing more will come, once what is there is read. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
   get isWritable(): boolean {
     return this.#data.length < this.capacity || this.#isRefused;
   }

@@ -4,22 +4,20 @@
  * A descriptor that can be polled is never waited for in the kernel: read, and if there is nothing, park until the poller
  * says that there is. One that cannot be polled makes the thread wait.
  */
-import type { Stream } from "../machine/stream.js";
-import { epollReady } from "../runtime/netpoll-epoll.js";
-import { PollDesc } from "../runtime/polldesc.js";
-import type { Mode, PollResult } from "../runtime/polldesc.js";
+import type { Found, Stream, Taken } from "../machine/stream.js";
+import type { Mode, PollDesc, PollResult } from "../runtime/polldesc.js";
 import { ProgramError } from "../runtime/panic.js";
 import type { Runtime } from "../runtime/runtime.js";
 import type { M } from "../runtime/runtime2.js";
-import { startPollServer } from "../runtime/poll-server.js";
 import { wakeThread } from "../runtime/spin.js";
 import type { KernelCall } from "../runtime/syscall.js";
 import { FdMutex } from "./fd-mutex.js";
-import type { GoConn, GoFile, Goroutine, IoError, Operation } from "./face.js";
+import type { GoConn, GoFile, Goroutine, IoError } from "./face.js";
 import { describe } from "./naming.js";
 import { Op } from "./operations.js";
-
-export type Arm = <T>(op: Op, object?: unknown, value?: unknown, extra?: unknown) => Operation<T>;
+import { Pollable } from "./pollable.js";
+import type { Came } from "./pollable.js";
+import type { Arm } from "./world.js";
 
 export const defaultRead = 4096;
 
@@ -43,13 +41,6 @@ export interface Given {
   readonly onClose?: () => void;
 }
 
-/** Registers a descriptor with the poller, which exists from then on. */
-export function pollOpen(rt: Runtime, name: string): PollDesc {
-  if (!rt.netpollInited && rt.rules.localQueue === "none" && rt.actor !== null) startPollServer(rt, rt.actor);
-  rt.netpollInited = true;
-  return new PollDesc(rt.newObject(name));
-}
-
 /** One end of something: what is read from it, what is written to it, and how waiting for it works. */
 export class Descriptor {
   readonly rt: Runtime;
@@ -60,7 +51,7 @@ export class Descriptor {
   readonly source: Stream | null;
   readonly sink: Stream | null;
   /** Null: the kernel makes the thread wait. */
-  readonly pd: PollDesc | null;
+  readonly #poll: Pollable | null;
   /** Null: the kernel's own descriptor, which nobody guards. */
   readonly #mutex: FdMutex | null;
   #isClosed = false;
@@ -77,24 +68,35 @@ export class Descriptor {
     this.what = given.what;
     this.source = given.source;
     this.sink = given.sink;
-    this.pd = given.pollable && !rt.asThreads ? pollOpen(rt, given.name) : null;
+    this.#poll = given.pollable && !rt.asThreads ? new Pollable(rt, arm, given.name) : null;
     this.#mutex = this.pd === null ? null : new FdMutex(arm, this.pd.id, () => this.#closeInKernel());
     if (this.source !== null) this.source.onReadable = () => this.#tell("r");
     if (this.sink !== null) this.sink.onWritable = () => this.#tell("w");
     if (given.connected !== false && this.sink?.isWritable === true) this.#tell("w");
   }
 
-  /** Something has changed in the kernel. epoll reports all that is possible now, not only what is new. */
+  get pd(): PollDesc | null {
+    return this.#poll?.pd ?? null;
+  }
+
+  /** The connection stands: the other side has answered. */
+  connected(): void {
+    this.#poll?.news("w");
+  }
+
+  /** Something has changed in the kernel. */
   #tell(news: "r" | "w"): void {
-    const { rt, pd, source, sink } = this;
-    if (pd !== null) {
-      const reads = source?.isReadable === true;
-      const writes = sink?.isWritable === true;
-      const mode: Mode = reads && writes ? "rw" : reads ? "r" : writes ? "w" : news;
-      epollReady(rt, pd, mode);
-      return;
-    }
-    this.#wakeNext(news);
+    if (this.#poll === null) this.#wakeNext(news);
+    else this.#poll.news(this.#newsOf(news));
+  }
+
+  /** epoll reports all that is possible now, not only what is new. kqueue wakes writers too when the other end is gone (EV_EOF). */
+  #newsOf(news: "r" | "w"): Mode {
+    const { source, sink } = this;
+    if (this.rt.os.poller !== "epoll") return news === "r" && source?.isEnded === true ? "rw" : news;
+    const reads = source?.isReadable === true;
+    const writes = sink?.isWritable === true;
+    return reads && writes ? "rw" : reads ? "r" : writes ? "w" : news;
   }
 
   /** One of the threads that sleep in the kernel is woken; when it has done, it wakes the next, if there is more. */
@@ -104,13 +106,13 @@ export class Descriptor {
     if (sleeper !== undefined) wakeThread(this.rt, sleeper);
   }
 
-  /** A read: at once when pollable, else when there is something to read. */
+  /** A read that keeps its thread until there is something to read. */
   #readCall(source: Stream, max: number): KernelCall {
     return {
       name: "read",
-      computes: this.pd !== null,
+      computes: false,
       enter: (rt, mp) => {
-        if (this.pd !== null || source.isReadable) return rt.costs.kernelCall;
+        if (source.isReadable) return rt.costs.kernelCall;
         this.#readers.push(mp);
         return -1;
       },
@@ -125,9 +127,9 @@ export class Descriptor {
   #writeCall(sink: Stream, data: string): KernelCall {
     return {
       name: "write",
-      computes: this.pd !== null,
+      computes: false,
       enter: (rt, mp) => {
-        if (this.pd !== null || sink.isWritable) return rt.costs.kernelCall;
+        if (sink.isWritable) return rt.costs.kernelCall;
         this.#writers.push(mp);
         return -1;
       },
@@ -158,18 +160,23 @@ export class Descriptor {
   }
 
   *#readAlone(source: Stream, max: number): Goroutine<[data: string, error: IoError | null]> {
-    const { arm, pd } = this;
-    if (pd !== null) {
-      const result = yield* arm<PollResult>(Op.pollReset, pd, "r");
-      if (result !== "ready") return ["", errorOf(result, this.what)];
-    }
+    const came =
+      this.#poll === null ? yield* this.#readWaiting(source, max) : yield* this.#readPolled(source, max);
+    if (came.failed !== undefined) return ["", errorOf(came.failed, this.what)];
+    return came.value === "end" ? ["", "EOF"] : [came.value.data, null];
+  }
+
+  #readPolled(source: Stream, max: number): Goroutine<Came<Exclude<Found, "again">>> {
+    return this.#poll!.run("r", "read", () => {
+      const found = source.read(max);
+      return found === "again" ? null : found;
+    });
+  }
+
+  *#readWaiting(source: Stream, max: number): Goroutine<Came<Exclude<Found, "again">>> {
     for (;;) {
-      const found = yield* arm<ReturnType<Stream["read"]>>(Op.syscall, this.#readCall(source, max));
-      if (found === "end") return ["", "EOF"];
-      if (found !== "again") return [found.data, null];
-      if (pd === null) continue;
-      const result = yield* arm<PollResult>(Op.pollWait, pd, "r");
-      if (result !== "ready") return ["", errorOf(result, this.what)];
+      const value = yield* this.arm<Found>(Op.syscall, this.#readCall(source, max));
+      if (value !== "again") return { value };
     }
   }
 
@@ -181,23 +188,33 @@ export class Descriptor {
   }
 
   *#writeAlone(sink: Stream, data: string): Goroutine<[n: number, error: IoError | null]> {
-    const { arm, pd } = this;
-    if (pd !== null) {
-      const result = yield* arm<PollResult>(Op.pollReset, pd, "w");
-      if (result !== "ready") return [0, errorOf(result, this.what)];
-    }
-    let n = 0;
-    for (;;) {
-      const taken = yield* arm<ReturnType<Stream["write"]>>(Op.syscall, this.#writeCall(sink, data.slice(n)));
+    const poll = this.#poll;
+    if (poll !== null) return yield* this.#writePolled(poll, sink, data);
+    for (let n = 0; ;) {
+      const taken = yield* this.arm<Taken>(Op.syscall, this.#writeCall(sink, data.slice(n)));
       if (taken === "broken") return [n, "broken pipe"];
-      if (taken !== "again") {
-        n += taken;
-        if (n >= data.length) return [n, null];
-        continue;
-      }
-      if (pd === null) continue;
-      const result = yield* arm<PollResult>(Op.pollWait, pd, "w");
-      if (result !== "ready") return [n, errorOf(result, this.what)];
+      if (taken === "again") continue;
+      n += taken;
+      if (n >= data.length) return [n, null];
+    }
+  }
+
+  /** As much at a time as there is room for; on IOCP the kernel itself goes on until it has all. */
+  *#writePolled(poll: Pollable, sink: Stream, data: string): Goroutine<[n: number, error: IoError | null]> {
+    let n = 0;
+    const wantsAll = this.rt.os.poller === "iocp";
+    const attempt = (): "broken" | "some" | null => {
+      const taken = sink.write(data.slice(n));
+      if (taken === "broken") return taken;
+      if (taken === "again") return null;
+      n += taken;
+      return wantsAll && n < data.length ? null : "some";
+    };
+    const first = yield* poll.run("w", "write", attempt);
+    for (let came = first; ; came = yield* poll.goOn("w", "write", attempt)) {
+      if (came.failed !== undefined) return [n, errorOf(came.failed, this.what)];
+      if (came.value === "broken") return [n, "broken pipe"];
+      if (n >= data.length) return [n, null];
     }
   }
 
@@ -232,12 +249,14 @@ export class Descriptor {
     } satisfies KernelCall);
   }
 
-  *deadline(mode: Mode, at: number): Goroutine<IoError | null> {
-    if (this.pd === null) return "file type does not support deadline";
-    if (this.#isClosed) return errorOf("closing", this.what);
-    const delay = at === 0 ? null : at - this.rt.now;
-    yield* this.arm<void>(Op.pollDeadline, this.pd, delay, mode);
-    return null;
+  deadline(mode: Mode, at: number): Goroutine<IoError | null> {
+    return deadlineOf(
+      this.rt,
+      this.arm,
+      { pd: this.pd, isClosed: this.#isClosed, what: this.what },
+      mode,
+      at,
+    );
   }
 
   asFile(): GoFile {
@@ -256,6 +275,21 @@ export class Descriptor {
       SetWriteDeadline: (at) => this.deadline("w", wantTime("SetWriteDeadline", at)),
     };
   }
+}
+
+/** Sets a deadline, a virtual time in ns (0: none). */
+export function* deadlineOf(
+  rt: Runtime,
+  arm: Arm,
+  end: { readonly pd: PollDesc | null; readonly isClosed: boolean; readonly what?: string },
+  mode: Mode,
+  at: number,
+): Goroutine<IoError | null> {
+  const { pd, isClosed, what = "network connection" } = end;
+  if (pd === null) return "file type does not support deadline";
+  if (isClosed) return errorOf("closing", what);
+  yield* arm<void>(Op.pollDeadline, pd, at === 0 ? null : at - rt.now, mode);
+  return null;
 }
 
 export function wantText(what: string, value: unknown): string {

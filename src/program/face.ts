@@ -138,6 +138,24 @@ export interface GoListener {
   Close(): Goroutine<IoError | null>;
 }
 
+/** Go's net.PacketConn: messages that are each for themselves, such as UDP's. One that finds no room is lost. */
+export interface GoPacketConn {
+  ReadFrom(): Goroutine<[data: string, from: string, error: IoError | null]>;
+  WriteTo(data: string, address: string): Goroutine<[n: number, error: IoError | null]>;
+  Close(): Goroutine<IoError | null>;
+  SetReadDeadline(at: number): Goroutine<IoError | null>;
+}
+
+/** A file on a disk, and how it is opened. */
+export interface DiskFile {
+  /** In bytes. Default 4096. */
+  readonly size?: number;
+  /** How long the disk takes for a read or write, in ns. Default 100 us. */
+  readonly latency?: number;
+  /** Windows, since Go 1.25: opened for overlapped I/O, so that the poller can wait for it and no thread has to. */
+  readonly overlapped?: boolean;
+}
+
 /** A peer outside the process. */
 export interface Remote {
   /** How long a packet is on its way, in ns. */
@@ -275,14 +293,18 @@ export interface Go {
   };
   readonly os: {
     Exit(code: number): Operation<void>;
-    /** A pipe with the poller behind it. */
+    /** A pipe, with the poller behind it where there can be one: not on Windows, and not before Go 1.9. */
     Pipe(name?: string): [reader: GoFile, writer: GoFile];
-    /** A file on a disk. A read takes `latency` ns, 100 us without it, and keeps its thread. `size` in bytes. */
-    Open(name: string, file?: { readonly size?: number; readonly latency?: number }): GoFile;
+    /** A file on a disk. A read or write keeps its thread until the disk has answered. */
+    Open(name: string, file?: DiskFile): GoFile;
+    /** Both ends of a named pipe, each opened as a file. macOS cannot poll it. (os.OpenFile after syscall.Mkfifo.) */
+    openFifo(name?: string): [reader: GoFile, writer: GoFile];
   };
   readonly net: {
     /** `net.Listen("tcp", address)` */
     Listen(address: string): GoListener;
+    /** `net.ListenPacket("udp", address)` */
+    ListenPacket(address: string): GoPacketConn;
     /** `net.Dial("tcp", address)` */
     Dial(address: string): Goroutine<[conn: GoConn | null, error: IoError | null]>;
     /** Says who answers at an address outside this process. */

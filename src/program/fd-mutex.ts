@@ -5,9 +5,9 @@
  * The waits are those of semaphores, in the order in which they came.
  */
 import { Sema } from "../runtime/runtime2.js";
-import type { Arm } from "./descriptor.js";
 import type { Goroutine } from "./face.js";
 import { Op } from "./operations.js";
+import type { Arm } from "./world.js";
 
 /** One direction: whether it is taken, and who waits for it. */
 interface Side {

@@ -4,6 +4,8 @@
 import type { Choice } from "../des/random.js";
 import { resolveCosts } from "../machine/costs.js";
 import type { Costs } from "../machine/costs.js";
+import { osNames } from "../runtime/os.js";
+import type { OsName } from "../runtime/os.js";
 import type { Bounds, Debug } from "../runtime/runtime.js";
 import { pinnedVersion, rulesOf, switchOff } from "../runtime/releases.js";
 import type { RuleSwitches } from "../runtime/releases.js";
@@ -20,6 +22,11 @@ export interface SimulateOptions {
    * cores, and `version` nothing at all. Default "goroutines".
    */
   readonly as?: "goroutines" | "threads";
+  /**
+   * The operating system, by Go's name for it: "linux" (the default), "darwin" (macOS), "freebsd" or "windows". It decides how the poller works, what it
+   * can watch, and how exactly timed waits end. Others than linux from Go 1.2 on.
+   */
+  readonly os?: OsName;
   /** Cores of the machine, from 1 to 1024. Without it every thread finds a core when it wants one. */
   readonly cores?: number;
   /** Seed of all random choices; a whole number from 0. Default 1. */
@@ -67,6 +74,7 @@ export interface Checked {
   readonly costs: Costs;
   readonly rules: Rules;
   readonly linksOs: boolean;
+  readonly os: OsName;
   readonly bounds: Bounds;
   readonly debug: Debug;
   /** Null: always enough. */
@@ -82,6 +90,7 @@ const uncheckable: ReadonlySet<string> = new Set(["1.0", "1.1", "1.2", "listing2
 const knownOptions = [
   "procs",
   "as",
+  "os",
   "cores",
   "seed",
   "costs",
@@ -136,6 +145,7 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   if (cores !== null && (!Number.isInteger(cores) || cores < 1 || cores > 1024)) {
     throw new RangeError(`option cores: expected a whole number from 1 to 1024, got ${describe(cores)}`);
   }
+  const os = checkOs(options.os, rules);
   const gcPercent = checkGogc(options.gogc);
   checkObjects(options);
   if (check && uncheckable.has(rules.version)) {
@@ -145,7 +155,7 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   const bounds = checkBounds(options.bounds);
   const debug = parseGodebug(options.godebug);
   const costs = resolveCosts(options.costs);
-  return { procs, seed, costs, rules, linksOs, bounds, debug, cores, asThreads, gcPercent };
+  return { procs, seed, costs, rules, linksOs, os, bounds, debug, cores, asThreads, gcPercent };
 }
 
 function checkRules({ version = pinnedVersion, rules = {}, as }: SimulateOptions): Rules {
@@ -155,6 +165,16 @@ function checkRules({ version = pinnedVersion, rules = {}, as }: SimulateOptions
     throw new RangeError("options version and rules: threads have no Go scheduler, so leave them out");
   }
   return wanted;
+}
+
+/** Pollers of other systems are those of Go 1.2 and later: before, they were goroutines of package net, each its own. */
+function checkOs(os: unknown = "linux", rules: Rules): OsName {
+  const name = osNames.find((one) => one === os);
+  if (name === undefined) {
+    throw new RangeError(`option os: expected ${osNames.join(", ")}, got ${describe(os)}`);
+  }
+  if (name === "linux" || (rules.version !== "1.0" && rules.version !== "1.1")) return name;
+  throw new RangeError(`option os: Go ${rules.version} is modelled on linux only, got ${name}`);
 }
 
 function checkGogc(gogc: unknown = 100): number {

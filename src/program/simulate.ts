@@ -145,6 +145,7 @@ export function begin(
     bounds: checked.bounds,
     debug: checked.debug,
     asThreads: checked.asThreads,
+    os: checked.os,
     cores: host === null ? own : host.cores,
     host,
   });

@@ -10,6 +10,7 @@ import type { Hchan, Waitq } from "./chan.js";
 import { counted, firstOf, linked } from "./check.js";
 import type { Invariant } from "./check.js";
 import { PollDesc } from "./polldesc.js";
+import type { PollEvent } from "./polldesc.js";
 import type { Runtime } from "./runtime.js";
 import { Step } from "./runtime2.js";
 import type { G, M, P, Sema, Sudog } from "./runtime2.js";
@@ -177,9 +178,15 @@ function waitsForIo(rt: Runtime): string | null {
 
 function readyList(rt: Runtime): string | null {
   const { ready } = rt.epoll;
-  if (new Set(ready).size !== ready.length) return "a descriptor is on it twice";
-  const wrong = ready.find((pd) => pd.pending === "");
-  return wrong === undefined ? null : `descriptor ${wrong.id} has no news`;
+  if (new Set(ready).size !== ready.length) return "an event is on it twice";
+  const wrong = ready.find((event) => !knows(event));
+  return wrong === undefined ? null : `descriptor ${wrong.pd.id} does not know of its event`;
+}
+
+/** Whether the descriptor of an event on the list says that it is there. */
+function knows(event: PollEvent): boolean {
+  const { pd, mode } = event;
+  return (mode === "w" || pd.queuedR === event) && (mode === "r" || pd.queuedW === event);
 }
 
 function poller(rt: Runtime): string | null {
@@ -251,7 +258,11 @@ export const waitingInvariants: readonly Invariant[] = [
     broken: (rt) => (rt.rules.timerGoroutines > 0 ? null : firstOf(rt.allg, sleeps)),
   },
   { name: "waitsForIo", sentence: "the poller counts and knows who waits for I/O", broken: waitsForIo },
-  { name: "readyList", sentence: "a descriptor is on epoll's list once, with its news", broken: readyList },
+  {
+    name: "readyList",
+    sentence: "an event is on the poller's list once, and its descriptor knows",
+    broken: readyList,
+  },
   {
     name: "poller",
     sentence: "lastpoll is 0 while, and only while, an M sleeps in the poller",

@@ -1,5 +1,5 @@
 /**
- * epoll, the kernel's side of the poller on Linux (R12.2, R12.5 to R12.9).
+ * The kernel's side of the poller (R12.2, R12.5 to R12.9): epoll on Linux, and elsewhere what os.ts says of kqueue and IOCP.
  *
  * What a goroutine waits for is registered once, for all events ("edge-triggered"). There is no poller thread. Whoever looks for
  * work asks epoll without waiting; the last M that runs out of work sleeps in epoll, until something is ready or until the earliest
@@ -9,10 +9,10 @@
  * epoll gives 128 events at once, in the order in which they came; their goroutines are pushed on a list whose last is the first to
  * run (R12.7).
  *
- * Not modelled: kqueue, IOCP and the others.
+ * Not modelled: event ports (Solaris), pollset (AIX), WebAssembly's pollers.
  */
 import { GStatus, Kind } from "../trace/vocabulary.js";
-import type { Mode, PollDesc, Waiter } from "./polldesc.js";
+import type { Mode, PollDesc, PollEvent, Waiter } from "./polldesc.js";
 import type { Runtime } from "./runtime.js";
 import { wakeLatency } from "./on-cores.js";
 import { Step } from "./runtime2.js";
@@ -20,24 +20,44 @@ import type { G, M } from "./runtime2.js";
 import { wakep, wakeThread } from "./spin.js";
 import { readyThread } from "./threads.js";
 
-/** How many events one call of epoll gives at most (R12.6). */
-const batch = 128;
-
-function add(one: Mode | "", other: Mode): Mode {
-  return one === "" || one === other ? other : "rw";
+/** The event goes on the kernel's list. epoll adds it to the one that stands there for pd; kqueue has one for each direction. */
+function enqueue(rt: Runtime, pd: PollDesc, mode: Mode): void {
+  if (rt.os.poller === "epoll") {
+    const known = pd.queuedR ?? pd.queuedW;
+    if (known === null) push(rt, pd, mode);
+    else if (known.mode !== mode) {
+      known.mode = "rw";
+      pd.queuedR = known;
+      pd.queuedW = known;
+    }
+    return;
+  }
+  if (mode !== "w" && pd.queuedR === null) push(rt, pd, "r");
+  if (mode !== "r" && pd.queuedW === null) push(rt, pd, "w");
 }
 
-/** The kernel says that pd is ready for `mode`: on epoll's list, and the M that sleeps there is woken. */
+function push(rt: Runtime, pd: PollDesc, mode: Mode): void {
+  const event: PollEvent = { pd, mode };
+  if (mode !== "w") pd.queuedR = event;
+  if (mode !== "r") pd.queuedW = event;
+  rt.epoll.ready.push(event);
+}
+
+/** Of a descriptor that is being closed nobody wants news; but an operation that was cancelled ends by news, on IOCP. */
+function isForgotten(rt: Runtime, pd: PollDesc): boolean {
+  return pd.closing && rt.os.poller !== "iocp";
+}
+
+/** The kernel says that pd is ready for `mode`: on its list, and the M that sleeps there is woken. */
 export function epollReady(rt: Runtime, pd: PollDesc, mode: Mode): void {
-  if (pd.closing) return;
+  if (isForgotten(rt, pd)) return;
   rt.host?.reach(rt);
   rt.emit(Kind.epollReady, -1, -1, 0, pd.id, mode === "r" ? 1 : mode === "w" ? 2 : 3);
   if (rt.asThreads) {
     tellThreads(rt, pd, mode);
     return;
   }
-  if (pd.pending === "") rt.epoll.ready.push(pd);
-  pd.pending = add(pd.pending, mode);
+  enqueue(rt, pd, mode);
   if (rt.pollServer !== null) {
     const server = rt.pollServer;
     rt.pollServer = null;
@@ -69,10 +89,10 @@ function tellThreads(rt: Runtime, pd: PollDesc, mode: Mode): void {
  */
 export function netpoll(rt: Runtime): G[] {
   const toRun: G[] = [];
-  for (const pd of rt.epoll.ready.splice(0, batch)) {
-    const mode = pd.pending;
-    pd.pending = "";
-    if (mode !== "" && !pd.closing) netpollready(rt, toRun, pd, mode);
+  for (const { pd, mode } of rt.epoll.ready.splice(0, rt.os.batch(rt.gomaxprocs))) {
+    if (mode !== "w") pd.queuedR = null;
+    if (mode !== "r") pd.queuedW = null;
+    if (!isForgotten(rt, pd)) netpollready(rt, toRun, pd, mode);
   }
   return toRun.reverse();
 }
@@ -103,7 +123,7 @@ export function netpollunblock(rt: Runtime, pd: PollDesc, mode: "r" | "w", iorea
 }
 
 /**
- * Sends mp to sleep in epoll for `delay` ns, or for ever when it is negative. Linux rounds: below one millisecond up
+ * Sends mp to sleep in the poller for `delay` ns, or for ever when it is negative. Linux rounds: below one millisecond up
  * to one, above it down to whole ones (R12.8).
  * Go: src/runtime/netpoll_epoll.go, netpoll.
  * Differs: what follows the sleep is in findRunnable.
@@ -114,12 +134,9 @@ export function netpollSleep(rt: Runtime, mp: M, delay: number): void {
   mp.step = Step.netpoll;
   let wait = -1;
   if (delay === 0 || rt.epoll.ready.length > 0) wait = 0;
-  else if (delay > 0 && delay < 1e6) wait = 1e6;
-  else if (delay > 0 && delay < 1e15) wait = Math.floor(delay / 1e6) * 1e6;
-  else if (delay > 0) wait = 1e15;
+  else if (delay > 0) wait = rt.os.pollTimeout(delay);
   rt.emit(Kind.netpollBlock, -1, mp.id, 0, wait < 0 ? -1 : wait | 0, Math.floor(wait / 4294967296));
-  const late = rt.costs.timerSlack + rt.costs.threadWake;
-  if (wait >= 0) rt.events.schedule(mp.actor, rt.now + wait + (wait > 0 ? late : 0));
+  if (wait >= 0) rt.events.schedule(mp.actor, rt.now + rt.os.sleepTime(rt, "poll", wait));
 }
 
 /**

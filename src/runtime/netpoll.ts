@@ -20,10 +20,14 @@ import type { G, M } from "./runtime2.js";
 /** Forgets old news before a new attempt. Go: src/runtime/netpoll.go, poll_runtime_pollReset. Differs: no. */
 export function pollReset(pd: PollDesc, mode: "r" | "w"): PollResult {
   const result = netpollcheckerr(pd, mode);
-  if (result !== "ready") return result;
+  if (result === "ready") take(pd, mode);
+  return result;
+}
+
+/** The news that there may be is used up. */
+function take(pd: PollDesc, mode: "r" | "w"): void {
   if (mode === "r") pd.rg = null;
   else pd.wg = null;
-  return result;
 }
 
 function netpollcheckerr(pd: PollDesc, mode: "r" | "w"): PollResult {
@@ -32,15 +36,16 @@ function netpollcheckerr(pd: PollDesc, mode: "r" | "w"): PollResult {
 }
 
 /**
- * gp waits until pd is ready, closed or past its deadline. Its result is a `PollResult`.
- * Go: src/runtime/netpoll.go, poll_runtime_pollWait.
+ * gp waits until pd is ready, closed or past its deadline. Its result is a `PollResult`. With "canceled" as the operation's third operand it waits
+ * for the kernel alone, which will tell that it has let go of an operation (IOCP).
+ * Go: src/runtime/netpoll.go, poll_runtime_pollWait and poll_runtime_pollWaitCanceled.
  * Differs: what follows the wait is in pollWaited.
  */
 export function pollWait(rt: Runtime, mp: M, gp: G, pd: PollDesc, mode: "r" | "w"): Did {
-  const error = netpollcheckerr(pd, mode);
+  const error = gp.extra === "canceled" ? "ready" : netpollcheckerr(pd, mode);
   const old = mode === "r" ? pd.rg : pd.wg;
   if (error !== "ready" || old === "ready") {
-    if (error === "ready") pollReset(pd, mode);
+    if (error === "ready") take(pd, mode);
     gp.ret = error;
     return Did.done;
   }

@@ -19,8 +19,9 @@ export class PollDesc {
   readonly id: number;
   rg: Waiter = null;
   wg: Waiter = null;
-  /** What is ready and not yet told, while it is on epoll's list; "" when it is not. */
-  pending: Mode | "" = "";
+  /** Its event on the kernel's list, for each direction; with epoll one for both. Null: none. */
+  queuedR: PollEvent | null = null;
+  queuedW: PollEvent | null = null;
   closing = false;
   readExpired = false;
   writeExpired = false;
@@ -36,9 +37,15 @@ export class PollDesc {
 /** Why a wait for I/O ended: it is ready, the descriptor is being closed, or the deadline has passed. */
 export type PollResult = "ready" | "closing" | "timeout";
 
-/** epoll's list of what is ready, and how many goroutines wait. */
+/** One entry of the kernel's list of what is ready, or done. */
+export interface PollEvent {
+  readonly pd: PollDesc;
+  mode: Mode;
+}
+
+/** The kernel's list of what is ready, and how many goroutines wait. */
 export class Epoll {
-  readonly ready: PollDesc[] = [];
+  readonly ready: PollEvent[] = [];
   /** Go's netpollWaiters. */
   waiters = 0;
 }

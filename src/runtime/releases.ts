@@ -65,6 +65,9 @@ const go10: Rules = Object.freeze({
   concurrentGC: false,
   assignsGCWorkers: false,
   limitsIdleWorkers: false,
+  pipesPoll: false,
+  windowsTimers: "millisecond",
+  overlappedFiles: false,
   locksNest: false,
   lockedExitEndsThread: false,
   templateThread: false,
@@ -144,6 +147,7 @@ const go110 = next(go15, {
   wakesNext: "spun",
   resumesSpinning: true,
   pollsForNobody: false,
+  pipesPoll: true,
   mostProcs: Infinity,
   locksNest: true,
   lockedExitEndsThread: true,
@@ -178,6 +182,7 @@ const go119 = next(go114, {
   looksAgain: "spinning",
   pollerGivesTo: "idleThenLocal",
   timerWakesThread: true,
+  windowsTimers: "coarsePoll",
   deepSleepResets: false,
 });
 
@@ -193,11 +198,17 @@ const go122 = next(go119, {
 });
 
 /** Timers anew: their channels hold no stale value. */
-const go123 = next(go122, { version: "1.23", staleTimerChannels: false, indentsPanics: true });
+const go123 = next(go122, {
+  version: "1.23",
+  staleTimerChannels: false,
+  windowsTimers: "halfMillisecond",
+  indentsPanics: true,
+});
 
 /** GOMAXPROCS follows the container. */
 const go125 = next(go123, {
   version: "1.25",
+  overlappedFiles: true,
   namesWaitGroups: true,
   schedtrace: Object.freeze(newestForm),
   fatalShowsOthers: false,

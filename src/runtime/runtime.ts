@@ -17,6 +17,8 @@ import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import { Collector } from "./collector.js";
 import { GQueue } from "./globrunq.js";
+import { osOf } from "./os.js";
+import type { Os, OsName } from "./os.js";
 import { Epoll } from "./polldesc.js";
 import type { Body, Did, G, M, P } from "./runtime2.js";
 import { outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
@@ -131,6 +133,8 @@ export interface RuntimeOptions {
   readonly bounds: Bounds;
   /** Without it, as without GODEBUG. */
   readonly debug?: Debug;
+  /** Which operating system; without it Linux. */
+  readonly os?: OsName;
   /** Every goroutine is a thread of the operating system, and there is no scheduler of Go's. */
   readonly asThreads?: boolean;
   /** Without it there is a core for every thread that wants one. */
@@ -166,6 +170,7 @@ export class Runtime {
   readonly outside = new Outside();
   /** The machine's cores; null: there are always enough. */
   readonly cores: Cores | null;
+  readonly os: Os;
   readonly asThreads: boolean;
   readonly host: Host | null;
   /** Who may stop the world; and who may while no collection is going on. */
@@ -212,6 +217,7 @@ export class Runtime {
     this.bounds = given.bounds;
     this.cores = given.cores ?? null;
     this.host = given.host ?? null;
+    this.os = osOf(given.os ?? "linux");
     this.asThreads = given.asThreads ?? false;
     this.debug = given.debug ?? noDebug;
   }

@@ -116,8 +116,8 @@ function grab(rt: Runtime, mp: M, victim: P, isLast: boolean): void {
     mp.victim = victim;
     mp.victimNext = victim.runnext;
     mp.step = Step.stealNext;
-    const wait = Math.round(rt.costs.stealRunnextWait * rt.rules.runnextWaits);
-    rt.delay = rt.rules.waitsBesideIdle || mustWaitForRunnext(victim) ? wait : 0;
+    const waits = rt.rules.waitsBesideIdle || mustWaitForRunnext(victim);
+    rt.delay = waits ? Math.round(rt.os.runnextWait(rt)) : 0;
     return;
   }
   rt.emit(Kind.stealWork, pp.id, mp.id, 0, victim.id, mp.stealRound);

@@ -48,7 +48,7 @@ export function sysmonSleep(rt: Runtime, mp: M): void {
   if (state.delay > longestSleep) state.delay = longestSleep;
   mp.step = Step.sysmon;
   rt.emit(Kind.sysmon, -1, mp.id, 0, state.delay, state.idle);
-  rt.delay = state.delay + rt.costs.timerSlack + rt.costs.threadWake;
+  rt.delay = rt.os.sleepTime(rt, "usleep", state.delay);
 }
 
 /** The sleep is over: sleeps on if there is nothing to watch, else watches. */
@@ -70,7 +70,7 @@ function sleepsDeeply(rt: Runtime, mp: M): boolean {
   rt.sysmon.deep = true;
   rt.emitNs(Kind.sysmonwait, -1, mp.id, 0, ns);
   mp.step = Step.sysmon;
-  rt.delay = ns + rt.costs.timerSlack + rt.costs.threadWake;
+  rt.delay = rt.os.sleepTime(rt, "note", ns);
   return true;
 }
 

@@ -119,6 +119,14 @@ export interface Rules {
   /** Whether a collection that is due to time alone leaves idle Ps idle (R14.6; since 1.19). */
   readonly limitsIdleWorkers: boolean;
 
+  // ---- operating systems ----
+  /** Whether os waits for pipes with the poller, where it can (R12.11; since 1.9). */
+  readonly pipesPoll: boolean;
+  /** How exactly timed waits end on Windows (R13.9; os.ts): since 1.16 only sysmon's are exact, since 1.23 the poller's too. */
+  readonly windowsTimers: "millisecond" | "coarsePoll" | "halfMillisecond";
+  /** Whether files on Windows that were opened for overlapped I/O use the poller (R12.11; since 1.25). */
+  readonly overlappedFiles: boolean;
+
   // ---- locked threads ----
   /** Whether LockOSThread counts (R7.13; since 1.10). */
   readonly locksNest: boolean;

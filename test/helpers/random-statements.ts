@@ -126,6 +126,12 @@ const kernel = {
     text: (n: number) =>
       `{\nconst [conn] = yield* net.Dial(":80");\nyield* conn!.SetDeadline(time.Now() + ${n});\nyield* conn!.Read();\nyield* conn!.Close();\n}`,
   },
+  packet: { weight: 3, most: 1, text: (n: number) => `yield* udp${n}.WriteTo("hi", "udp${1 - n}");` },
+  listen: {
+    weight: 3,
+    most: 90_000,
+    text: (n: number) => `yield* udp0.SetReadDeadline(time.Now() + ${n});\nyield* udp${n % 2}.ReadFrom();`,
+  },
   serve: {
     weight: 4,
     most: 0,

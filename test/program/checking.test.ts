@@ -227,7 +227,11 @@ const harms: readonly (readonly [string, string, Harm, ((rt: Runtime) => boolean
   ["sleeps", "a sleeper without an alarm", (rt) => (waits(rt, "sleep").timer = null)],
   ["waitsForIo", "one waiter too many", (rt) => rt.epoll.waiters++],
   ["waitsForIo", "one who was forgotten", (rt) => forget(rt)],
-  ["readyList", "a descriptor without news", (rt) => void rt.epoll.ready.push(new PollDesc(0))],
+  [
+    "readyList",
+    "an event that its descriptor does not know",
+    (rt) => void rt.epoll.ready.push({ pd: new PollDesc(0), mode: "r" }),
+  ],
   ["poller", "a poller that nobody knows of", (rt) => (rt.sched.lastpoll = rt.now)],
   ["watched", "a timer that nobody watches", (rt) => abandon(rt), resting],
 

@@ -1,6 +1,6 @@
 // R20.14 R8.7: each goroutine starts the next one and ends (golang/go#52934), and a bystander waits in the ring: how many run before it, 200,000 at most?
 //
-//conformance:with kind=quartiles runs=100
+//conformance:with kind=quartiles runs=200
 package main
 
 import "fmt"

@@ -1,6 +1,6 @@
 // R20.23 R7.12: locked to their threads, both, one or none: how often does a thread go to sleep in 100 rounds of ping-pong?
 //
-//conformance:with kind=quartiles runs=60 cases=none,one,both
+//conformance:with kind=quartiles runs=200 cases=none,one,both
 package main
 
 import (

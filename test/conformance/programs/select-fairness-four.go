@@ -1,6 +1,6 @@
 // R20.22: four ready cases; how often of 100,000 the last is chosen.
 //
-//conformance:with kind=statistic runs=60
+//conformance:with kind=statistic runs=200
 package main
 
 import "fmt"

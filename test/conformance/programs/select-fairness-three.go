@@ -1,6 +1,6 @@
 // R20.22: three cases, of which the second is never ready; how often of 100,000 the third is chosen.
 //
-//conformance:with kind=statistic runs=60
+//conformance:with kind=statistic runs=200
 package main
 
 import "fmt"

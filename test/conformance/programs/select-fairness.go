@@ -1,6 +1,6 @@
 // R20.22: two cases are always ready; how often of 100,000 the first is chosen.
 //
-//conformance:with kind=statistic runs=60
+//conformance:with kind=statistic runs=200
 package main
 
 import "fmt"

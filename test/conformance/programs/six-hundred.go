@@ -1,6 +1,6 @@
 // R17.2 R3.9 R3.14 R20.21: 600 goroutines of 2 ms on two Ps, as schedtrace tells it every 100 ms.
 //
-//conformance:with kind=invariant procs=2 runs=60 godebug=schedtrace=100 output=schedtrace
+//conformance:with kind=invariant procs=2 runs=200 godebug=schedtrace=100 output=schedtrace
 package main
 
 import (

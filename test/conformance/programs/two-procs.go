@@ -1,6 +1,6 @@
 // R20.21 R3.10: main starts goroutines of 20 us on two Ps, and each notes where it runs.
 //
-//conformance:with kind=invariant procs=2 runs=60 ldflags=-checklinkname=0 cases=100,400
+//conformance:with kind=invariant procs=2 runs=200 ldflags=-checklinkname=0 cases=100,400
 package main
 
 import (
