@@ -1,5 +1,6 @@
 // Running programs
-export { simulate, Simulation } from "./program/simulate.js";
+export { simulate } from "./notebook/simulate.js";
+export { Simulation } from "./program/simulate.js";
 export { defaultBounds } from "./program/options.js";
 export type { SimulateOptions } from "./program/options.js";
 export { simulateTogether } from "./program/together.js";
@@ -74,6 +75,7 @@ export { switchCosts } from "./figure/switch-costs.js";
 export { threadCounts } from "./figure/thread-counts.js";
 export { threadStates } from "./figure/thread-states.js";
 export { timeline } from "./figure/timeline.js";
+export { utilization } from "./figure/utilization.js";
 export type { Figure } from "./figure/figure.js";
 
 // Measuring this machine
@@ -98,5 +100,10 @@ export { prompt } from "./notebook/prompt.js";
 export type { QuestionOptions } from "./notebook/prompt.js";
 export { events, picture, steps } from "./notebook/listing.js";
 export type { EventSelection, Listing } from "./notebook/listing.js";
+export { live } from "./notebook/live.js";
+export type { LiveOptions } from "./notebook/live.js";
+export { ProgressBar } from "./notebook/progress-bar.js";
+export { WatchedSimulation } from "./notebook/watched.js";
+export type { Progress, Watched } from "./notebook/watched.js";
 export { goroutines, threads } from "./notebook/tables.js";
 export type { GoroutineRow, ThreadRow } from "./notebook/tables.js";

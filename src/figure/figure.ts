@@ -10,7 +10,9 @@
  */
 
 /** One trace of a plotly figure, as plotly's schema has it. The tests validate it with plotly itself. */
-export type PlotlyTrace = Readonly<Record<string, unknown>> & { readonly type: "bar" | "scatter" };
+export type PlotlyTrace = Readonly<Record<string, unknown>> & {
+  readonly type: "bar" | "scatter" | "heatmap";
+};
 
 /** A plotly figure as plain data. */
 export interface PlotlyFigure {

@@ -60,6 +60,17 @@ export function fromHex(hex: string): LinearRgb {
   return [part(1), part(3), part(5)];
 }
 
+/** A colour between two "#rrggbb", `share` of the way from the first to the second, as screens and plotly mix them. */
+export function mix(one: string, two: string, share: number): string {
+  const parts = [1, 3, 5].map((at) => {
+    const [from, to] = [one, two].map((hex) => parseInt(hex.slice(at, at + 2), 16));
+    return Math.round(from! + (to! - from!) * share)
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return `#${parts.join("")}`;
+}
+
 /** Contrast of two colours, 1 to 21. Text wants 4.5 at least, shapes 3. */
 export function contrast(one: string, two: string): number {
   const luminance = (hex: string): number => {

@@ -86,6 +86,11 @@ export class Simulation {
     return this.#rt.now;
   }
 
+  /** Steps that were simulated so far. */
+  get steps(): number {
+    return this.#rt.bounds.events - this.#left;
+  }
+
   /** The trace so far. */
   get trace(): Trace {
     return this.#trace;
@@ -108,7 +113,7 @@ export class Simulation {
       stderr: rt.errors.join(""),
       end: rt.end ?? open,
       now: rt.now,
-      steps: rt.bounds.events - this.#left,
+      steps: this.steps,
     });
   }
 }

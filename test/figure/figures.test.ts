@@ -11,6 +11,7 @@ import { states, statesSvg } from "../../src/figure/states.js";
 import { threadStates, threadStatesSvg } from "../../src/figure/thread-states.js";
 import { timeline } from "../../src/figure/timeline.js";
 import { timelineSvg } from "../../src/figure/timeline-svg.js";
+import { utilization } from "../../src/figure/utilization.js";
 import { endOf } from "../../src/trace/trace.js";
 import type { Trace } from "../../src/trace/trace.js";
 import { busy, spawned, waiting } from "../helpers/crowd.js";
@@ -88,6 +89,7 @@ const figures: Readonly<Record<string, (trace: Trace) => Figure>> = {
   "timeline with threads": (trace) => timeline(trace, { threads: true, goroutines: true, from: 0 }),
   threadStates: (trace) => threadStates(trace),
   queueLengths: (trace) => queueLengths(trace),
+  utilization: (trace) => utilization(trace),
   states: (trace) => states(trace),
   gmp: (trace) => gmp(trace, { time: endOf(trace) * 0.6 }),
 };

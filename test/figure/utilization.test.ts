@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { Occupancy } from "../../src/figure/occupancy.js";
+import { LiveUtilization, utilization } from "../../src/figure/utilization.js";
+import { simulate, Simulation } from "../../src/index.js";
+import type { Program } from "../../src/index.js";
+import { processorStatistics } from "../../src/trace/statistics.js";
+import { endOf, mainStartTime } from "../../src/trace/trace.js";
+import type { Trace } from "../../src/trace/trace.js";
+import { echoServer, fewCores, fileReads, handoff, tightLoop } from "../helpers/scenes.js";
+
+const collects: Program = function* main({ go, alloc, runtime, work, time }) {
+  yield* go(function* worker() {
+    for (let i = 0; i < 200; i++) {
+      yield* alloc(100_000);
+      yield* work(3000);
+    }
+  });
+  yield* runtime.GC();
+  yield* runtime.GOMAXPROCS(5);
+  yield* time.Sleep(500_000);
+};
+
+const traces: Readonly<Record<string, () => Trace>> = {
+  "reads of a file": () => fileReads(20).trace,
+  "an echo server": () => echoServer(30).trace,
+  "a tight loop": () => tightLoop().trace,
+  "a hand-off": () => handoff().trace,
+  "four Ps on two cores": () => fewCores().trace,
+  "a collector and a fifth P": () => simulate(collects, { procs: 2 }).trace,
+};
+
+const total = (row: Float64Array): number => row.reduce((sum, one) => sum + one, 0);
+
+describe("occupancy", () => {
+  for (const [name, make] of Object.entries(traces)) {
+    it(`counts the time in which each P runs goroutines, as the statistics do: ${name}`, () => {
+      const trace = make();
+      const occupancy = new Occupancy(trace, 64);
+      occupancy.readTo(endOf(trace));
+      const range = { from: mainStartTime(trace), to: endOf(trace) };
+      const expected = processorStatistics(trace, range).map(({ runningNs }) => runningNs);
+      assert.deepEqual(occupancy.busyNs.map(total), expected);
+      assert.ok(occupancy.cells <= 64);
+      for (const row of occupancy.busyNs) for (const ns of row) assert.ok(ns >= 0 && ns <= occupancy.cellNs);
+    });
+  }
+
+  it("counts the same, in whatever pieces the trace is read", () => {
+    const simulation = new Simulation(collects, { procs: 2 });
+    const pieces = new Occupancy(simulation.trace, 128);
+    while (!simulation.advance(97)) pieces.readTo(simulation.now);
+    pieces.readTo(simulation.now);
+    const whole = new Occupancy(simulation.trace, 128);
+    whole.readTo(simulation.now);
+    assert.deepEqual([pieces.cellNs, pieces.busyNs], [whole.cellNs, whole.busyNs]);
+  });
+});
+
+describe("utilization", () => {
+  it("is the last of the live figures", () => {
+    const simulation = new Simulation(collects, { procs: 2 });
+    const map = new LiveUtilization(simulation);
+    while (!simulation.advance(500)) map.figure(simulation.now, "", "");
+    const run = simulation.result();
+    const last = map.figure(run.now, "How busy the Ps were", "x");
+    const afterwards = utilization(run, { title: "How busy the Ps were" });
+    assert.deepEqual(last.plotly?.data, afterwards.plotly?.data);
+  });
+
+  it("has at most 400 cells in a row and 64 rows, however long the run and however many Ps", () => {
+    const run = simulate(collects, { procs: 200 });
+    const { z } = utilization(run).plotly!.data[0] as unknown as { z: number[][] };
+    assert.equal(z.length, 50);
+    assert.ok(z.every((row) => row.length <= 400 && row.every((share) => share >= 0 && share <= 100)));
+  });
+});

@@ -1,0 +1,218 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { live, ProgressBar, simulate, Simulation, timeline, utilization } from "../../src/index.js";
+import type { Program, Progress, Watched } from "../../src/index.js";
+import { displaySymbol, isDisplayable, setKernelHook } from "../../src/kernel/hook.js";
+import { html } from "../../src/notebook/display.js";
+
+/** What a cell put out. */
+interface Shown {
+  readonly id: string;
+  readonly isUpdate: boolean;
+  readonly at: number;
+  readonly bundle: Readonly<Record<string, unknown>>;
+}
+
+/** A kernel that keeps what it is given to show. */
+class Cell {
+  readonly shown: Shown[] = [];
+  readonly stop = new AbortController();
+
+  constructor() {
+    setKernelHook({
+      display: (value, id, isUpdate) => {
+        ok(isDisplayable(value));
+        this.shown.push({ id, isUpdate, at: performance.now(), bundle: value[displaySymbol]() });
+      },
+      comms: undefined,
+      signal: this.stop.signal,
+    });
+  }
+
+  /** Displays in the order in which they appeared, each with all that was shown in it. */
+  get places(): Shown[][] {
+    const ids = [...new Set(this.shown.map(({ id }) => id))];
+    return ids.map((id) => this.shown.filter((one) => one.id === id));
+  }
+}
+
+const plain = (one: Shown | undefined): string => String(one?.bundle["text/plain"]);
+
+/** Goroutines that compute for `rounds` turns. */
+const busy = (rounds: number): Program =>
+  function* main({ go, work, sync, runtime }) {
+    const wg = sync.WaitGroup();
+    yield* wg.Add(6);
+    for (let i = 0; i < 6; i++) {
+      yield* go(function* worker() {
+        for (let k = 0; k < rounds; k++) {
+          yield* work(700 + 100 * i);
+          yield* runtime.Gosched();
+        }
+        yield* wg.Done();
+      });
+    }
+    yield* wg.Wait();
+  };
+
+/** Counts to `total`, one in 5 ms. */
+class Counter implements Watched<number> {
+  readonly finished: Promise<number>;
+  #count = 0;
+  #isStopped = false;
+  readonly total: number;
+  constructor(total: number) {
+    this.total = total;
+    this.finished = this.#counting();
+  }
+  latest(): number {
+    return this.#count;
+  }
+  progress(): Progress {
+    return { done: this.#count, total: this.total, unit: "samples" };
+  }
+  stop(): void {
+    this.#isStopped = true;
+  }
+  async #counting(): Promise<number> {
+    while (this.#count < this.total && !this.#isStopped) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      this.#count++;
+    }
+    return this.#count;
+  }
+}
+
+const numbered = (value: number) => html(`<b>${value}</b>`);
+
+describe("live", () => {
+  afterEach(() => setKernelHook(undefined));
+
+  it("draws a simulation while it runs, in one place, and leaves the figure that was asked for", async () => {
+    const cell = new Cell();
+    const run = await live(new Simulation(busy(4000), { procs: 4 }), (done) => utilization(done), {
+      bar: false,
+    });
+    equal(cell.places.length, 1);
+    deepEqual([cell.shown[0]?.isUpdate, cell.shown[1]?.isUpdate], [false, true]);
+    const frames = cell.shown.slice(0, -1);
+    ok(frames.length >= 1, "no frame while it ran");
+    for (const frame of frames) {
+      match(JSON.stringify(frame.bundle["application/vnd.plotly.v1+json"]), /"heatmap".*running: /);
+      ok(!("text/html" in frame.bundle), "a frame needs no HTML");
+    }
+    deepEqual(cell.shown.at(-1)?.bundle, utilization(run).bundle());
+  });
+
+  it("gives the run that simulate gives", async () => {
+    new Cell();
+    const run = await live(new Simulation(busy(50), { procs: 3, seed: 7 }), (done) => timeline(done));
+    const same = simulate(busy(50), { procs: 3, seed: 7 });
+    deepEqual([run.now, run.steps, run.trace.length], [same.now, same.steps, same.trace.length]);
+    equal(timeline(run).svg, timeline(same).svg);
+  });
+
+  it("draws no more than ten frames a second, each with something new, and always the last", async () => {
+    const cell = new Cell();
+    const last = await live(new Counter(120), numbered, { bar: false });
+    equal(last, 120);
+    equal(cell.shown.at(-1)?.bundle["text/html"], "<b>120</b>");
+    const [first, end] = [cell.shown[0]!, cell.shown.at(-1)!];
+    const seconds = (end.at - first.at) / 1000;
+    ok(cell.shown.length <= 10 * seconds + 2, `${cell.shown.length} frames in ${seconds} s`);
+    const texts = cell.shown.slice(0, -1).map(({ bundle }) => bundle["text/html"]);
+    equal(new Set(texts).size, texts.length);
+  });
+
+  it("draws several things at once, each in its own place", async () => {
+    const cell = new Cell();
+    await Promise.all([live(new Counter(40), numbered), live(new Counter(60), numbered)]);
+    const lasts = cell.places.map((place) => place.at(-1)?.bundle["text/html"]);
+    deepEqual(lasts, ["<b>40</b>", "<b>60</b>"]);
+  });
+
+  it("leaves the latest state when the cell is stopped, and draws nothing after", async () => {
+    const cell = new Cell();
+    const watched = live(new Simulation(busy(10_000_000), { bounds: { events: 1e9 } }), (run) =>
+      timeline(run),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    cell.stop.abort(new Error("stopped"));
+    const count = cell.shown.length;
+    match(JSON.stringify(cell.places[0]?.at(-1)?.bundle["application/vnd.plotly.v1+json"]), /stopped: /);
+    ok("text/html" in (cell.places[0]?.at(-1)?.bundle ?? {}), "what stays has all its forms");
+    const run = await watched;
+    ok(run.trace.length > 0);
+    equal(cell.shown.length, count);
+  });
+
+  it("ends with the error of a figure, and stops what it watched", async () => {
+    new Cell();
+    const counter = new Counter(1_000_000);
+    await rejects(
+      live(counter, (value) => {
+        if (value > 20) throw new RangeError("too many");
+        return numbered(value);
+      }),
+      /too many/,
+    );
+    ok((await counter.finished) < 1000);
+  });
+
+  it("ends with the fault of the program, and leaves what there was", async () => {
+    const cell = new Cell();
+    const faulty: Program = function* main({ work }) {
+      yield* work(5000);
+      throw yield 7 as never;
+    };
+    await rejects(live(new Simulation(faulty), (run) => timeline(run)));
+    match(JSON.stringify(cell.shown.at(-1)?.bundle), /ended by an error/);
+  });
+
+  for (const [what, call] of [
+    ["a finished run", () => live(simulate(busy(2)) as never, (run: never) => timeline(run))],
+    ["no figure", () => live(new Simulation(busy(2)), undefined as never)],
+    ["sixty frames a second", () => live(new Counter(3), numbered, { perSecond: 60 })],
+  ] as const) {
+    it(`refuses ${what}, and says what it wants`, async () => {
+      await rejects(async () => void (await call()), /expected .*got/);
+    });
+  }
+});
+
+describe("a progress bar", () => {
+  afterEach(() => setKernelHook(undefined));
+
+  it("shows nothing of what takes less than a second", () => {
+    const cell = new Cell();
+    simulate(busy(100));
+    equal(cell.shown.length, 0);
+  });
+
+  it("shows count, rate and time left of what takes longer, and settles to one line", async () => {
+    const cell = new Cell();
+    const bar = new ProgressBar("measuring", "samples");
+    for (let done = 0; done < 6; done++) {
+      bar.show(done, 10);
+      await new Promise((resolve) => setTimeout(resolve, 260));
+    }
+    bar.settle();
+    equal(cell.places.length, 1);
+    match(
+      plain(cell.shown[0]),
+      /^measuring \d+ % \d of 10 samples · [\d.]+ a second · \d\.\d s · about \d+(\.\d)? s left$/,
+    );
+    match(plain(cell.shown.at(-1)), /^measuring: done 5 samples · /);
+    match(String(cell.shown[0]?.bundle["text/html"]), /width:\d+\.\d%/);
+  });
+
+  it("is shown by simulate in a cell that takes longer than a second", () => {
+    const cell = new Cell();
+    const end = performance.now() + 1400;
+    simulate(function* main({ work }) {
+      while (performance.now() < end) for (let i = 0; i < 100; i++) yield* work(10_000);
+    });
+    ok(cell.shown.length >= 2);
+    match(plain(cell.shown[0]), /^simulating .*steps · .* a second/);
+    match(plain(cell.shown.at(-1)), /^simulating: done /);
+  });
+});
