@@ -79,6 +79,9 @@ function thin(samples: readonly number[]): readonly number[] {
   return samples.filter((_, i) => i % stride === 0);
 }
 
+/** Never narrower than this, in ns: the axis must not jump while rows come in, and the words of the claims need room. */
+const leastRange = [10, 100_000] as const;
+
 function axisOf(sheet: CostSheet): NumberAxis {
   const measured = sheet.rows.flatMap(({ id, ns, low, high }) => [
     ns,
@@ -86,11 +89,7 @@ function axisOf(sheet: CostSheet): NumberAxis {
     high,
     ...thin(sheet.samples[id] ?? []),
   ]);
-  return numberAxis(
-    [10, ...claims.map(({ ns }) => ns * 2), ...measured, ...Object.values(sheet.model)],
-    true,
-    8,
-  );
+  return numberAxis([...leastRange, ...measured, ...Object.values(sheet.model)], true, 8);
 }
 
 const subtitleOf = ({ rows }: CostSheet): string =>
@@ -302,7 +301,7 @@ function annotationsOf(sheet: CostSheet): object[] {
     y: 0,
     yref: "paper",
     yanchor: "top",
-    yshift: -92 - 22 * i,
+    yshift: -96 - 22 * i,
     text: plain(`Not measured here: ${what}; ${why}`),
     showarrow: false,
     font: { size: 14, color: card.faint },
@@ -313,7 +312,7 @@ function annotationsOf(sheet: CostSheet): object[] {
 function drawPlotly(sheet: CostSheet, title: string): PlotlyFigure {
   const axis = axisOf(sheet);
   const labels = sheet.rows.map(({ what }) => plain(what));
-  const bottom = 110 + 22 * sheet.missing.length;
+  const bottom = 116 + 22 * sheet.missing.length;
   const plotHeight = Math.max(1, labels.length) * rowHeight + 20;
   return {
     data: [
@@ -352,7 +351,7 @@ function drawPlotly(sheet: CostSheet, title: string): PlotlyFigure {
       })),
       annotations: annotationsOf(sheet),
       showlegend: true,
-      legend: { orientation: "h", x: 0, xref: "container", y: -36 / plotHeight, yanchor: "top" },
+      legend: { orientation: "h", x: 0, y: -36 / plotHeight, yanchor: "top" },
     }),
   };
 }
