@@ -7,7 +7,7 @@ import { formatDuration, groupDigits } from "../trace/numbers.js";
 import { endOf, traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
-import type { PlotlyFigure } from "./figure.js";
+import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
 import { machineWords } from "./machine-words.js";
 import { mix } from "./oklch.js";
 import { Occupancy } from "./occupancy.js";
@@ -111,33 +111,32 @@ function heatPlotly(
   const named = labels
     .map((label, row) => ({ label, row }))
     .filter(({ row }) => row % everyLabel(rows.length) === 0);
-  return {
-    data: [
-      {
-        type: "heatmap",
-        z: rows,
-        x0: axis.scaled(from + cellNs / 2),
-        dx: axis.scaled(cellNs),
-        zmin: 0,
-        zmax: 100,
-        zsmooth: false,
-        ygap: rows.length > 20 ? 0 : 3,
-        colorscale: [
-          [0, emptyColour],
-          [1, statusColour.running],
-        ],
-        colorbar: { ticksuffix: " %", thickness: 14, outlinewidth: 0, tickvals: [0, 50, 100] },
-        hovertemplate: `%{y}: busy %{z} %% around %{x} ${axis.unit.name}<extra></extra>`,
-      },
+  const map: PlotlyTrace = {
+    type: "heatmap",
+    z: rows,
+    x0: axis.scaled(from + cellNs / 2),
+    dx: axis.scaled(cellNs),
+    zmin: 0,
+    zmax: 100,
+    zsmooth: false,
+    ygap: rows.length > 20 ? 0 : 3,
+    colorscale: [
+      [0, emptyColour],
+      [1, statusColour.running],
     ],
+    colorbar: { ticksuffix: " %", thickness: 14, outlinewidth: 0, tickvals: [0, 50, 100] },
+    hovertemplate: `%{y}: busy %{z} %% around %{x} ${axis.unit.name}<extra></extra>`,
+  };
+  return {
+    data: rows.every((row) => row.length === 0) ? [] : [map], // plotly refuses a map of nothing
     layout: plotlyLayout(title, subtitle, {
       height: 76 + plotHeight + 70,
       margin: { l: 60, r: 30, t: 80, b: 70 },
-      xaxis: { ...plotlyTimeAxis(axis), showgrid: false },
+      xaxis: withoutGrid(plotlyTimeAxis(axis)),
       yaxis: {
         tickvals: named.map(({ row }) => row),
         ticktext: named.map(({ label }) => label),
-        range: [rows.length - 0.5, -0.5],
+        range: [Math.max(1, rows.length) - 0.5, -0.5],
         zeroline: false,
         automargin: true,
         fixedrange: true,
@@ -166,6 +165,11 @@ function drawRow(
     i = end;
   }
   return parts.join("");
+}
+
+/** The cells cover the grid: plotly does not take a colour for what it does not draw. */
+function withoutGrid({ gridcolor: _, ...axis }: Record<string, unknown>): Record<string, unknown> {
+  return { ...axis, showgrid: false };
 }
 
 function heatSvg({ axis, from, cellNs, rows, labels }: Heat, title: string, subtitle: string): string {
