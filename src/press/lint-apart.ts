@@ -21,8 +21,13 @@ export async function lintApart(
 ): Promise<readonly Problem[]> {
   const waiting = [...files];
   const found: Problem[] = [];
-  const workers = Array.from({ length: Math.min(many, files.length) }, () => work(start(), waiting, found));
-  await Promise.all(workers);
+  // Again when lessons are left because all workers have died: each took one lesson at least, so this ends.
+  while (waiting.length > 0) {
+    const workers = Array.from({ length: Math.min(many, waiting.length) }, () =>
+      work(start(), waiting, found),
+    );
+    await Promise.all(workers);
+  }
   return found;
 }
 

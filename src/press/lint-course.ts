@@ -7,6 +7,8 @@ import { isSeeded } from "./press.js";
 import type { Problem } from "./problem.js";
 
 const fewestExercises = 4;
+/** A hint is a step: one that says all at once is a solution. */
+const fewestHints = 2;
 
 /** All that lessons lack which they must have. */
 export function lintContent(lessons: readonly Lesson[]): readonly Problem[] {
@@ -18,7 +20,14 @@ export function lintContent(lessons: readonly Lesson[]): readonly Problem[] {
 function exercises({ blocks }: Lesson) {
   const all = blocks.filter((block): block is Exercise => block.kind === "exercise");
   const few = all.length < fewestExercises;
+  const bare = all.filter(
+    ({ id }) => blocks.filter((block) => block.kind === "hint" && block.id === id).length < fewestHints,
+  );
   return [
+    ...bare.map(({ id, line }) => ({
+      line,
+      says: `exercise ${id} has fewer than ${fewestHints} hints: help in steps, each a little further`,
+    })),
     ...(few
       ? [{ line: 1, says: `it has ${all.length} exercises: a lesson has at least ${fewestExercises}` }]
       : []),

@@ -36,6 +36,11 @@ describe("lintContent", () => {
     ]);
   });
 
+  it("wants two hints of each exercise", () => {
+    const text = fullLesson.replace("```md hint 1v\nIt is less than three.\n```\n\n", "");
+    match(told(lintContent([lessonOf(text)])).join(), /^\d+: exercise 1v has fewer than 2 hints/);
+  });
+
   it("lets a prediction say why nothing shows its answer", () => {
     const text = changed("answer: b", "answer: b\nunproven: it is about history", fullLesson).replace(
       '```ts proof 1a\n"b"\n```',
