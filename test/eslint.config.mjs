@@ -28,7 +28,7 @@ const mayImport = {
   scenarios: ["trace", "program"],
   figure: ["trace"],
   formats: ["trace"],
-  measure: ["trace", "machine", "program", "figure", "kernel"],
+  measure: ["trace", "machine", "program", "figure", "kernel", "notebook"],
   kernel: [],
   notebook: ["des", "trace", "figure", "program", "kernel"],
   claims: ["index.ts"],

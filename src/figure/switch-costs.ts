@@ -359,7 +359,7 @@ function drawPlotly(sheet: CostSheet, title: string): PlotlyFigure {
 /**
  * What a switch costs: measured, in the model, and in the text of 2018, on one logarithmic axis.
  *
- *     const measured = await live(measureSwitches({ quick: true }), switchCosts);
+ *     const measured = await live(measureSwitches({ quick: true }), (all) => switchCosts(all));
  */
 export function switchCosts(sheet: CostSheet, options: SwitchCostsOptions = {}): Figure {
   const title = options.title ?? "What a switch costs";

@@ -212,7 +212,7 @@ function drawPlotly(sheet: ThreadSheet, title: string): PlotlyFigure {
 /**
  * How many threads real processes had over time.
  *
- *     const counted = await live(measureWaiting({ quick: true }), threadCounts);
+ *     const counted = await live(measureWaiting({ quick: true }), (all) => threadCounts(all));
  */
 export function threadCounts(sheet: ThreadSheet, options: ThreadCountsOptions = {}): Figure {
   const title = options.title ?? "Threads of processes whose parts wait";

@@ -172,7 +172,7 @@ class Sheet {
 /**
  * Measures what a switch costs: threads, coroutines, goroutines.
  *
- *     const measured = await live(measureSwitches({ quick: true }), switchCosts);
+ *     const measured = await live(measureSwitches({ quick: true }), (all) => switchCosts(all));
  *
  * Throws a RangeError for wrong options. Never fails for what is missing on the machine.
  */

@@ -107,7 +107,7 @@ class Counts {
 /**
  * Counts the threads of processes in which many wait, over a few seconds.
  *
- *     const counted = await live(measureWaiting({ quick: true }), threadCounts);
+ *     const counted = await live(measureWaiting({ quick: true }), (all) => threadCounts(all));
  *
  * Throws a RangeError for wrong options. Never fails for what is missing on the machine.
  */

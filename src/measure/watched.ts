@@ -1,22 +1,17 @@
 /**
- * Something that is being measured: what there is so far can be looked at, and it can be stopped. `live(measurement, figure)` draws it
+ * Something that is being measured: what there is so far can be looked at, and it can be stopped. `live(measurement, (all) => figure(all))` draws it
  * while it grows.
  *
  * However it ends, by itself, by `stop()`, by a fault or by the stop button of a notebook, everything that it has started is over when
  * `finished` settles: child processes, workers, sockets, files.
  */
 import { kernelHook } from "../kernel/hook.js";
-
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-  readonly unit: string;
-}
+import type { Progress, Watched } from "../notebook/watched.js";
 
 /** The work of a measurement: it tells after each piece what there is, and cleans up after itself when `signal` is aborted. */
 export type Work<T> = (told: (value: T, progress: Progress) => void, signal: AbortSignal) => Promise<void>;
 
-export class Measurement<T> {
+export class Measurement<T> implements Watched<T> {
   /** What there is at the end. Resolves also after `stop()`, when everything is cleaned up; rejects when the measurement itself failed. */
   readonly finished: Promise<T>;
   #latest: T;
