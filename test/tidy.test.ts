@@ -48,7 +48,7 @@ function placesOf(pattern: RegExp, files: readonly string[]): string[] {
 describe("files in src", () => {
   it("are named for what they are, not util, manager or helper", () => {
     deepEqual(
-      sources.filter((file) => /(util|manager|helper)/i.test(file)),
+      sources.filter((file) => /(\butils?\b|manager|helper)/i.test(file)),
       [],
     );
   });
