@@ -24,10 +24,16 @@ export type Execute = (
   notebook: Notebook,
 ) => Promise<{ readonly cells: readonly { readonly outputs?: readonly Output[] }[] }>;
 
-/** All that the runs of a lesson's notebook show to be wrong. */
-export async function lintRun(pressed: Pressed, execute: Execute): Promise<readonly Problem[]> {
+const ways = { found: asFound, left: asLeft } as const;
+
+/** All that the runs of a lesson's notebook show to be wrong: as the reader finds it, and as he leaves it. */
+export async function lintRun(
+  pressed: Pressed,
+  execute: Execute,
+  as: readonly (keyof typeof ways)[] = ["found", "left"],
+): Promise<readonly Problem[]> {
   const found = new Map<string, Problem>();
-  for (const trials of [asFound(pressed), asLeft(pressed)]) {
+  for (const trials of as.map((way) => ways[way](pressed))) {
     const { cells } = await execute({ ...pressed.notebook, cells: trials.map(({ cell }) => cell) });
     trials.forEach(({ line, lead = 0, fault }, i) => {
       const says = fault(cells[i]?.outputs ?? []);
