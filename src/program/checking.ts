@@ -96,12 +96,18 @@ function ofThread(picture: Picture, mp: M): string | null {
   return differ(
     `P, goroutine, spinning, locked goroutine and core of M${mp.id}`,
     [told.p, told.curg, Number(told.spinning), told.lockedg, told.core],
-    [mp.p?.id ?? -1, mp.curg?.goid ?? 0, Number(mp.spinning), mp.lockedg?.goid ?? 0, mp.os?.core ?? -1],
+    [mp.p?.id ?? -1, usedBy(mp.curg), Number(mp.spinning), usedBy(mp.lockedg), mp.os?.core ?? -1],
   );
 }
 
+/** The goroutine of an extra M that nobody has borrowed is in the records only. */
+function usedBy(gp: G | null): number {
+  return gp === null || gp.status === GStatus.deadextra ? 0 : gp.goid;
+}
+
 function ofGoroutine(picture: Picture, gp: G): string | null {
-  if (gp.status === GStatus.idle || gp.status === GStatus.dead) return null;
+  if (gp.status === GStatus.idle || gp.status === GStatus.dead || gp.status === GStatus.deadextra)
+    return null;
   const told = picture.goroutines.get(gp.goid);
   if (told === undefined) return `G${gp.goid} is not told of`;
   if (told.status === gp.status) return null;

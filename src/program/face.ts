@@ -195,6 +195,27 @@ export interface WorkOptions {
   readonly signals?: boolean;
 }
 
+/** One thing that a C function does: it computes or waits in the kernel, in ns, or calls a Go function. */
+export type CStep =
+  { readonly compute: number } | { readonly wait: number } | { readonly callback: () => Goroutine };
+
+/** A function that pushes values until it has no more, or until `yieldValue` says false. Go's iter.Seq. */
+export type Seq<V> = (yieldValue: (value: V) => Goroutine<boolean>) => Goroutine;
+
+/** What iter.Pull gives: `next` for the next value and whether there was one, `stop` when no more are wanted. */
+export type Pulled<V> = [
+  next: () => Goroutine<[value: V | undefined, ok: boolean]>,
+  stop: () => Goroutine<void>,
+];
+
+/** What a function with deferred calls is given. */
+export interface Deferring {
+  /** `defer f()` */
+  defer(f: () => Goroutine): void;
+  /** `recover()`, in a deferred call: the value of the panic, which is over then; null when there is none. */
+  recover(): unknown;
+}
+
 /** How long memory is kept. */
 export interface AllocOptions {
   /** Bytes that stay reachable. Default 0. */
@@ -236,6 +257,20 @@ export interface Go {
     (ns: number, name?: string): Operation<void>;
     /** A pipe whose ends make the thread wait in the kernel. Go's syscall.Pipe, without the poller. */
     Pipe(name?: string): [reader: GoFile, writer: GoFile];
+  };
+  /** Calls into C, and back (option `cgo`). A C function is a list of what it does. */
+  readonly cgo: {
+    /** `C.name()` */
+    call(steps: readonly CStep[], name?: string): Goroutine<void>;
+    /** A thread that C makes, now. Takes no time; Go meets it when it calls back. */
+    thread(steps: readonly CStep[], name?: string): void;
+  };
+  /** `func() { ... }` with deferred calls: `yield* func(function* ({ defer, recover }) { ... })`. */
+  func<R>(body: (deferring: Deferring) => Goroutine<R>): Goroutine<R | undefined>;
+  /** Go's package iter. */
+  readonly iter: {
+    /** Go 1.23: `const [next, stop] = yield* iter.Pull(seq)`. */
+    Pull<V>(seq: Seq<V>): Goroutine<Pulled<V>>;
   };
   /** `panic(value)`. Recover with try/catch; deferred calls are `finally` blocks. */
   panic(value: unknown): never;

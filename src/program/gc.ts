@@ -30,7 +30,7 @@ const sweepBatchSize = 10;
 const stackBytes = 2048;
 
 /** The goroutine that runs now. */
-const getg = (rt: Runtime): G => rt.actor!.curg!;
+export const getg = (rt: Runtime): G => rt.actor!.curg!;
 
 /** Its thread, whose goroutine cannot be preempted until `locks` is 0 again. */
 function acquirem(rt: Runtime): M {

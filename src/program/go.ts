@@ -35,11 +35,14 @@ import type {
   Selected,
   WorkOptions,
 } from "./face.js";
+import { makeCgo } from "./cgo.js";
+import { func } from "./func.js";
 import { GC, setGCPercent } from "./gc.js";
 import { mallocgc } from "./malloc.js";
 import { readMemStats, setGOMAXPROCS } from "./world.js";
 import type { Arm } from "./world.js";
 import { sprint, sprintf, sprintln } from "./format.js";
+import { makeIter } from "./iter.js";
 import { makeIo } from "./io.js";
 import { describe, nameOf } from "./naming.js";
 import { Op } from "./operations.js";
@@ -78,6 +81,9 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
       rt.gc.reachable -= wantForgotten(bytes, rt.gc.reachable);
     },
     syscall: io.syscall,
+    cgo: makeCgo(rt, arm),
+    iter: makeIter(rt, arm),
+    func,
     net: io.net,
     panic: (value) => {
       throw new GoPanic(value);

@@ -27,6 +27,8 @@ export interface SimulateOptions {
    * can watch, and how exactly timed waits end. Others than linux from Go 1.2 on.
    */
   readonly os?: OsName;
+  /** Whether the program has C in it (cgo): then it may call C, and no deadlock is ever reported. Default false; from Go 1.1 on. */
+  readonly cgo?: boolean;
   /** Cores of the machine, from 1 to 1024. Without it every thread finds a core when it wants one. */
   readonly cores?: number;
   /** Seed of all random choices; a whole number from 0. Default 1. */
@@ -75,6 +77,7 @@ export interface Checked {
   readonly rules: Rules;
   readonly linksOs: boolean;
   readonly os: OsName;
+  readonly cgo: boolean;
   readonly bounds: Bounds;
   readonly debug: Debug;
   /** Null: always enough. */
@@ -91,6 +94,7 @@ const knownOptions = [
   "procs",
   "as",
   "os",
+  "cgo",
   "cores",
   "seed",
   "costs",
@@ -119,7 +123,7 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
       throw new RangeError(`there is no option "${name}"; expected one of ${knownOptions.join(", ")}`);
     }
   }
-  const { seed = 1, linksOs = true, trace = true, check = false } = options;
+  const { seed = 1, linksOs = true, trace = true, check = false, cgo = false } = options;
   const rules = checkRules(options);
   const { procs = rules.defaultProcs === "one" ? 1 : 4 } = options;
   if (procs > rules.mostProcs) {
@@ -131,7 +135,7 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`option seed: expected a whole number from 0, got ${describe(seed)}`);
   }
-  for (const [name, value] of Object.entries({ linksOs, trace, check })) {
+  for (const [name, value] of Object.entries({ linksOs, trace, check, cgo })) {
     if (typeof value !== "boolean") {
       throw new RangeError(`option ${name}: expected true or false, got ${describe(value)}`);
     }
@@ -145,6 +149,9 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   if (cores !== null && (!Number.isInteger(cores) || cores < 1 || cores > 1024)) {
     throw new RangeError(`option cores: expected a whole number from 1 to 1024, got ${describe(cores)}`);
   }
+  if (cgo && (rules.version === "1.0" || options.as === "threads")) {
+    throw new RangeError("option cgo: it is modelled for goroutines from Go 1.1 on; leave it out");
+  }
   const os = checkOs(options.os, rules);
   const gcPercent = checkGogc(options.gogc);
   checkObjects(options);
@@ -155,7 +162,7 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   const bounds = checkBounds(options.bounds);
   const debug = parseGodebug(options.godebug);
   const costs = resolveCosts(options.costs);
-  return { procs, seed, costs, rules, linksOs, os, bounds, debug, cores, asThreads, gcPercent };
+  return { procs, seed, costs, rules, linksOs, os, cgo, bounds, debug, cores, asThreads, gcPercent };
 }
 
 function checkRules({ version = pinnedVersion, rules = {}, as }: SimulateOptions): Rules {

@@ -8,6 +8,7 @@
  *
  * The scavenger, the finalizers and the updater of GOMAXPROCS do nothing but wait, as they do in an idle program.
  */
+import { CCall, endOfCall, startCgo } from "../runtime/cgo.js";
 import { Hchan } from "../runtime/chan.js";
 import { incidlelocked } from "../runtime/handoff.js";
 import type { Runtime } from "../runtime/runtime.js";
@@ -62,12 +63,21 @@ export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Gorouti
     if (name === "updateMaxProcs") {
       yield* system("runtime.updateMaxProcsGoroutine", () => parkForEver(arm, "GOMAXPROCS updater (idle)"));
     }
+    if (name === "finalizers") yield* initC(rt, arm); // package inits come after it
     if (name === "finalizers" && linksOs) {
       yield* system("runtime.runFinalizers", () => parkForEver(arm, "finalizer wait"));
     }
   }
+  if (!systemGoroutines.includes("finalizers")) yield* initC(rt, arm);
   yield* arm(Op.unlockThread);
   if (rules.yieldsBeforeMain) yield* arm(Op.gosched);
+}
+
+/** A program with C has a thread that makes threads, and tells C that Go is ready. */
+function* initC(rt: Runtime, arm: (op: Op, object: unknown) => Operation<void>): Goroutine<void> {
+  if (!rt.iscgo) return;
+  startCgo(rt);
+  yield* arm(Op.syscall, new CCall("_cgo_notify_runtime_init_done", [], endOfCall));
 }
 
 /** The goroutines of gcenable. */

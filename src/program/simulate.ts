@@ -151,6 +151,7 @@ export function begin(
     debug: checked.debug,
     asThreads: checked.asThreads,
     os: checked.os,
+    cgo: checked.cgo,
     cores: host === null ? own : host.cores,
     host,
   });

@@ -8,6 +8,7 @@
  *
  * Not modelled: what schedinit does for memory, signals and the environment.
  */
+import { newextram } from "./cgo.js";
 import { Kind } from "../trace/vocabulary.js";
 import { newproc } from "./proc.js";
 import { procresize } from "./procresize.js";
@@ -28,6 +29,7 @@ export function schedinit(rt: Runtime, procs: number, main: { name: string; body
   rt.ncpu = procs;
   procresize(rt, procs, m0);
   const gp = newproc(rt, m0, main.name, main.body, false)!;
+  if (rt.iscgo || rt.os.name === "windows") newextram(rt); // mstartm0
   m0.step = Step.schedule;
   rt.events.schedule(m0.actor, 0);
   return gp;

@@ -93,6 +93,7 @@ const keepingThread: ReadonlySet<WaitReason> = new Set<WaitReason>([
 
 /** A goroutine that runs, or is in the kernel, and its thread. */
 function runs(gp: G): string | null {
+  if (gp.status === GStatus.deadextra) return null; // tied to its M for ever
   const stands = gp.status === GStatus.waiting && keepingThread.has(gp.waitreason);
   const isOn = gp.status === GStatus.running || gp.status === GStatus.syscall || stands;
   if (!isOn) return gp.m === null ? null : `G${gp.goid} is ${gStatusName[gp.status]} and has M${gp.m.id}`;
@@ -129,7 +130,8 @@ function living(rt: Runtime): string | null {
   return counted("the count", rt.ngoroutines, users, "live");
 }
 
-const isAlive = (gp: G): boolean => gp.status !== GStatus.dead && gp.status !== GStatus.idle;
+const isAlive = ({ status }: G): boolean =>
+  status !== GStatus.dead && status !== GStatus.idle && status !== GStatus.deadextra;
 
 function ids(rt: Runtime): string | null {
   const seen = new Set<number>();

@@ -5,7 +5,7 @@
  * (npidle), whether the program is dead (nmidle, nmidlelocked, nmsys against all threads). Each is kept by adding and
  * subtracting in many places, so each is counted anew here.
  */
-import { PStatus } from "../trace/vocabulary.js";
+import { GStatus, PStatus } from "../trace/vocabulary.js";
 import { counted, firstOf, linked } from "./check.js";
 import type { Invariant } from "./check.js";
 import { runqempty } from "./runq.js";
@@ -88,8 +88,10 @@ function idleLocked(allm: readonly M[]): number {
 const isWokenTooEarly = (mp: M): boolean =>
   mp.lockedg !== null && mp.nextp !== null && mp.step === Step.schedule;
 const isSystemAndUp = (mp: M): boolean => mp.isSystem && mp.parked !== Parked.mstart;
+/** An extra M that no thread of C's has now. */
+const isUnborrowed = (mp: M): boolean => mp.isExtra && mp.curg?.status === GStatus.deadextra;
 const isGone = (mp: M): boolean =>
-  mp.step === Step.sleep && mp.parked === Parked.no && mp.call === null && !mp.isSystem;
+  !isUnborrowed(mp) && mp.step === Step.sleep && mp.parked === Parked.no && mp.call === null && !mp.isSystem;
 
 function spinning(rt: Runtime): string | null {
   const wrong = rt.allm.find((mp) => mp.spinning && !maySpin(mp));
@@ -120,7 +122,7 @@ function awakeOrNot(rt: Runtime, mp: M): string | null {
 function sleepers(rt: Runtime): string | null {
   const idle = new Set(idleThreads(rt));
   return firstOf(rt.allm, (mp) => {
-    if (mp.step !== Step.sleep) return null;
+    if (mp.step !== Step.sleep || isUnborrowed(mp)) return null;
     if (mp.spinning || (mp.p !== null && mp.call === null)) return `M${mp.id} sleeps and holds on to its P`;
     const isIdle = mp.parked === Parked.stopm || mp.parked === Parked.stopmSchedule;
     return isIdle === idle.has(mp) ? null : `M${mp.id} sleeps as if idle, and is not on the list`;
@@ -198,7 +200,34 @@ function sysmonState(rt: Runtime): string | null {
   return `sysmon's next step is ${mp.step}`;
 }
 
+/** The extra Ms: each that nobody has borrowed is on the list once, and sleeps. */
+function extraMs(rt: Runtime): string | null {
+  const { extraM } = rt.sched;
+  if (new Set(extraM).size !== extraM.length) return "one is on the list twice";
+  const wrong = rt.allm.find((mp) => isUnborrowed(mp) !== extraM.includes(mp));
+  if (wrong !== undefined) return `M${wrong.id} is ${isUnborrowed(wrong) ? "not " : ""}on the list`;
+  const awake = extraM.find((mp) => mp.step !== Step.sleep || mp.call !== null);
+  if (awake !== undefined) return `M${awake.id} is on the list and acts`;
+  const isWatched =
+    rt.iscgo && rt.allm.length > 1 && extraM.length === 0 && !rt.allm.some((mp) => mp.needextram);
+  return isWatched && rt.mainStarted ? "there is none, and nobody will make one" : null;
+}
+
+/** What Go's schedule throws for: "schedule: in cgo". */
+function inC(mp: M): string | null {
+  if (!mp.incgo) return null;
+  const isInCall = mp.curg !== null && mp.curg.status === GStatus.syscall;
+  const waitsForP = mp.lockedg !== null; // called back, and there is no P yet
+  return isInCall || waitsForP ? null : `M${mp.id} is in C and looks for work`;
+}
+
 export const threadInvariants: readonly Invariant[] = [
+  {
+    name: "extraMs",
+    sentence: "an extra M is on the list while nobody has borrowed it, and one will be there",
+    broken: extraMs,
+  },
+  { name: "inC", sentence: "a thread that is in C does not schedule", broken: (rt) => firstOf(rt.allm, inC) },
   { name: "owned", sentence: "an M and its P name one another, and only a P with an M runs", broken: owned },
   {
     name: "keptOnce",

@@ -6,7 +6,7 @@
  * can never go on. One M asleep in the poller counts as running, so a program that waits for a timer or the
  * network is never reported.
  *
- * Not modelled: builds as a C archive or library, cgo's extra Ms, the playground's fake time.
+ * Not modelled: builds as a C archive or library, the playground's fake time.
  */
 import { GStatus, gStatusName } from "../trace/vocabulary.js";
 import { invariant, mcount } from "./runtime.js";
@@ -17,17 +17,19 @@ import { traceCrash } from "./schedtrace.js";
 /**
  * Ends the program if nothing can ever run again. Called whenever an M goes idle.
  * Go: src/runtime/proc.go, checkdead.
- * Differs: the cases of C libraries, cgo and fake time are left out.
+ * Differs: the cases of C libraries and fake time are left out.
  */
 export function checkdead(rt: Runtime): void {
   if (rt.end !== null) return;
   const sched = rt.sched;
   const run = mcount(rt) - sched.nmidle - sched.nmidlelocked - sched.nmsys;
-  if (run > 0) return;
-  invariant(run === 0, "checkdead: inconsistent counts");
+  // Windows keeps an extra M though there is no C.
+  const run0 = !rt.iscgo && sched.extraM.length > 0 ? 1 : 0;
+  if (run > run0) return;
+  invariant(run >= 0, "checkdead: inconsistent counts");
   let grunning = 0;
   for (const gp of rt.allg) {
-    if (gp.isSystem) continue;
+    if (gp.isSystem || gp.status === GStatus.deadextra) continue;
     if (gp.status === GStatus.waiting || gp.status === GStatus.preempted) grunning++;
     else
       invariant(gp.status === GStatus.dead, `checkdead: goroutine ${gp.goid} is ${gStatusName[gp.status]}`);
@@ -69,7 +71,8 @@ export function fatal(
 }
 
 function isShown(gp: G): boolean {
-  return !gp.isSystem && gp.status !== GStatus.dead && gp.status !== GStatus.idle;
+  const { status } = gp;
+  return !gp.isSystem && status !== GStatus.dead && status !== GStatus.idle && status !== GStatus.deadextra;
 }
 
 /** One goroutine of a traceback: its header line (R15.7) and its function. */

@@ -42,7 +42,8 @@ function dolockOSThread(rt: Runtime, mp: M, gp: G): void {
   const isNew = mp.lockedg === null;
   mp.lockedg = gp;
   gp.lockedm = mp;
-  if (isNew) rt.emit(Kind.lockOSThread, mp.p!.id, mp.id, gp.goid, 1, 0);
+  // A callback from C locks before it has a P again.
+  if (isNew) rt.emit(Kind.lockOSThread, mp.p === null ? -1 : mp.p.id, mp.id, gp.goid, 1, 0);
 }
 
 /**
@@ -66,7 +67,7 @@ function dounlockOSThread(rt: Runtime, mp: M, gp: G): void {
   if (mp.lockedInt !== 0 || mp.lockedExt !== 0) return;
   mp.lockedg = null;
   gp.lockedm = null;
-  rt.emit(Kind.lockOSThread, mp.p!.id, mp.id, gp.goid, 0, 0);
+  rt.emit(Kind.lockOSThread, mp.p === null ? -1 : mp.p.id, mp.id, gp.goid, 0, 0);
 }
 
 /**
@@ -90,7 +91,7 @@ export function mexit(rt: Runtime, mp: M): void {
  * Go: src/runtime/proc.go, startTemplateThread.
  * Differs: no.
  */
-function startTemplateThread(rt: Runtime): void {
+export function startTemplateThread(rt: Runtime): void {
   if (rt.template !== null) return;
   rt.template = newm(rt, null, false, "template");
 }

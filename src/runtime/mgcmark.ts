@@ -164,7 +164,7 @@ function scanRoot(rt: Runtime, mp: M, drain: Drain): number {
   if (!drain.isScanning) {
     const wait = suspendG(rt, mp, drain, gp);
     if (wait >= 0) return wait;
-    if (gp.status !== GStatus.dead) {
+    if (gp.status !== GStatus.dead && gp.status !== GStatus.deadextra) {
       drain.isScanning = true;
       return rt.costs.stackScan;
     }
@@ -196,7 +196,8 @@ function rootDone(rt: Runtime, mp: M): void {
  * Differs: no scan bit; signals are not held back.
  */
 function suspendG(rt: Runtime, mp: M, drain: Drain, gp: G): number {
-  if (gp.status === GStatus.dead || gp.status === GStatus.idle) return -1;
+  const { status } = gp;
+  if (status === GStatus.dead || status === GStatus.idle || status === GStatus.deadextra) return -1;
   if (gp.status === GStatus.running) {
     askToStop(rt, mp, gp);
     return ++drain.looks <= 10 ? spinDelay : untilItCan(rt, gp);

@@ -15,6 +15,10 @@ export class GoPanic extends Error {
   readonly value: unknown;
   /** It was recovered and raised again, as WaitGroup.Go does. */
   repanicked = false;
+  /** A deferred call has recovered it. */
+  recovered = false;
+  /** The panic during which a deferred call raised this one. */
+  link: GoPanic | null = null;
 
   constructor(value: unknown) {
     super(panicText(value));
@@ -52,10 +56,24 @@ export function fatalpanic(rt: Runtime, gp: G, raised: unknown): void {
     : raised instanceof Error
       ? `${raised.name}: ${raised.message}`
       : String(raised);
-  const again = isGo && raised.repanicked ? " [recovered, repanicked]" : "";
   traceCrash(rt, { mp: gp.m, throwing: 0 });
-  // Lines after the first are indented since 1.23, so that nobody takes them for the runtime's own (printindented).
-  const told = rt.rules.indentsPanics ? text.replaceAll("\n", "\n\t") : text;
-  rt.errors.push(`panic: ${told}${again}\n\n${goroutineheader(gp)}\n${gp.name}(...)\n`);
+  const told = isGo ? printpanics(rt, raised) : `panic: ${indented(rt, text)}\n`;
+  rt.errors.push(`${told}\n${goroutineheader(gp)}\n${gp.name}(...)\n`);
   rt.stop("panic", 2, `panic: ${text}`, gp.goid, isGo ? undefined : raised);
+}
+
+/** Lines after the first are indented since 1.23, so that nobody takes them for the runtime's own (printindented). */
+function indented(rt: Runtime, text: string): string {
+  return rt.rules.indentsPanics ? text.replaceAll("\n", "\n\t") : text;
+}
+
+/**
+ * A panic and those before it, the first first.
+ * Go: src/runtime/panic.go, printpanics.
+ * Differs: no Goexit among them.
+ */
+function printpanics(rt: Runtime, p: GoPanic): string {
+  const before = p.link === null ? "" : `${printpanics(rt, p.link)}\t`;
+  const note = p.repanicked ? " [recovered, repanicked]" : p.recovered ? " [recovered]" : "";
+  return `${before}panic: ${indented(rt, p.message)}${note}\n`;
 }

@@ -30,13 +30,13 @@ export function preemptMSupported(rt: Runtime): boolean {
 /**
  * Asks the goroutine that runs on pp to stop. `by` is the M that asks. False: there is none that could.
  * Go: src/runtime/proc.go, preemptone.
- * Differs: no.
+ * Differs: leaves the goroutine of an extra M alone that nobody has borrowed; a request to it would have no effect.
  */
 export function preemptone(rt: Runtime, pp: P, by: M): boolean {
   const mp = pp.m;
   if (mp === null || mp === by || rt.rules.preemption === "none") return false;
   const gp = mp.curg;
-  if (gp === null || gp.status === GStatus.syscall) return false;
+  if (gp === null || gp.status === GStatus.syscall || gp.status === GStatus.deadextra) return false;
   gp.preempt = true;
   const signals = preemptMSupported(rt);
   if (signals) pp.preempt = true;

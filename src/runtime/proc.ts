@@ -10,6 +10,7 @@
  */
 import { Kind, GStatus, foundIn, waitReasonIndex } from "../trace/vocabulary.js";
 import type { WaitReason } from "../trace/vocabulary.js";
+import { fatal } from "./checkdead.js";
 import { globrunqput } from "./globrunq.js";
 import { startlockedm } from "./handoff.js";
 import { runqput } from "./runq.js";
@@ -76,11 +77,18 @@ export function newproc(rt: Runtime, mp: M, name: string, body: Body, isSystem: 
 }
 
 /**
- * Makes or reuses a G and gives it its id. Null when the bound on goroutines ended the run.
+ * Makes or reuses a G and gives it its id; `parked`: as a coroutine, which waits. Null when the bound on goroutines ended the run.
  * Go: src/runtime/proc.go, newproc1.
  * Differs: no stack.
  */
-function newproc1(rt: Runtime, mp: M, name: string, body: Body, isSystem: boolean): G | null {
+export function newproc1(
+  rt: Runtime,
+  mp: M,
+  name: string,
+  body: Body,
+  isSystem: boolean,
+  parked = false,
+): G | null {
   const pp = mp.p!;
   let gp = gfget(rt, pp);
   if (gp === null) {
@@ -94,14 +102,16 @@ function newproc1(rt: Runtime, mp: M, name: string, body: Body, isSystem: boolea
     pp.goidcacheend = pp.goidcache + batch;
   }
   gp.goid = pp.goidcache++;
-  gp.status = GStatus.runnable;
+  gp.status = parked ? GStatus.waiting : GStatus.runnable;
+  if (parked) gp.waitreason = "coroutine";
   gp.name = name;
   gp.body = body;
   gp.started = false;
   gp.unwinding = false;
   gp.isSystem = isSystem;
   gp.parentGoid = mp.curg === null ? 0 : mp.curg.goid;
-  rt.emit(Kind.GoCreate, pp.id, mp.id, gp.parentGoid, gp.goid, rt.intern(name));
+  const kind = parked ? Kind.GoCreateBlocked : Kind.GoCreate;
+  rt.emit(kind, pp.id, mp.id, gp.parentGoid, gp.goid, rt.intern(name));
   if (!isSystem && ++rt.ngoroutines > rt.bounds.goroutines) {
     const limit = rt.bounds.goroutines;
     rt.stop("bound", null, `bound reached: more than ${limit} goroutines alive (bounds.goroutines)`, gp.goid);
@@ -207,12 +217,12 @@ export function goyield(rt: Runtime, mp: M, gp: G): void {
 }
 
 /**
- * The current goroutine ends (R6.6). True: it was locked to its thread, which must end too (since 1.10).
+ * The current goroutine ends (R6.6). True: it was locked to its thread, which must end too (since 1.10). `tells`: the trace does not know yet.
  * Go: src/runtime/proc.go, gdestroy.
  * Differs: no stack.
  */
-export function gdestroy(rt: Runtime, mp: M, gp: G): boolean {
-  rt.emit(Kind.GoDestroy, mp.p!.id, mp.id, gp.goid, 0, 0);
+export function gdestroy(rt: Runtime, mp: M, gp: G, tells = true): boolean {
+  if (tells) rt.emit(Kind.GoDestroy, mp.p!.id, mp.id, gp.goid, 0, 0);
   gp.status = GStatus.dead;
   if (!gp.isSystem) rt.ngoroutines--;
   const locked = gp.lockedm !== null;
@@ -231,9 +241,9 @@ export function gdestroy(rt: Runtime, mp: M, gp: G): boolean {
   gp.ret = undefined;
   gp.resume = Resume.none;
   dropg(mp, gp);
-  invariant(!locked || mp.lockedInt === 0, "exited a goroutine internally locked to the OS thread");
+  if (locked && mp.lockedInt !== 0) fatal(rt, gp, "exited a goroutine internally locked to the OS thread");
   gfput(rt, mp.p!, gp);
-  if (rt.rules.lockedExitEndsThread) return locked;
+  if (rt.rules.lockedExitEndsThread) return locked && rt.end === null;
   mp.lockedExt = 0;
   return false;
 }

@@ -65,6 +65,7 @@ const go10: Rules = Object.freeze({
   concurrentGC: false,
   assignsGCWorkers: false,
   limitsIdleWorkers: false,
+  coroutines: false,
   pipesPoll: false,
   windowsTimers: "millisecond",
   overlappedFiles: false,
@@ -200,6 +201,7 @@ const go122 = next(go119, {
 /** Timers anew: their channels hold no stale value. */
 const go123 = next(go122, {
   version: "1.23",
+  coroutines: true,
   staleTimerChannels: false,
   windowsTimers: "halfMillisecond",
   indentsPanics: true,

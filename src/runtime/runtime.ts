@@ -57,6 +57,9 @@ export class Sched {
   /** Until when the M in the poller sleeps; 0: no limit, or nobody is there. */
   pollUntil = 0;
   goidgen = 0;
+  /** Ms that threads of C's can borrow, and how many threads wait for one (cgo.ts). */
+  readonly extraM: M[] = [];
+  extraMWaiters = 0;
   /** The heaps of timers that goroutines run: up to Go 1.13. */
   readonly timerBuckets: TimerBucket[] = [];
   /** Dead Gs that no P keeps. */
@@ -135,6 +138,8 @@ export interface RuntimeOptions {
   readonly debug?: Debug;
   /** Which operating system; without it Linux. */
   readonly os?: OsName;
+  /** The program has C in it. */
+  readonly cgo?: boolean;
   /** Every goroutine is a thread of the operating system, and there is no scheduler of Go's. */
   readonly asThreads?: boolean;
   /** Without it there is a core for every thread that wants one. */
@@ -171,6 +176,7 @@ export class Runtime {
   /** The machine's cores; null: there are always enough. */
   readonly cores: Cores | null;
   readonly os: Os;
+  readonly iscgo: boolean;
   readonly asThreads: boolean;
   readonly host: Host | null;
   /** Who may stop the world; and who may while no collection is going on. */
@@ -218,6 +224,7 @@ export class Runtime {
     this.cores = given.cores ?? null;
     this.host = given.host ?? null;
     this.os = osOf(given.os ?? "linux");
+    this.iscgo = given.cgo ?? false;
     this.asThreads = given.asThreads ?? false;
     this.debug = given.debug ?? noDebug;
   }
@@ -297,7 +304,7 @@ export class Runtime {
 
   /** The goroutine with this id, or any one that runs. */
   #running(goid: number): G | null {
-    const runs = this.allm.flatMap((mp) => (mp.curg === null ? [] : [mp.curg]));
+    const runs = this.allm.flatMap(({ curg, isExtra }) => (curg === null || isExtra ? [] : [curg]));
     return runs.find((gp) => gp.goid === goid) ?? runs[0] ?? null;
   }
 }

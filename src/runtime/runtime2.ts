@@ -219,6 +219,11 @@ export class M {
   drain: Drain | null = null;
   /** The system call that it is in. */
   call: KernelCall | null = null;
+  /** Its thread runs C code. */
+  incgo = false;
+  /** It is for threads that C makes (cgo.ts); and it was the last, so who has it makes another. */
+  isExtra = false;
+  needextram = false;
   /** Whether mstart's function is mspinning. */
   startSpinning = false;
 

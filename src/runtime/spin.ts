@@ -98,7 +98,7 @@ export function newm(rt: Runtime, pp: P | null, spinning: boolean, role: Role): 
   mp.step = Step.wake;
   rt.emit(Kind.newm, pp === null ? -1 : pp.id, mp.id, 0, threadRoles.indexOf(role), 0);
   const { actor, template } = rt;
-  if (actor === null || actor.lockedExt === 0 || template === null) {
+  if (actor === null || (actor.lockedExt === 0 && !actor.incgo) || template === null) {
     clone(rt, mp);
     return mp;
   }
@@ -116,10 +116,12 @@ export function clone(rt: Runtime, mp: M): void {
 /**
  * Ends the program when it has too many threads (R5.3).
  * Go: src/runtime/proc.go, checkmcount.
- * Differs: no extra Ms to leave out of the count.
+ * Differs: no.
  */
 function checkmcount(rt: Runtime): boolean {
   if (mcount(rt) <= rt.sched.maxmcount) return true;
+  // Those that C's threads borrow do not count.
+  if (mcount(rt) - rt.allm.filter((mp) => mp.isExtra).length <= rt.sched.maxmcount) return true;
   rt.errors.push(
     `runtime: program exceeds ${rt.sched.maxmcount}-thread limit\n`,
     "fatal error: thread exhaustion\n",

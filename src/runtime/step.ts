@@ -177,6 +177,11 @@ function marks(rt: Runtime, mp: M): void {
 
 /** The system call of mp's goroutine returns. */
 function sysret(rt: Runtime, mp: M): void {
+  const more = mp.call!.again?.(rt, mp) ?? null;
+  if (more !== null) {
+    rt.delay = more;
+    return;
+  }
   if (exitsyscall(rt, mp) === Did.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
 }
 

@@ -33,6 +33,8 @@ export interface KernelCall {
   /** Whether the thread computes in the kernel; else it waits there, and its core is free. */
   readonly computes?: boolean;
   enter(rt: Runtime, mp: M): number;
+  /** Asked when that time is over: for how many ns the call goes on, -1: the thread does not come back; null: it returns. */
+  again?(rt: Runtime, mp: M): number | null;
   leave(rt: Runtime): unknown;
 }
 
@@ -180,8 +182,9 @@ function exitsyscallNoP(rt: Runtime, mp: M, gp: G): Did {
 export function setBlockOnExitSyscall(pp: P): M | null {
   if (pp.status !== PStatus.running) return null;
   const mp = pp.m;
-  if (mp === null || mp.curg === null || mp.curg.status !== GStatus.syscall) return null;
-  return mp;
+  if (mp === null || mp.curg === null) return null;
+  const { status } = mp.curg;
+  return status === GStatus.syscall || status === GStatus.deadextra ? mp : null;
 }
 
 /**

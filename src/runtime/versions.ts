@@ -119,6 +119,10 @@ export interface Rules {
   /** Whether a collection that is due to time alone leaves idle Ps idle (R14.6; since 1.19). */
   readonly limitsIdleWorkers: boolean;
 
+  // ---- coroutines ----
+  /** Whether there are coroutines, and so iter.Pull (R6.9; since 1.23). */
+  readonly coroutines: boolean;
+
   // ---- operating systems ----
   /** Whether os waits for pipes with the poller, where it can (R12.11; since 1.9). */
   readonly pipesPoll: boolean;

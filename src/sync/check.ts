@@ -29,7 +29,7 @@ const maxReaders = 1 << 30;
 function met<T>(rt: Runtime, what: (object: unknown) => T | null): Set<T> {
   const all = new Set<T>();
   for (const gp of rt.allg) {
-    if (gp.status === GStatus.dead) continue;
+    if (gp.status === GStatus.dead || gp.status === GStatus.deadextra) continue;
     const one = what(gp.object);
     if (one !== null) all.add(one);
   }

@@ -138,8 +138,90 @@ export function goDestroy(step: Step): void {
   step.picture.ended++;
 }
 
-export function lockOSThread(step: Step): void {
+/** A thread that C made: its goroutine is there at once, locked to it, in the middle of a system call. */
+export function goCreateSyscall(step: Step): void {
+  const { picture, trace } = step;
+  const known = picture.goroutines.get(step.g);
+  const goroutine = known ?? picture.addGoroutine(step.g);
+  if (known !== undefined) picture.ended--;
+  step.setGStatus(goroutine, GStatus.syscall);
+  goroutine.name = trace.strings[step.a] ?? "";
+  goroutine.call = "C";
+  goroutine.m = step.m;
+  goroutine.p = step.p;
+  goroutine.lockedm = step.m;
+  const thread = step.thread(step.m);
+  thread.state = "up";
+  thread.curg = step.g;
+  thread.lockedg = step.g;
+}
+
+export function goDestroySyscall(step: Step): void {
+  const goroutine = step.goroutine(step.g);
+  checkCaller(step, goroutine);
+  step.setGStatus(goroutine, GStatus.dead);
+  goroutine.lockedm = -1;
+  goroutine.call = "";
+  leaveThread(step, goroutine);
+  const thread = step.thread(step.m);
+  thread.lockedg = 0;
+  thread.state = "asleep";
+  step.picture.ended++;
+}
+
+/** A coroutine is made: it waits until somebody switches to it. */
+export function goCreateBlocked(step: Step): void {
+  const { picture, trace } = step;
   checkActor(step);
+  const known = picture.goroutines.get(step.a);
+  const goroutine = known ?? picture.addGoroutine(step.a);
+  if (known?.status === GStatus.dead) picture.ended--;
+  step.setGStatus(goroutine, GStatus.waiting);
+  goroutine.name = trace.strings[step.b] ?? "";
+  goroutine.parent = step.g;
+  goroutine.reason = "coroutine";
+  goroutine.m = -1;
+  goroutine.p = -1;
+}
+
+/** Control goes from g to goroutine a, past all queues. */
+export function goSwitch(step: Step): void {
+  checkActor(step);
+  const goroutine = step.goroutine(step.g);
+  step.setGStatus(goroutine, GStatus.waiting);
+  goroutine.reason = "coroutine";
+  leaveThread(step, goroutine);
+  switchTo(step, goroutine);
+}
+
+export function goSwitchDestroy(step: Step): void {
+  checkActor(step);
+  const goroutine = step.goroutine(step.g);
+  step.setGStatus(goroutine, GStatus.dead);
+  leaveThread(step, goroutine);
+  step.picture.ended++;
+  switchTo(step, goroutine);
+}
+
+/** The tie to the thread goes over too, if there is one. */
+function switchTo(step: Step, from: GoroutineRecord): void {
+  const goroutine = step.goroutine(step.a);
+  const thread = step.thread(step.m);
+  step.setGStatus(goroutine, GStatus.running);
+  goroutine.reason = "";
+  goroutine.m = step.m;
+  goroutine.p = step.p;
+  thread.curg = goroutine.id;
+  if (from.lockedm < 0) return;
+  from.lockedm = -1;
+  goroutine.lockedm = step.m;
+  thread.lockedg = goroutine.id;
+}
+
+/** A goroutine that C calls back is locked before it has left the system call. */
+export function lockOSThread(step: Step): void {
+  if (step.goroutine(step.g).status === GStatus.syscall) checkCaller(step, step.goroutine(step.g));
+  else checkActor(step);
   const goroutine = step.goroutine(step.g);
   const thread = step.thread(step.m);
   goroutine.lockedm = step.a === 1 ? step.m : -1;

@@ -40,6 +40,8 @@ export function procSteal(step: Step): void {
 
 /** Whether the M's goroutine is in a system call. */
 function inKernel(step: Step, thread: ThreadRecord): boolean {
+  // An extra M that C's thread has given back keeps its P until somebody takes it.
+  if (thread.role === "extra" && thread.curg === 0) return true;
   return step.picture.goroutines.get(thread.curg)?.status === GStatus.syscall;
 }
 
@@ -119,7 +121,7 @@ export function mstart(step: Step): void {
   if (thread.state !== "starting" && thread.state !== "waking" && thread.state !== "asleep") {
     step.fault("thread", `M${step.m} is ${thread.state}`);
   }
-  thread.state = thread.role === "worker" ? "up" : "system";
+  thread.state = thread.role === "worker" || thread.role === "extra" ? "up" : "system";
 }
 
 export function notewakeup(step: Step): void {

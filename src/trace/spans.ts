@@ -115,8 +115,33 @@ const changes: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
     },
   ],
   [Kind.GoSyscallEndBlocked, (_trace, _i, span) => rest(span, GStatus.runnable, "system call", "")],
+  [
+    Kind.GoCreateSyscall,
+    (trace, i, span) => {
+      span.name = trace.strings[trace.a(i)] ?? "";
+      rest(span, GStatus.syscall, "C", "");
+      span.m = trace.m(i);
+    },
+  ],
+  [Kind.GoDestroySyscall, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
+  [
+    Kind.GoCreateBlocked,
+    (trace, i, span) => {
+      span.name = trace.strings[trace.b(i)] ?? "";
+      rest(span, GStatus.waiting, "coroutine", "");
+    },
+  ],
+  [Kind.GoSwitch, (_trace, _i, span) => rest(span, GStatus.waiting, "coroutine", "")],
+  [Kind.GoSwitchDestroy, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
   [Kind.GoDestroy, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
 ]);
+
+/** A switch changes two goroutines: what it does to the one that goes on. */
+const goesOn: Change = (trace, i, span) => {
+  rest(span, GStatus.running, "coroutine", "");
+  span.p = trace.p(i);
+  span.m = trace.m(i);
+};
 
 /** The spans of all goroutines, in the order in which they began. */
 export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
@@ -127,11 +152,7 @@ export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
     if (span.status === GStatus.dead || span.status === GStatus.idle) return;
     spans.push({ ...span, status: statusWord(span.status), end });
   };
-  for (let i = 0; i < trace.length; i++) {
-    const kind = trace.kind(i);
-    const change = changes.get(kind);
-    if (change === undefined) continue;
-    const g = kind === Kind.GoCreate ? trace.a(i) : trace.g(i);
+  const apply = (i: number, g: number, change: Change): void => {
     const time = trace.time(i);
     let span = open.get(g);
     if (span === undefined) {
@@ -141,6 +162,14 @@ export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
     close(span, time);
     change(trace, i, span);
     span.start = time;
+  };
+  for (let i = 0; i < trace.length; i++) {
+    const kind = trace.kind(i);
+    const change = changes.get(kind);
+    if (change === undefined) continue;
+    const isNew = kind === Kind.GoCreate || kind === Kind.GoCreateBlocked;
+    apply(i, isNew ? trace.a(i) : trace.g(i), change);
+    if (kind === Kind.GoSwitch || kind === Kind.GoSwitchDestroy) apply(i, trace.a(i), goesOn);
   }
   const end = endOf(trace);
   for (const span of open.values()) close(span, end);

@@ -31,7 +31,7 @@ export const goroutineTransitions: readonly Transition<GStatus>[] = [
     go: "newproc1",
     meaning: "a go statement fills a new or an ended one",
   },
-  { from: dead, to: waiting, by: "", go: "newproc1", meaning: "a coroutine is made asleep" },
+  { from: dead, to: waiting, by: "GoCreateBlocked", go: "newproc1", meaning: "a coroutine is made asleep" },
   { from: runnable, to: running, by: "GoStart", go: "execute", meaning: "the scheduler picks it" },
   { from: running, to: runnable, by: "GoStop", go: "goschedImpl", meaning: "it yields or is preempted" },
   { from: running, to: waiting, by: "GoBlock", go: "park_m", meaning: "it must wait for something" },
@@ -73,6 +73,36 @@ export const goroutineTransitions: readonly Transition<GStatus>[] = [
     by: "casGFromPreempted",
     go: "casGFromPreempted",
     meaning: "the suspender takes charge of it",
+  },
+  {
+    from: dead,
+    to: syscall,
+    by: "GoCreateSyscall",
+    go: "needm",
+    meaning: "a thread that C made calls Go",
+  },
+  { from: syscall, to: dead, by: "GoDestroySyscall", go: "dropm", meaning: "that thread ends" },
+  {
+    from: running,
+    to: waiting,
+    by: "GoSwitch",
+    go: "coroswitch_m",
+    meaning: "it goes on as the other half of a coroutine",
+  },
+  {
+    from: waiting,
+    to: running,
+    by: "GoSwitch",
+    go: "coroswitch_m",
+    meaning: "the other half waits, it goes on",
+  },
+  { from: running, to: dead, by: "GoSwitchDestroy", go: "coroswitch_m", meaning: "the coroutine has ended" },
+  {
+    from: waiting,
+    to: running,
+    by: "GoSwitchDestroy",
+    go: "coroswitch_m",
+    meaning: "the other half has ended, it goes on",
   },
   { from: running, to: copystack, by: "", go: "newstack", meaning: "its stack moves" },
   { from: copystack, to: running, by: "", go: "newstack", meaning: "its stack has moved" },
@@ -167,6 +197,7 @@ const wordOf: Readonly<Record<GStatus, StatusWord>> = {
   [dead]: "dead",
   [copystack]: "running",
   [preempted]: "preempted",
+  [GStatus.deadextra]: "dead",
 };
 
 /** The status of a goroutine as a traceback spells it. One whose stack moves counts as running. */

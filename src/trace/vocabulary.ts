@@ -21,6 +21,7 @@ export const GStatus = {
   dead: 6,
   copystack: 8,
   preempted: 9,
+  deadextra: 11,
 } as const;
 export type GStatus = (typeof GStatus)[keyof typeof GStatus];
 
@@ -34,6 +35,7 @@ export const gStatusName: Readonly<Record<GStatus, string>> = {
   [GStatus.dead]: "_Gdead",
   [GStatus.copystack]: "_Gcopystack",
   [GStatus.preempted]: "_Gpreempted",
+  [GStatus.deadextra]: "_Gdeadextra",
 };
 
 /** Processor statuses, with Go's numbers (facts section 2.2). */
@@ -126,7 +128,7 @@ export const foundIn = [
 export type FoundIn = (typeof foundIn)[number];
 
 /** What sort of thread an M is (operand `a` of `newm`). */
-export const threadRoles = ["worker", "sysmon", "template"] as const;
+export const threadRoles = ["worker", "sysmon", "template", "extra"] as const;
 
 /** Event kinds. The comment gives who `p`, `m`, `g` are where it is not obvious, and what `a` and `b` hold. */
 export const Kind = {
@@ -171,6 +173,16 @@ export const Kind = {
   /** g owes marking for what it allocates, and begins to pay. */
   GCMarkAssistBegin: 18,
   GCMarkAssistEnd: 19,
+  /** A thread that C made calls Go, on m: g appears there, in the middle of a system call. a: name, index into `strings`. */
+  GoCreateSyscall: 34,
+  /** That thread ends: g is gone, and m is there for another. */
+  GoDestroySyscall: 35,
+  /** g makes goroutine a, which waits: a coroutine (R6.9). b: name, index into `strings`. */
+  GoCreateBlocked: 36,
+  /** g waits, and a, which waited in the coroutine, runs in its place, on the same m and p and in the same slice. */
+  GoSwitch: 37,
+  /** As GoSwitch, but g ends. */
+  GoSwitchDestroy: 38,
   /** The heap is so large now. a, b: low and high 32 bits of it, in bytes. */
   HeapAlloc: 31,
   /** The next cycle is to end when the heap has this size. a, b: low and high 32 bits of it, in bytes. */

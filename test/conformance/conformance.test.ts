@@ -22,7 +22,6 @@ import type { Twin } from "./twin.js";
 const waiting: Readonly<Record<string, string>> = {
   "syscall-handoff-idle":
     "a thread that wakes on a core long idle needs two to three times as long; the costs have one number for all",
-  "panic-nested": "JavaScript forgets an exception when a finally block throws another",
 };
 
 /** For each statistic the chance of a count in one of 100,000 trials. */

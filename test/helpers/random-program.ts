@@ -82,21 +82,32 @@ export const runOptions: fc.Arbitrary<SimulateOptions> = fc
       cores: fc.constantFrom(1, 2, 3),
       godebug: fc.constantFrom("asyncpreemptoff=1", ""),
       linksOs: fc.boolean(),
+      cgo: fc.boolean(),
       os: fc.constantFrom("linux" as const, "darwin" as const, "freebsd" as const, "windows" as const),
       version: fc.oneof(fc.constant(pinnedVersion), fc.constantFrom(...versions)),
     },
     { requiredKeys: ["procs", "seed", "costs"] },
   )
-  .map(({ os, ...options }) =>
-    os === undefined || options.version === "1.0" || options.version === "1.1" ? options : { ...options, os },
-  );
+  .map(({ os, cgo, ...options }) => ({
+    ...options,
+    ...(os === undefined || options.version === "1.0" || options.version === "1.1" ? {} : { os }),
+    ...(cgo === undefined || options.version === "1.0" ? {} : { cgo }),
+  }));
 
-const shared = `const { go, chan, select, send, recv, work, syscall, sync, time, runtime, fmt, os, net, panic, alloc, forget } = face;
+const shared = `const { go, chan, select, send, recv, work, syscall, sync, time, runtime, fmt, os, net, panic, alloc, forget, cgo, iter, func } = face;
 let kept = 0;
 const [c0, c1, c2, c3] = [chan<number>(), chan<number>(), chan<number>(1), chan<number>(3)];
 const [mu0, mu1, condMu, rw] = [sync.Mutex(), sync.Mutex(), sync.Mutex(), sync.RWMutex()];
 const [cond, once, wg, started] = [sync.Cond(condMu), sync.Once(), sync.WaitGroup(), sync.WaitGroup()];
 const [[r0, w0], [r1, w1]] = [os.Pipe(), syscall.Pipe()];
+const where = function* (is: RegExp, body: () => Goroutine) {
+try {
+yield* body();
+} catch (e) {
+if (!is.test(String(e))) throw e;
+}
+};
+const withC = (body: () => Goroutine) => where(/no C in it/, body);
 const [udp0, udp1] = [net.ListenPacket("udp0"), net.ListenPacket("udp1")];
 const [file, listener] = [os.Open("file", { size: 9_000, latency: 50_000 }), net.Listen(":80")];
 net.remote("far:80", { latency: 20_000, think: 5_000, reply: (text) => text });`;
@@ -128,7 +139,10 @@ function indent(lines: readonly string[]): string {
 
 /** The program that this text is. Its only types are those taken out here. */
 export function programOf(bodies: readonly Block[]): Program {
-  const script = sourceOf(bodies).replaceAll(/<number>|!(?=\.)|: Go(?=\))/g, "");
+  const script = sourceOf(bodies).replaceAll(
+    /<number>|!(?=\.)|: (?:Go|RegExp|\(\) => Goroutine)(?=[,)])/g,
+    "",
+  );
   const make: unknown = new Function(`"use strict"; return ${script}`)();
   return make as Program; // the text is that of a generator function of one argument
 }

@@ -140,6 +140,60 @@ const kernel = {
   },
 } as const;
 
+const foreign = {
+  cgoCall: {
+    weight: 3,
+    most: 60_000,
+    text: (n: number) =>
+      `yield* withC(function* () {\nyield* cgo.call([{ compute: ${n} }, { wait: ${n} }]);\n});`,
+  },
+  calledBack: {
+    weight: 3,
+    most: 60_000,
+    text: (n: number) =>
+      `yield* withC(function* () {\nyield* cgo.call([{ wait: ${n} }, { callback: function* () {\nyield* time.Sleep(${n});\n} }, { compute: ${n} }]);\n});`,
+  },
+  calledBackForGood: {
+    weight: 0.5,
+    most: 1,
+    text: (n: number) =>
+      `yield* withC(function* () {\nyield* cgo.call([{ callback: function* () {\n${n === 0 ? "yield* runtime.Goexit();" : 'panic("in C");'}\n} }]);\n});`,
+  },
+  cThread: {
+    weight: 3,
+    most: 60_000,
+    text: (n: number) =>
+      `yield* withC(function* () {\ncgo.thread([{ wait: ${n} }, { callback: function* visits() {\nyield* work(${n});\nyield* runtime.Gosched();\n} }, { wait: ${n} }, { callback: function* again() {\nyield* c0.send(1);\n} }]);\n});`,
+  },
+} as const;
+
+const coroutines = {
+  pull: {
+    weight: 3,
+    most: 5,
+    text: (n: number) =>
+      `yield* where(/since 1.23/, function* () {\nconst [next, stop] = yield* iter.Pull(function* seq(push) {\nfor (let i = 0; i < ${n}; i++) {\nif (!(yield* push(i))) return;\nyield* work(${n}e3);\n}\n});\nyield* next();\nyield* next();\nyield* stop();\n});`,
+  },
+  pullLocked: {
+    weight: 1,
+    most: 3,
+    text: (n: number) =>
+      `yield* where(/since 1.23/, function* () {\nyield* runtime.LockOSThread();\nconst [next, stop] = yield* iter.Pull(function* seq(push) {\nyield* runtime.Gosched();\nyield* push(${n});\n});\nyield* next();\nyield* stop();\nyield* runtime.UnlockOSThread();\n});`,
+  },
+  pullEnds: {
+    weight: 1,
+    most: 1,
+    text: (n: number) =>
+      `yield* where(/since 1.23|pulled/, function* () {\nconst [next] = yield* iter.Pull(function* seq(push) {\nyield* push(1);\n${n === 0 ? "yield* runtime.Goexit();" : 'panic("pulled");'}\n});\nyield* next();\nyield* next();\n});`,
+  },
+  deferred: {
+    weight: 2,
+    most: 3,
+    text: (n: number) =>
+      `yield* func(function* ({ defer, recover }) {\ndefer(function* () {\nyield* runtime.Gosched();\nrecover();\n});\ndefer(function* () {\nif (${n} > 1) panic("second");\n});\nif (${n} % 2 === 1) panic("first");\n});`,
+  },
+} as const;
+
 const memory = {
   alloc: { weight: 3, most: 3_000_000, text: (n: number) => `yield* alloc(${n + 1});` },
   keep: {
@@ -175,6 +229,8 @@ export const leaves = {
   ...timers,
   ...locks,
   ...kernel,
+  ...foreign,
+  ...coroutines,
   ...memory,
   ...endings,
 } as const satisfies Record<string, Leaf>;

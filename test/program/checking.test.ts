@@ -235,6 +235,16 @@ const harms: readonly (readonly [string, string, Harm, ((rt: Runtime) => boolean
   ["poller", "a poller that nobody knows of", (rt) => (rt.sched.lastpoll = rt.now)],
   ["watched", "a timer that nobody watches", (rt) => abandon(rt), resting],
 
+  [
+    "extraMs",
+    "an extra M that two could borrow",
+    (rt) => rt.sched.extraM.push(rt.sched.extraM[0]!),
+    settled,
+    { cgo: true },
+  ],
+  ["extraMs", "one that is lost", (rt) => rt.sched.extraM.pop(), settled, { cgo: true }],
+  ["inC", "a thread that is in C and looks for work", (rt) => (idleThread(rt).incgo = true)],
+
   ["mutexWaiters", "a waiter that is not counted", (rt) => (locks(rt, Mutex).state -= 8)],
   ["mutexFree", "a free mutex with waiters", (rt) => (locks(rt, Mutex).state &= ~1)],
   ["mutexFree", "a waker that is not there", (rt) => (locks(rt, Mutex).state |= 2)],
@@ -249,6 +259,7 @@ const harms: readonly (readonly [string, string, Harm, ((rt: Runtime) => boolean
 ];
 
 const kernelCall = { name: "read", enter: () => 1, leave: () => 0 };
+const idleThread = (rt: Runtime): M => first(rt.allm, (mp) => mp.curg === null && mp.lockedg === null);
 const computing = (rt: Runtime): G => first(rt.allg, (gp) => gp.computeUntil > 0);
 const lockedM = (rt: Runtime): M =>
   first(rt.allm, (mp) => mp.parked === Parked.stoplockedm && mp.step === Step.sleep);

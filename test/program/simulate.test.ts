@@ -9,7 +9,7 @@ const forEver: Program = function* main({ runtime }) {
 
 describe("simulate: a wrong option", () => {
   const names =
-    "procs, as, os, cores, seed, costs, version, rules, linksOs, gogc, godebug, trace, check, bounds, signal, choice";
+    "procs, as, os, cgo, cores, seed, costs, version, rules, linksOs, gogc, godebug, trace, check, bounds, signal, choice";
   const whole = (from: string) => `expected a whole number from ${from}, got`;
   const bad: readonly (readonly [unknown, string])[] = [
     [{ procs: 0 }, `option procs: ${whole("1 to 1024")} the number 0`],
