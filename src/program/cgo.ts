@@ -49,6 +49,7 @@ function visitsOf(where: string, steps: readonly CStep[]): readonly Visit[] {
   }
   const visits: Visit[] = [];
   let phases: CPhase[] = [];
+  // isArray forgets what its elements are
   for (const step of steps as readonly CStep[]) {
     if (typeof step === "object" && step !== null && "callback" in step) {
       visits.push({ phases, callback: wantFunction(`${where}: callback`, step.callback) });
@@ -60,8 +61,10 @@ function visitsOf(where: string, steps: readonly CStep[]): readonly Visit[] {
 
 function phaseOf(where: string, step: unknown): CPhase {
   if (typeof step === "object" && step !== null) {
-    if ("compute" in step) return { ns: wantNs(`${where}: compute`, step.compute as number), computes: true }; // checked by wantNs
-    if ("wait" in step) return { ns: wantNs(`${where}: wait`, step.wait as number), computes: false }; // checked by wantNs
+    // wantNs checks what it is given
+    if ("compute" in step) return { ns: wantNs(`${where}: compute`, step.compute as number), computes: true };
+    // the same
+    if ("wait" in step) return { ns: wantNs(`${where}: wait`, step.wait as number), computes: false };
   }
   throw new ProgramError(
     `${where}(steps): expected { compute: ns }, { wait: ns } or { callback: function* () {...} }, got ${describe(step)}`,
