@@ -272,6 +272,10 @@ export interface Go {
     /** Go 1.23: `const [next, stop] = yield* iter.Pull(seq)`. */
     Pull<V>(seq: Seq<V>): Goroutine<Pulled<V>>;
   };
+  readonly machine: {
+    /** Somebody outside changes the container's quota, in CPUs; null: all. Takes no time (option `machine`). */
+    setQuota(cpus: number | null): void;
+  };
   /** `panic(value)`. Recover with try/catch; deferred calls are `finally` blocks. */
   panic(value: unknown): never;
   /** `println(...)`, to standard error. */
@@ -294,6 +298,8 @@ export interface Go {
     GOMAXPROCS(): number;
     /** Changes the number of Ps, if n is at least 1, and says how many there were: `yield* runtime.GOMAXPROCS(2)`. */
     GOMAXPROCS(n: number): Goroutine<number>;
+    /** Go 1.25: as many Ps as if nobody had set their number; from now on it follows the machine (option `machine`). */
+    SetDefaultGOMAXPROCS(): Goroutine<void>;
     /** A whole collection, with its sweeping: `yield* runtime.GC()`. */
     GC(): Goroutine<void>;
     /** The heap in numbers. It stops the world. */

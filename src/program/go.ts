@@ -39,7 +39,7 @@ import { makeCgo } from "./cgo.js";
 import { func } from "./func.js";
 import { GC, setGCPercent } from "./gc.js";
 import { mallocgc } from "./malloc.js";
-import { readMemStats, setGOMAXPROCS } from "./world.js";
+import { readMemStats, setDefaultGOMAXPROCS, setGOMAXPROCS, setQuota } from "./world.js";
 import type { Arm } from "./world.js";
 import { sprint, sprintf, sprintln } from "./format.js";
 import { makeIter } from "./iter.js";
@@ -82,6 +82,7 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     },
     syscall: io.syscall,
     cgo: makeCgo(rt, arm),
+    machine: { setQuota: (cpus) => setQuota(rt, cpus) },
     iter: makeIter(rt, arm),
     func,
     net: io.net,
@@ -104,6 +105,7 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
       NumGoroutine: () => rt.ngoroutines,
       NumCPU: () => rt.cores?.count ?? rt.ncpu,
       GOMAXPROCS: makeGOMAXPROCS(rt, arm),
+      SetDefaultGOMAXPROCS: () => setDefaultGOMAXPROCS(rt, arm),
       GC: () => GC(rt, arm),
       ReadMemStats: () => readMemStats(rt, arm),
     },

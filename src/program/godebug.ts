@@ -8,6 +8,8 @@ const settings: Readonly<
   Record<string, { readonly expected: string; readonly set: (n: number) => Partial<Debug> | null }>
 > = {
   asyncpreemptoff: { expected: "0 or 1", set: (n) => (n <= 1 ? { asyncpreemptoff: n === 1 } : null) },
+  updatemaxprocs: { expected: "0 or 1", set: (n) => (n <= 1 ? { updatemaxprocs: n === 1 } : null) },
+  containermaxprocs: { expected: "0 or 1", set: (n) => (n <= 1 ? { containermaxprocs: n === 1 } : null) },
   schedtrace: { expected: "whole ms from 0 (never)", set: (n) => ({ schedtrace: n }) },
   scheddetail: { expected: "0 or 1", set: (n) => (n <= 1 ? { scheddetail: n === 1 } : null) },
 };

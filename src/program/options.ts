@@ -4,6 +4,8 @@
 import type { Choice } from "../des/random.js";
 import { resolveCosts } from "../machine/costs.js";
 import type { Costs } from "../machine/costs.js";
+import { defaultGOMAXPROCS } from "../runtime/maxprocs.js";
+import type { Machine } from "../runtime/maxprocs.js";
 import { osNames } from "../runtime/os.js";
 import type { OsName } from "../runtime/os.js";
 import type { Bounds, Debug } from "../runtime/runtime.js";
@@ -29,6 +31,11 @@ export interface SimulateOptions {
   readonly os?: OsName;
   /** Whether the program has C in it (cgo): then it may call C, and no deadlock is ever reported. Default false; from Go 1.1 on. */
   readonly cgo?: boolean;
+  /**
+   * The machine, instead of `cores`: how many it has, and what the container may use of them, in CPUs (a quota, Linux only). From this comes GOMAXPROCS, by the
+   * rules of the release, if `procs` does not set it.
+   */
+  readonly machine?: { readonly cores: number; readonly quota?: number };
   /** Cores of the machine, from 1 to 1024. Without it every thread finds a core when it wants one. */
   readonly cores?: number;
   /** Seed of all random choices; a whole number from 0. Default 1. */
@@ -80,6 +87,8 @@ export interface Checked {
   readonly cgo: boolean;
   readonly bounds: Bounds;
   readonly debug: Debug;
+  /** Null: somebody sets GOMAXPROCS. */
+  readonly machine: Machine | null;
   /** Null: always enough. */
   readonly cores: number | null;
   readonly asThreads: boolean;
@@ -95,6 +104,7 @@ const knownOptions = [
   "as",
   "os",
   "cgo",
+  "machine",
   "cores",
   "seed",
   "costs",
@@ -125,7 +135,10 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   }
   const { seed = 1, linksOs = true, trace = true, check = false, cgo = false } = options;
   const rules = checkRules(options);
-  const { procs = rules.defaultProcs === "one" ? 1 : 4 } = options;
+  const debug = parseGodebug(options.godebug);
+  const machine = checkMachine(options);
+  const usual = rules.defaultProcs === "one" ? 1 : 4;
+  const { procs = machine === null ? usual : defaultGOMAXPROCS(rules, debug, machine) } = options;
   if (procs > rules.mostProcs) {
     throw new RangeError(`option procs: Go ${rules.version} has at most ${rules.mostProcs}, got ${procs}`);
   }
@@ -145,7 +158,7 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
     throw new RangeError(`option as: expected "goroutines" or "threads", got ${describe(as)}`);
   }
   const asThreads = as === "threads";
-  const { cores = asThreads ? procs : null } = options;
+  const { cores = machine?.cores ?? (asThreads ? procs : null) } = options;
   if (cores !== null && (!Number.isInteger(cores) || cores < 1 || cores > 1024)) {
     throw new RangeError(`option cores: expected a whole number from 1 to 1024, got ${describe(cores)}`);
   }
@@ -160,9 +173,8 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
     throw new RangeError(`option check: the invariants are those of Go 1.5 and later; not of ${known}`);
   }
   const bounds = checkBounds(options.bounds);
-  const debug = parseGodebug(options.godebug);
   const costs = resolveCosts(options.costs);
-  return { procs, seed, costs, rules, linksOs, os, cgo, bounds, debug, cores, asThreads, gcPercent };
+  return { procs, seed, costs, rules, linksOs, machine, os, cgo, bounds, debug, cores, asThreads, gcPercent };
 }
 
 function checkRules({ version = pinnedVersion, rules = {}, as }: SimulateOptions): Rules {
@@ -172,6 +184,38 @@ function checkRules({ version = pinnedVersion, rules = {}, as }: SimulateOptions
     throw new RangeError("options version and rules: threads have no Go scheduler, so leave them out");
   }
   return wanted;
+}
+
+function checkMachine({ machine, cores, as, os = "linux" }: SimulateOptions): Machine | null {
+  if (machine === undefined) return null;
+  wantObject("option machine", machine);
+  const known = ["cores", "quota"];
+  const strange = Object.keys(machine).find((name) => !known.includes(name));
+  if (strange !== undefined) {
+    throw new RangeError(`option machine: expected ${known.join(", ")}, got "${strange}"`);
+  }
+  if (cores !== undefined || as === "threads") {
+    throw new RangeError(
+      'option machine: it says how many cores there are; leave out cores, and as: "threads"',
+    );
+  }
+  const { cores: has, quota = null } = machine;
+  if (!Number.isInteger(has) || has < 1 || has > 1024) {
+    throw new RangeError(
+      `option machine.cores: expected a whole number from 1 to 1024, got ${describe(has)}`,
+    );
+  }
+  checkQuota("option machine.quota", quota);
+  if (quota !== null && os !== "linux") {
+    throw new RangeError(`option machine.quota: quotas are read on linux only, got os ${describe(os)}`);
+  }
+  return { cores: has, quota };
+}
+
+/** A number of CPUs, or null for all. */
+function checkQuota(what: string, quota: number | null): void {
+  if (quota === null || (typeof quota === "number" && quota > 0 && quota < Infinity)) return;
+  throw new RangeError(`${what}: expected a number of CPUs above 0, such as 1.5, got ${describe(quota)}`);
 }
 
 /** Pollers of other systems are those of Go 1.2 and later: before, they were goroutines of package net, each its own. */

@@ -6,7 +6,7 @@
  * each wait hands P0 to another thread and back. That is why even a program with GOMAXPROCS=1 has three threads when
  * main.main begins, why P0 has counted four time slices, and why two goroutines that nobody asked for are in its queue.
  *
- * The scavenger, the finalizers and the updater of GOMAXPROCS do nothing but wait, as they do in an idle program.
+ * The scavenger and the finalizers do nothing but wait, as they do in an idle program.
  */
 import { CCall, endOfCall, startCgo } from "../runtime/cgo.js";
 import { Hchan } from "../runtime/chan.js";
@@ -20,6 +20,7 @@ import type { WaitReason } from "../trace/vocabulary.js";
 import type { Goroutine, Operation } from "./face.js";
 import { Op } from "./operations.js";
 import { bgsweep, forcegchelper } from "./gc.js";
+import { updateMaxProcsGoroutine } from "./world.js";
 import type { Arm } from "./world.js";
 import type { Trap } from "./trap.js";
 
@@ -60,8 +61,8 @@ export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Gorouti
       }
       for (let i = 0; i < sweepers.length; i++) yield* arm(Op.recv, c);
     }
-    if (name === "updateMaxProcs") {
-      yield* system("runtime.updateMaxProcsGoroutine", () => parkForEver(arm, "GOMAXPROCS updater (idle)"));
+    if (name === "updateMaxProcs" && rt.debug.updatemaxprocs) {
+      yield* system("runtime.updateMaxProcsGoroutine", () => updateMaxProcsGoroutine(rt, typed));
     }
     if (name === "finalizers") yield* initC(rt, arm); // package inits come after it
     if (name === "finalizers" && linksOs) {

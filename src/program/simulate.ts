@@ -134,6 +134,9 @@ export function begin(
   host: Host | null = null,
 ): { rt: Runtime; trace: Trace } {
   const checked = checkOptions(program, options);
+  if (host !== null && checked.machine !== null) {
+    throw new RangeError("option machine: processes that share a machine say nothing of it; leave it out");
+  }
   const { procs, seed, rules } = checked;
   const machine = {
     ...(checked.cores === null ? {} : { cores: checked.cores }),
@@ -151,10 +154,12 @@ export function begin(
     debug: checked.debug,
     asThreads: checked.asThreads,
     os: checked.os,
+    machine: checked.machine,
     cgo: checked.cgo,
     cores: host === null ? own : host.cores,
     host,
   });
+  rt.sched.customGOMAXPROCS = checked.machine === null || options.procs !== undefined;
   rt.gc.controller.init(checked.gcPercent);
   host?.add(rt);
   start(rt, program, checked);

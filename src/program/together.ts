@@ -11,7 +11,7 @@ import { Simulation } from "./simulate.js";
 /** One process: its program, and its options. `cores` is the machine's and not a process's. */
 export interface ProcessSpec {
   readonly program: Program;
-  readonly options?: Omit<SimulateOptions, "cores">;
+  readonly options?: Omit<SimulateOptions, "cores" | "machine">;
 }
 
 /**

@@ -5,8 +5,11 @@
  * Two semaphores guard it. `worldsema` is for whoever stops the world; `gcsema` is held by a collection from its beginning
  * to its end, so whoever must not come in the middle of one takes it first.
  */
+import { defaultGOMAXPROCS } from "../runtime/maxprocs.js";
+import { ProgramError } from "../runtime/panic.js";
 import type { Runtime } from "../runtime/runtime.js";
 import type { Goroutine, MemStats, Operation } from "./face.js";
+import { describe } from "./naming.js";
 import { Op } from "./operations.js";
 import type { StwReason } from "../trace/vocabulary.js";
 
@@ -37,20 +40,77 @@ export function* startTheWorld(rt: Runtime, arm: Arm): Goroutine<void> {
   mp.locks--;
 }
 
+/** From the next start of the world on there are `procs()` Ps; asked while the world stands still, null changes nothing. */
+function* changeProcs(rt: Runtime, arm: Arm, procs: () => number | null): Goroutine<void> {
+  yield* arm<void>(Op.semacquire, rt.gcsema);
+  yield* stopTheWorld(rt, arm, "GOMAXPROCS");
+  rt.sched.newprocs = procs() ?? 0;
+  yield* startTheWorld(rt, arm);
+  yield* arm<void>(Op.semrelease, rt.gcsema);
+}
+
 /**
  * runtime.GOMAXPROCS: how many Ps there were; and from now on there are `n`, if n is at least 1.
  * Go: src/runtime/debug.go, GOMAXPROCS.
- * Differs: no automatic updates to switch off. Without Go's scheduler there is nothing to change.
+ * Differs: need not wait for sysmon. Without Go's scheduler there is nothing to change.
  */
 export function* setGOMAXPROCS(rt: Runtime, arm: Arm, n: number): Goroutine<number> {
   const before = yield* arm<number>(Op.gomaxprocs, null, n);
-  if (n <= 0 || n === before || rt.asThreads) return before;
-  yield* arm<void>(Op.semacquire, rt.gcsema);
-  yield* stopTheWorld(rt, arm, "GOMAXPROCS");
-  rt.sched.newprocs = n;
-  yield* startTheWorld(rt, arm);
-  yield* arm<void>(Op.semrelease, rt.gcsema);
+  if (n <= 0 || rt.asThreads) return before;
+  rt.sched.customGOMAXPROCS = true;
+  if (n === before) return before;
+  yield* changeProcs(rt, arm, () => n);
   return before;
+}
+
+/** The container's quota changes, outside. */
+export function setQuota(rt: Runtime, cpus: number | null): void {
+  if (rt.machine === null || rt.os.name !== "linux") {
+    throw new ProgramError("machine.setQuota: describe the machine with the option machine, on linux");
+  }
+  if (cpus !== null && !(typeof cpus === "number" && cpus > 0 && cpus < Infinity)) {
+    throw new ProgramError(
+      `machine.setQuota: expected a number of CPUs above 0, or null for all, got ${describe(cpus)}`,
+    );
+  }
+  rt.machine.quota = cpus;
+}
+
+/**
+ * runtime.SetDefaultGOMAXPROCS: as many Ps as if nobody had set their number, and from now on it follows the machine again.
+ * Go: src/runtime/debug.go, SetDefaultGOMAXPROCS.
+ * Differs: no.
+ */
+export function* setDefaultGOMAXPROCS(rt: Runtime, arm: Arm): Goroutine<void> {
+  const { machine, sched } = rt;
+  if (!rt.rules.followsQuota) throw new ProgramError("runtime.SetDefaultGOMAXPROCS: Go has it since 1.25");
+  if (machine === null) {
+    throw new ProgramError("runtime.SetDefaultGOMAXPROCS: describe the machine with the option machine");
+  }
+  const procs = defaultGOMAXPROCS(rt.rules, rt.debug, machine);
+  const before = yield* arm<number>(Op.gomaxprocs, null, 0);
+  if (!sched.customGOMAXPROCS && procs === before) return;
+  yield* changeProcs(rt, arm, () => {
+    sched.customGOMAXPROCS = false;
+    return procs;
+  });
+}
+
+/**
+ * The goroutine that changes GOMAXPROCS when sysmon tells it to.
+ * Go: src/runtime/proc.go, updateMaxProcsGoroutine.
+ * Differs: no.
+ */
+export function* updateMaxProcsGoroutine(rt: Runtime, arm: Arm): Goroutine<void> {
+  const gp = rt.actor!.curg!;
+  for (let isOver = false; !isOver;) {
+    const idle = (): void => void (rt.updateMaxProcs.idle = gp);
+    yield* arm<void>(Op.park, null, "GOMAXPROCS updater (idle)", idle);
+    yield* changeProcs(rt, arm, () => {
+      isOver = rt.sched.customGOMAXPROCS;
+      return isOver ? null : rt.updateMaxProcs.procs;
+    });
+  }
 }
 
 /**

@@ -26,7 +26,7 @@ export function schedinit(rt: Runtime, procs: number, main: { name: string; body
   rt.allm.push(m0);
   rt.emit(Kind.newm, -1, m0.id, 0, 0, 0);
   rt.emit(Kind.mstart, -1, m0.id, 0, 0, 0);
-  rt.ncpu = procs;
+  rt.ncpu = rt.machine?.cores ?? procs;
   procresize(rt, procs, m0);
   const gp = newproc(rt, m0, main.name, main.body, false)!;
   if (rt.iscgo || rt.os.name === "windows") newextram(rt); // mstartm0

@@ -52,6 +52,7 @@ const go10: Rules = Object.freeze({
   timerWakesThread: false,
   idlePsAscending: false,
   defaultProcs: "one",
+  followsQuota: false,
   mostProcs: 32_757,
   mostThreads: Infinity,
   sysmon: false,
@@ -210,6 +211,7 @@ const go123 = next(go122, {
 /** GOMAXPROCS follows the container. */
 const go125 = next(go123, {
   version: "1.25",
+  followsQuota: true,
   overlappedFiles: true,
   namesWaitGroups: true,
   schedtrace: Object.freeze(newestForm),

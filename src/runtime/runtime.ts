@@ -17,6 +17,7 @@ import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import { Collector } from "./collector.js";
 import { GQueue } from "./globrunq.js";
+import type { Machine } from "./maxprocs.js";
 import { osOf } from "./os.js";
 import type { Os, OsName } from "./os.js";
 import { Epoll } from "./polldesc.js";
@@ -52,6 +53,8 @@ export class Sched {
   noteSleeper: M | null = null;
   /** GOMAXPROCS from the next start of the world on; 0: as it is. */
   newprocs = 0;
+  /** The program, or its environment, has set GOMAXPROCS: it no longer follows the machine. */
+  customGOMAXPROCS = true;
   /** When the poller was last asked, in ns; 0 while an M sleeps in it. */
   lastpoll = 1;
   /** Until when the M in the poller sleeps; 0: no limit, or nobody is there. */
@@ -118,6 +121,10 @@ export interface Bounds {
 export interface Debug {
   /** No signals: only function calls are safe points. */
   readonly asyncpreemptoff: boolean;
+  /** GOMAXPROCS follows the machine while the program runs (since 1.25). */
+  readonly updatemaxprocs: boolean;
+  /** And the quota of the container counts. */
+  readonly containermaxprocs: boolean;
   /** Every so many ms sysmon prints the state of the scheduler; 0: never. */
   readonly schedtrace: number;
   /** And then in detail. */
@@ -125,7 +132,13 @@ export interface Debug {
 }
 
 /** As without GODEBUG. */
-export const noDebug: Debug = Object.freeze({ asyncpreemptoff: false, schedtrace: 0, scheddetail: false });
+export const noDebug: Debug = Object.freeze({
+  asyncpreemptoff: false,
+  updatemaxprocs: true,
+  containermaxprocs: true,
+  schedtrace: 0,
+  scheddetail: false,
+});
 
 /** What a runtime is made of. */
 export interface RuntimeOptions {
@@ -138,6 +151,8 @@ export interface RuntimeOptions {
   readonly debug?: Debug;
   /** Which operating system; without it Linux. */
   readonly os?: OsName;
+  /** What decides GOMAXPROCS when nobody sets it; null: somebody does. */
+  readonly machine?: Machine | null;
   /** The program has C in it. */
   readonly cgo?: boolean;
   /** Every goroutine is a thread of the operating system, and there is no scheduler of Go's. */
@@ -184,6 +199,9 @@ export class Runtime {
   readonly gcsema = new Sema(0, 1);
   readonly gc = new Collector();
   readonly sysmon = new Sysmon();
+  readonly machine: Machine | null;
+  /** The goroutine that changes GOMAXPROCS while it has nothing to do, and what it shall set. */
+  readonly updateMaxProcs: { idle: G | null; procs: number } = { idle: null, procs: 0 };
   /** The template thread, and the threads that it shall make (lockosthread.ts). */
   template: M | null = null;
   readonly newmHandoff: M[] = [];
@@ -223,6 +241,7 @@ export class Runtime {
     this.bounds = given.bounds;
     this.cores = given.cores ?? null;
     this.host = given.host ?? null;
+    this.machine = given.machine ?? null;
     this.os = osOf(given.os ?? "linux");
     this.iscgo = given.cgo ?? false;
     this.asThreads = given.asThreads ?? false;

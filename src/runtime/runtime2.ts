@@ -365,6 +365,8 @@ export class Sysmon {
   /** It sleeps until it is told; whether it has been. */
   deep = false;
   noted = false;
+  /** When it last looked whether GOMAXPROCS should change (maxprocs.ts), in ns. */
+  lastgomaxprocs = -Infinity;
   /** When it last printed the state of the scheduler, and when for the first time (schedtrace.ts). */
   lasttrace = -Infinity;
   starttime: number | null = null;

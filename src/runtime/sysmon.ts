@@ -10,13 +10,14 @@
  * goroutine's "10 ms slice" ends between 10 and 20 ms, and a system call keeps its P for 20 us or for 10 ms, by what sysmon did
  * before (R7.9, R8.5).
  *
- * Not modelled: the scavenger, C's interceptors, the periodic look at cgroup limits (R1.4).
+ * Not modelled: the scavenger, C's interceptors.
  */
 import { Kind, PStatus } from "../trace/vocabulary.js";
 import { handoffp, incidlelocked } from "./handoff.js";
 import { injectglist } from "./inject.js";
 import { shouldStart } from "./mgcwork.js";
 import { pidleget } from "./pidle.js";
+import { updateIfDue } from "./maxprocs.js";
 import { netpoll } from "./netpoll-epoll.js";
 import { preemptone } from "./preempt.js";
 import { runqempty } from "./runq.js";
@@ -112,6 +113,7 @@ function watch(rt: Runtime, mp: M): void {
       incidlelocked(rt, 1);
     }
   }
+  updateIfDue(rt, mp);
   if (!rt.rules.timerWakesThread) startForLateTimer(rt);
   if (retake(rt, mp) !== 0) state.idle = 0;
   else state.idle++;

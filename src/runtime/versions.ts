@@ -87,6 +87,8 @@ export interface Rules {
   readonly idlePsAscending: boolean;
   /** GOMAXPROCS when nobody sets it: 1, or the number of CPUs (R1.3; since 1.5). */
   readonly defaultProcs: "one" | "cpus";
+  /** Whether it heeds the quota of a container, and follows it while the program runs (R1.3, R1.5; since 1.25). */
+  readonly followsQuota: boolean;
   /** The largest GOMAXPROCS (R1.4). */
   readonly mostProcs: number;
   /** How many threads a program may have (R5.3; 10,000 since 1.2). */

@@ -80,13 +80,44 @@ const network = (sort: "tcp" | "unix"): Scenario => ({
   ],
 });
 
+/** The same with datagrams: a hundred sockets, each with a goroutine that waits for its message. */
+const datagrams: Scenario = {
+  name: "network-io-udp",
+  title: "Waiting for the network (udp) makes no threads",
+  about: "A socket for datagrams waits like any other: its goroutine is parked with the poller.",
+  program: function* main({ net, sync, time, fmt }: Go) {
+    const all = sync.WaitGroup();
+    for (let i = 0; i < blocked; i++)
+      yield* all.Go(function* handler() {
+        const socket = net.ListenPacket(`:${7_000 + i}`);
+        const [text, from] = yield* socket.ReadFrom();
+        yield* socket.WriteTo(text, from);
+      });
+    yield* time.Sleep(20 * time.Millisecond);
+    const client = net.ListenPacket("client");
+    for (let i = 0; i < blocked; i++) {
+      yield* client.WriteTo("hello", `:${7_000 + i}`);
+      yield* client.ReadFrom();
+    }
+    yield* all.Wait();
+    yield* fmt.Println(blocked, "udp sockets were served");
+  },
+  options: { procs: 4 },
+  moments: network("tcp").moments,
+};
+
 /** How long a key takes, in ns: 80 ms, as a slow password hash does. */
 const keyTime = 80_000_000;
 const users = 40;
 
 /** A service where every second user wants a key, and the others a page that costs nothing. */
 function webService(
-  derive: (go: Go) => { accept: () => Goroutine; key: (conn: GoConn) => Goroutine },
+  derive: (go: Go) => {
+    accept: () => Goroutine;
+    key: (conn: GoConn) => Goroutine;
+    /** Whether the acceptor answers each request itself before it accepts the next. */
+    isSynchronous?: boolean;
+  },
 ): Program {
   return function* main(go: Go) {
     const { net, time, fmt } = go;
@@ -99,11 +130,13 @@ function webService(
       for (;;) {
         const [conn] = yield* listener.Accept();
         if (conn === null) return;
-        yield* go.go(function* handler() {
+        const handler = function* handler() {
           const [request] = yield* conn.Read();
           if (request === "key") yield* service.key(conn);
           else yield* answer(conn, "a page");
-        });
+        };
+        if (service.isSynchronous === true) yield* handler();
+        else yield* go.go(handler);
       }
     });
     yield* time.Sleep(8 * time.Second);
@@ -205,6 +238,21 @@ const webServices: readonly Scenario[] = [
     { godebug: "asyncpreemptoff=1" },
   ),
   service(
+    "synchronous",
+    "Synchronous: one request after the other",
+    "The acceptor answers each request before it takes the next. Nobody shares a P with a key; but whoever comes while one is derived waits at the door, and the " +
+      "second P has nothing to do. What was a queue of goroutines is now a queue of connections, and the caller sees it.",
+    ({ work }) => ({
+      isSynchronous: true,
+      accept: nothing,
+      *key(conn) {
+        yield* work(keyTime);
+        yield* answer(conn, "a key");
+      },
+    }),
+    { godebug: "asyncpreemptoff=1" },
+  ),
+  service(
     "queue",
     "A queue and one worker",
     "Keys are derived one after the other by a single goroutine. The second P is always free for pages; keys wait longer.",
@@ -288,6 +336,7 @@ const descriptors: Scenario = {
 export const demos2014: readonly Scenario[] = [
   fileIo,
   network("tcp"),
+  datagrams,
   network("unix"),
   ...webServices,
   twoProcesses,

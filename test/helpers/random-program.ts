@@ -83,18 +83,24 @@ export const runOptions: fc.Arbitrary<SimulateOptions> = fc
       godebug: fc.constantFrom("asyncpreemptoff=1", ""),
       linksOs: fc.boolean(),
       cgo: fc.boolean(),
+      machine: fc.constantFrom({ cores: 2 }, { cores: 4, quota: 2.5 }),
       os: fc.constantFrom("linux" as const, "darwin" as const, "freebsd" as const, "windows" as const),
       version: fc.oneof(fc.constant(pinnedVersion), fc.constantFrom(...versions)),
     },
     { requiredKeys: ["procs", "seed", "costs"] },
   )
-  .map(({ os, cgo, ...options }) => ({
+  .map(({ os, cgo, machine, procs, cores, ...options }) => ({
     ...options,
+    // A described machine says how many cores there are, and how many Ps.
+    ...(machine === undefined
+      ? { procs, ...(cores === undefined ? {} : { cores }) }
+      : { machine: { cores: machine.cores } }),
+    ...(machine?.quota === undefined || (os ?? "linux") !== "linux" ? {} : { machine }),
     ...(os === undefined || options.version === "1.0" || options.version === "1.1" ? {} : { os }),
     ...(cgo === undefined || options.version === "1.0" ? {} : { cgo }),
   }));
 
-const shared = `const { go, chan, select, send, recv, work, syscall, sync, time, runtime, fmt, os, net, panic, alloc, forget, cgo, iter, func } = face;
+const shared = `const { go, chan, select, send, recv, work, syscall, sync, time, runtime, fmt, os, net, panic, alloc, forget, cgo, iter, func, machine } = face;
 let kept = 0;
 const [c0, c1, c2, c3] = [chan<number>(), chan<number>(), chan<number>(1), chan<number>(3)];
 const [mu0, mu1, condMu, rw] = [sync.Mutex(), sync.Mutex(), sync.Mutex(), sync.RWMutex()];

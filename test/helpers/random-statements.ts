@@ -167,6 +167,21 @@ const foreign = {
   },
 } as const;
 
+const container = {
+  quota: {
+    weight: 1,
+    most: 4,
+    text: (n: number) =>
+      `yield* where(/describe the machine/, function* () {\nmachine.setQuota(${n}.5);\n});`,
+  },
+  defaultProcs: {
+    weight: 1,
+    most: 0,
+    text: () =>
+      `yield* where(/describe the machine|since 1.25/, function* () {\nyield* runtime.SetDefaultGOMAXPROCS();\n});`,
+  },
+} as const;
+
 const coroutines = {
   pull: {
     weight: 3,
@@ -230,6 +245,7 @@ export const leaves = {
   ...locks,
   ...kernel,
   ...foreign,
+  ...container,
   ...coroutines,
   ...memory,
   ...endings,

@@ -29,11 +29,15 @@ describe("resolveCosts", () => {
 
   // The casts stand for what JavaScript lets through.
   const bad: readonly (readonly [string, unknown, string])[] = [
-    ["an unknown preset", "slow", 'option costs: no preset is called "slow"; there are default, seeds, zero'],
+    [
+      "an unknown preset",
+      "slow",
+      'option costs: no preset is called "slow"; there are default, bare-metal, virtual-machine, seeds, zero',
+    ],
     [
       "a preset of Object's own",
       "toString",
-      'option costs: no preset is called "toString"; there are default, seeds, zero',
+      'option costs: no preset is called "toString"; there are default, bare-metal, virtual-machine, seeds, zero',
     ],
     ["an unknown cost", { chan: 5 }, `option costs: there is no cost "chan"; there are ${names}`],
     [

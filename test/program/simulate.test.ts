@@ -9,7 +9,7 @@ const forEver: Program = function* main({ runtime }) {
 
 describe("simulate: a wrong option", () => {
   const names =
-    "procs, as, os, cgo, cores, seed, costs, version, rules, linksOs, gogc, godebug, trace, check, bounds, signal, choice";
+    "procs, as, os, cgo, machine, cores, seed, costs, version, rules, linksOs, gogc, godebug, trace, check, bounds, signal, choice";
   const whole = (from: string) => `expected a whole number from ${from}, got`;
   const bad: readonly (readonly [unknown, string])[] = [
     [{ procs: 0 }, `option procs: ${whole("1 to 1024")} the number 0`],
@@ -29,14 +29,17 @@ describe("simulate: a wrong option", () => {
     [{ godebug: 1 }, 'option godebug: expected text such as "asyncpreemptoff=1", got the number 1'],
     [
       { godebug: "gctrace=1" },
-      'option godebug: "gctrace=1" is not modelled; expected asyncpreemptoff, schedtrace, scheddetail',
+      'option godebug: "gctrace=1" is not modelled; expected asyncpreemptoff, updatemaxprocs, containermaxprocs, schedtrace, scheddetail',
     ],
     [{ godebug: "scheddetail=2" }, 'option godebug: "scheddetail=2": expected scheddetail to be 0 or 1'],
     [
       { godebug: "scheddetail=1,schedtrace=1s" },
       'option godebug: "schedtrace=1s": expected schedtrace to be whole ms from 0 (never)',
     ],
-    [{ costs: "slow" }, 'option costs: no preset is called "slow"; there are default, seeds, zero'],
+    [
+      { costs: "slow" },
+      'option costs: no preset is called "slow"; there are default, bare-metal, virtual-machine, seeds, zero',
+    ],
     [{ bounds: null }, "option bounds: expected an object, got null"],
     [
       { bounds: { event: 1 } },

@@ -84,6 +84,13 @@ describe("the web service", () => {
     ok(pagesOf("locked-acceptor").half > 400);
   });
 
+  it("serves nobody out of turn when it is synchronous: all keys take as long as one after the other do", () => {
+    const { half } = pagesOf("synchronous");
+    ok(half > 400, String(half));
+    const keys = waits(play(scenario("web-service-synchronous")), "keys");
+    ok(keys.slowest >= 40 * 80 - 40 * 5, String(keys.slowest)); // 40 keys of 80 ms; the last user came after 195 ms
+  });
+
   it("serves pages at once when keys are another process's, although both share two cores", () => {
     ok(pagesOf("two-processes").slowest < 5);
   });
