@@ -12,6 +12,7 @@
  * 3. Both steps give a source map here, so a line of the running code leads back to the learner's line.
  */
 import { SourceMap } from "node:module";
+import { commonJs } from "./common-js.js";
 import type * as Ts from "@tslab/typescript-for-tslab";
 
 type Compiler = typeof Ts;
@@ -37,20 +38,10 @@ const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Z
 export function emit(ts: Compiler, moduleText: string): Emitted {
   const firstMap = inlineMap.exec(moduleText)?.[1];
   const text = exportWhereDeclared(ts, moduleText.replace(inlineMap, "\n"));
-  const { outputText, sourceMapText } = ts.transpileModule(text, {
-    fileName: "cell.js",
-    compilerOptions: {
-      module: ts.ModuleKind.CommonJS,
-      target: ts.ScriptTarget.ES2022,
-      esModuleInterop: true,
-      noImplicitUseStrict: true,
-      newLine: ts.NewLineKind.LineFeed,
-      sourceMap: true,
-    },
-  });
+  const { code, sourceMap } = commonJs(ts, text);
   return {
-    code: plainScope(outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n")),
-    map: chain(sourceMapText, firstMap && Buffer.from(firstMap, "base64").toString("utf8")),
+    code: plainScope(code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n")),
+    map: chain(sourceMap, firstMap && Buffer.from(firstMap, "base64").toString("utf8")),
   };
 }
 

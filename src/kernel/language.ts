@@ -58,11 +58,12 @@ export class Language {
   #tslab: Tslab | undefined;
   #converter: Converter | undefined;
 
-  constructor(folder: string, library: Library) {
+  /** `keepsChecker` is false in tests alone: then each cell is checked from the beginning, which takes four times as long. */
+  constructor(folder: string, library: Library, { keepsChecker = true } = {}) {
     // Without a slash at the end: the paths of its files begin with it.
     this.folder = resolve(folder);
     this.library = library;
-    this.#caller = { folder: this.folder, library, emitted: undefined };
+    this.#caller = { folder: this.folder, library, keepsChecker, emitted: undefined };
   }
 
   /** Compiles a cell, or says what is wrong with it. */

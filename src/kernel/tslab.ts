@@ -6,6 +6,7 @@
  *
  * - `createWatchCompilerHost`: modules are resolved as in resolve.ts, the types of Node are found whatever the notebook's folder
  *   holds, newer library calls are declared (ambient.ts), source maps are on, and no file outside the notebook is watched.
+ * - `createWatchProgram`: cell-program.ts, which keeps its checker from cell to cell.
  * - `transpileModule`: the last step for a cell is emit.ts.
  * - `sys`: the current folder is the notebook's, not the process's.
  *
@@ -15,6 +16,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as Ts from "@tslab/typescript-for-tslab";
 import { ambient } from "./ambient.js";
+import { CellProgram } from "./cell-program.js";
 import { emit } from "./emit.js";
 import type { Emitted } from "./emit.js";
 import { isBareName, libraryName } from "./resolve.js";
@@ -29,6 +31,8 @@ type InspectModule = typeof import("tslab/dist/inspect.js");
 export interface Caller {
   readonly folder: string;
   readonly library: Library;
+  /** Whether the checker is kept from cell to cell (cell-program.ts). */
+  readonly keepsChecker: boolean;
   /** Set by the last step of a cell. */
   emitted: Emitted | undefined;
 }
@@ -107,6 +111,8 @@ function exchanged(ts: Compiler, caller: () => Caller) {
       ...rest: []
     ): Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram> =>
       compilerHost(ts, caller(), roots, options, system, rest),
+    createWatchProgram: (host: Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram>) =>
+      new CellProgram(ts, host, caller().keepsChecker),
     transpileModule: (text: string, options: Ts.TranspileOptions): Ts.TranspileOutput => {
       if (!isCell(text)) return ts.transpileModule(text, options);
       const emitted = emit(ts, text);

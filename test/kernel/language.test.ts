@@ -3,7 +3,7 @@
  * after the converter.
  */
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emit } from "../../src/kernel/emit.js";
@@ -176,6 +176,70 @@ describe("Language", () => {
         deepEqual(language.isComplete(code), indent === undefined ? { status } : { status, indent });
       });
     }
+  });
+});
+
+describe("a checker that is kept from cell to cell", () => {
+  before(prepareLibrary);
+  const cells = [
+    "let count = 0;",
+    "count + 1",
+    'count + "x" * 2',
+    "count.toFixed()",
+    'const wrong: number = "text";',
+    "const right: number = 3; right",
+    'import { simulate, timeline } from "gosched";',
+    "const run = simulate(function* main({ work }) { yield* work(1_000); }, { procs: 2 });",
+    "timeline(run.trace)",
+    "run.nothing",
+    "// @ts-ignore\nrun.nothing",
+    "// @ts-expect-error\nrun.trace",
+    "await Promise.resolve(run)",
+    "const { trace } = await Promise.resolve(run);",
+    "for await (const x of [1, 2]) count += x;",
+    'import { readFileSync } from "node:fs"; readFileSync',
+    'class Shape { kind = "x"; area(): number { return count; } }',
+    "new Shape().area()",
+    "class Shape { other = 1 }",
+    "new Shape().kind",
+    "interface Point { x: number } const at: Point = { x: 1 };",
+    "at.y",
+    "declare global { interface Array<T> { own(): T } }",
+    "[1].own()",
+    "enum Colour { Red, Green }\ntype Mixed = Colour | Shape;",
+    "const mixed: Mixed = Colour.Red; mixed",
+    "function f<T extends Point>(p: T): T { return p; } f(at)",
+    "f({})",
+    "type T1 = Awaited<ReturnType<typeof simulate>>; let later: T1 | undefined;",
+    "later?.trace; let y = (",
+    'import * as z from "nowhere";',
+    "import { two } from './two'; two",
+    "two + 1",
+    "const unused = [...'abc'].toSorted(); unused",
+    "run?.trace.length",
+  ];
+
+  it("says of every cell what one from the beginning says", () => {
+    const folder = mkdtempSync(join(tmpdir(), "gosched-checker-"));
+    writeFileSync(join(folder, "two.ts"), "export const two: number = 2;\n");
+    const results = [true, false].map((keepsChecker) => {
+      const language = new Language(folder, libraryAt(root), { keepsChecker });
+      let declarations = "";
+      const compiled = cells.map((cell) => {
+        const result = language.compile(declarations, cell);
+        if ("code" in result) declarations = result.declarations;
+        return { cell, ...("code" in result ? { ...result, map: undefined } : { complaints: result }) };
+      });
+      language.close();
+      return compiled;
+    });
+    rmSync(folder, { recursive: true, force: true });
+    // The library's own types may be named by its folder, or, where that is known, by its name.
+    const [kept = [], anew = []] = results.map(
+      (each) =>
+        JSON.parse(JSON.stringify(each).replaceAll(/(?:\.\.\/)+[^"]*?\/dist(?=\\")/g, "gosched")) as object[],
+    );
+    for (const [i, each] of kept.entries()) deepEqual(each, anew[i]);
   });
 });
 

@@ -1,0 +1,290 @@
+/*
+ * Stands in place of TypeScript's watch program below tslab's converter, because that one starts from the beginning for each cell:
+ * it hashes all files, builds a program, and has a new checker learn all of the library's and Node's declarations.
+ *
+ * A cell is a module of its own and changes nothing for others. So the program and its checker are kept, and the two files that
+ * change with each cell, its text and the declarations of those before it, are parsed and bound by themselves and handed to the
+ * old checker. 14 ms become 3.
+ *
+ * That is possible while a cell imports nothing that the program does not know yet, and adds nothing to global declarations or to
+ * another module's. Otherwise, and when a file of the learner's has changed, a new program is made, with what it can keep of the
+ * old one. A checker remembers all that it has seen: after so many cells it is given up as well.
+ *
+ * This reaches into the compiler's insides. Its version is pinned, and a test compiles the same cells with a checker that is kept
+ * and with one that is not: they must agree.
+ */
+import type * as Ts from "@tslab/typescript-for-tslab";
+
+type Compiler = typeof Ts;
+
+/** A cache by name and kind of import. */
+interface Resolutions {
+  forEach(
+    visit: (found: Ts.ResolvedModuleWithFailedLookupLocations, name: string, mode: never) => void,
+  ): void;
+  get(name: string, mode: undefined): Ts.ResolvedModuleWithFailedLookupLocations | undefined;
+  set(name: string, mode: never, found: Ts.ResolvedModuleWithFailedLookupLocations): void;
+}
+
+/** What a source file has beside what its typings say. */
+interface Inside {
+  path: string;
+  resolvedPath: string;
+  originalFileName: string;
+  resolvedModules?: Resolutions;
+  imports: readonly Ts.StringLiteralLike[];
+  moduleAugmentations: readonly Ts.Node[];
+  ambientModuleNames: readonly string[];
+  commentDirectives?: readonly unknown[];
+  bindDiagnostics: readonly Ts.Diagnostic[];
+}
+
+type CellFile = Ts.SourceFile & Inside;
+
+/** What the compiler has beside what its typings say. */
+interface Insides {
+  bindSourceFile(file: Ts.SourceFile, options: Ts.CompilerOptions): void;
+  createModeAwareCache(): Resolutions;
+  createCompilerHostFromProgramHost(
+    host: unknown,
+    options: () => Ts.CompilerOptions,
+    files: unknown,
+  ): Ts.CompilerHost;
+}
+
+interface Checker {
+  getDiagnostics(file: Ts.SourceFile): readonly Ts.Diagnostic[];
+}
+
+type WatchHost = Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram>;
+
+/** So many cells one checker may see. */
+const cellsOfOneChecker = 100;
+
+/** What the converter calls of a builder program. */
+export type CellBuilder = Pick<
+  Ts.BuilderProgram,
+  "getSourceFile" | "getProgram" | "emit" | "getAllDependencies"
+>;
+
+/** A watch program for the converter: it asks for the two files' new texts, and is told of them by `host.afterProgramCreate`. */
+export class CellProgram {
+  readonly #ts: Compiler & Insides;
+  readonly #host: WatchHost;
+  readonly #options: Ts.CompilerOptions;
+  readonly #compilerHost: Ts.CompilerHost;
+  /** The cell's file, and that of earlier declarations. */
+  readonly #cell: string;
+  readonly #declarations: string;
+  readonly #files = new Map<string, Ts.SourceFile | undefined>();
+  readonly #watchers: Ts.FileWatcher[] = [];
+  #program: Ts.Program | undefined;
+  /** The resolutions of all imports that the program has. */
+  #known: Resolutions;
+  readonly #keepsChecker: boolean;
+  #isStale = true;
+  #seen = 0;
+  #isScheduled = false;
+
+  /** Without `keepsChecker` each cell gets a new program. */
+  constructor(ts: Compiler, host: WatchHost, keepsChecker: boolean) {
+    this.#keepsChecker = keepsChecker;
+    this.#ts = ts as Compiler & Insides; // exported, and left out of the typings
+    this.#host = host;
+    this.#options = host.options;
+    const find = (ending: string): string => host.rootFiles.find((path) => path.endsWith(ending)) ?? "";
+    this.#cell = find("__tslab__.ts");
+    this.#declarations = find("__prev__.d.ts");
+    this.#known = this.#ts.createModeAwareCache();
+    const own = this.#ts.createCompilerHostFromProgramHost(host, () => this.#options, host);
+    this.#compilerHost = Object.assign(own, {
+      getSourceFile: (path: string) => this.#fileOf(path),
+      resolveModuleNameLiterals: host.resolveModuleNameLiterals,
+      hasInvalidatedResolutions: host.hasInvalidatedResolutions,
+    });
+    for (const path of [this.#cell, this.#declarations])
+      this.#watchers.push(host.watchFile(path, () => this.#schedule()));
+    this.#update();
+  }
+
+  close(): void {
+    for (const watcher of this.#watchers) watcher.close();
+  }
+
+  /** The converter tells of both files, one after the other, and then runs what was scheduled, itself. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#host.setTimeout?.(() => {
+      this.#isScheduled = false;
+      this.#update();
+    }, 0);
+  }
+
+  #update(): void {
+    const cell = this.#parsed(this.#cell);
+    const declarations = this.#parsed(this.#declarations);
+    const isKnown =
+      this.#keepsChecker &&
+      !this.#isStale &&
+      ++this.#seen < cellsOfOneChecker &&
+      this.#isKnown(cell) &&
+      this.#isKnown(declarations);
+    if (isKnown) for (const file of [cell, declarations]) this.#adopt(file);
+    else this.#rebuild(cell, declarations);
+    const program = this.#program;
+    if (program === undefined) throw new Error("expected a program, found none");
+    this.#host.afterProgramCreate?.(
+      // it has what the converter calls of one
+      this.#builderOf(program, cell, declarations) as unknown as Ts.BuilderProgram,
+    );
+  }
+
+  #parsed(path: string): CellFile {
+    const { target = this.#ts.ScriptTarget.ES2022 } = this.#options;
+    // the fields that its typings leave out are set below, or by a program
+    return this.#ts.createSourceFile(path, this.#host.readFile(path) ?? "", target) as CellFile;
+  }
+
+  /** Whether the program has all that a file needs, and the file nothing that the program must know. */
+  #isKnown(file: CellFile): boolean {
+    const changesOthers = file.statements.some(
+      (each) => this.#ts.isModuleDeclaration(each) && !this.#ts.isIdentifier(each.name),
+    );
+    const isGlobal = /\bglobal\b/.test(file.text) && /\bdeclare\s+global\b/.test(file.text);
+    const isReferring = file.referencedFiles.length + file.typeReferenceDirectives.length > 0;
+    return (
+      !changesOthers &&
+      !isGlobal &&
+      !isReferring &&
+      // `// @ts-ignore`: the program knows what to do with those.
+      (file.commentDirectives ?? []).length === 0 &&
+      importsOf(this.#ts, file).every(
+        ({ text }) => this.#known.get(text, undefined)?.resolvedModule !== undefined,
+      )
+    );
+  }
+
+  /** Makes a file ready for the checker as a program would. */
+  #adopt(file: CellFile): void {
+    const like = this.#files.get(file.fileName) as CellFile; // `#rebuild` has put it there
+    file.path = like.path;
+    file.resolvedPath = like.path;
+    file.originalFileName = file.fileName;
+    file.resolvedModules = this.#known;
+    // The program remembers where it has met a module: at which place of this list.
+    file.imports = like.imports;
+    file.moduleAugmentations = like.moduleAugmentations;
+    file.ambientModuleNames = like.ambientModuleNames;
+    this.#ts.bindSourceFile(file, this.#options);
+  }
+
+  #rebuild(cell: CellFile, declarations: CellFile): void {
+    this.#files.set(this.#cell, cell);
+    this.#files.set(this.#declarations, declarations);
+    const program = this.#ts.createProgram({
+      rootNames: [...this.#host.rootFiles],
+      options: this.#options,
+      host: this.#compilerHost,
+      ...(this.#program === undefined ? {} : { oldProgram: this.#program }),
+    });
+    this.#program = program;
+    program.getTypeChecker(); // binds all files
+    this.#known = this.#ts.createModeAwareCache();
+    for (const { resolvedModules } of [declarations, cell]) {
+      resolvedModules?.forEach((found, name, mode) => this.#known.set(name, mode, found));
+    }
+    this.#isStale = false;
+    this.#seen = 0;
+  }
+
+  /** A file of the program other than the two; the learner's own are watched, and those that were not there are looked for again. */
+  #fileOf(path: string): Ts.SourceFile | undefined {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const text = this.#host.readFile(path);
+    if (text === undefined) return undefined;
+    const { target = this.#ts.ScriptTarget.ES2022 } = this.#options;
+    const file = this.#ts.createSourceFile(path, text, target);
+    this.#files.set(path, file);
+    this.#watchers.push(
+      this.#host.watchFile(path, () => {
+        this.#files.delete(path);
+        this.#isStale = true;
+      }),
+    );
+    return file;
+  }
+
+  /** The program, with checks of a cell that it has not been made with. It would give what it has found in an earlier one. */
+  #checking(program: Ts.Program, cell: CellFile): Ts.Program {
+    if (program.getSourceFile(this.#cell) === cell) return program;
+    const checker = program.getTypeChecker() as Ts.TypeChecker & Checker; // has it, and leaves it out of the typings
+    const { fileName, path } = cell;
+    /** Complaints are kept by name, some by path. */
+    const apart = <T>(names: Partial<CellFile>, work: () => T): T => {
+      Object.assign(cell, names);
+      try {
+        return work();
+      } finally {
+        Object.assign(cell, { fileName, path });
+      }
+    };
+    const name = fileName.replace(/\.ts$/, `${this.#seen}.ts`);
+    return {
+      ...program,
+      getSemanticDiagnostics: (file, token) =>
+        file === cell
+          ? apart({ fileName: name }, () => [...cell.bindDiagnostics, ...checker.getDiagnostics(cell)])
+          : program.getSemanticDiagnostics(file, token),
+      getDeclarationDiagnostics: (file, token) =>
+        file === cell
+          ? apart({ fileName: name, path: name }, () => program.getDeclarationDiagnostics(cell, token))
+          : program.getDeclarationDiagnostics(file, token),
+    } as Ts.Program; // a program is a record of functions
+  }
+
+  #builderOf(program: Ts.Program, cell: CellFile, declarations: CellFile): CellBuilder {
+    const fileOf = (path: string): Ts.SourceFile | undefined =>
+      path === this.#cell ? cell : path === this.#declarations ? declarations : program.getSourceFile(path);
+    return {
+      getSourceFile: fileOf,
+      getProgram: () => this.#checking(program, cell),
+      emit: (file, ...rest) => program.emit(file, ...rest),
+      // The converter wants to know which of the learner's files a cell needs.
+      getAllDependencies: (file) => {
+        const all = new Set<string>();
+        const visit = (path: string): void => {
+          const next = fileOf(path);
+          if (next === undefined || next.isDeclarationFile || all.has(path)) return;
+          all.add(path);
+          const { imports = [], resolvedModules } = next as CellFile; // set by a program
+          for (const { text } of next === cell ? importsOf(this.#ts, cell) : imports) {
+            const found = resolvedModules?.get(text, undefined)?.resolvedModule;
+            if (found !== undefined) visit(found.resolvedFileName);
+          }
+        };
+        visit(file.fileName);
+        return [...all];
+      },
+    };
+  }
+}
+
+/** What a file imports, in whatever form. */
+function importsOf(ts: Compiler, file: Ts.SourceFile): readonly Ts.StringLiteralLike[] {
+  const imports: Ts.StringLiteralLike[] = [];
+  const add = (name: Ts.Node | undefined): void => {
+    if (name !== undefined && ts.isStringLiteralLike(name)) imports.push(name);
+  };
+  const visit = (node: Ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
+    else if (ts.isExternalModuleReference(node)) add(node.expression);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0]);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return imports;
+}
