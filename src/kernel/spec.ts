@@ -29,6 +29,6 @@ export function kernelSpec(root: string): KernelSpec {
 /** Flags of Node that the kernel wants. It runs without them; then a Stop inside a timer's callback ends the process. */
 export const nodeFlags: readonly string[] = [
   "--no-force-async-hooks-checks",
-  // The compiler makes 150 MB of short-lived objects when it starts: a larger nursery saves a tenth of a second.
-  "--max-semi-space-size=32",
+  // The compiler makes 150 MB of objects when it starts: a nursery of this size saves time, a larger one costs memory.
+  "--max-semi-space-size=16",
 ];
