@@ -3,14 +3,13 @@
  * its last expression.
  *
  * A cell is run from a turn of the event loop of its own, and what waits for it waits on a promise that `interrupt` can settle
- * as well. So a cell can be given up in whatever state it is: while it awaits; in a synchronous loop, which the signal ends
- * (`breakOnSigint`); and in a loop after an await, which only a forced end stops: that unwinds the stack to the event loop,
- * runs no `finally` of ours and forgets every promise that was about to be continued.
+ * as well. So a cell can be given up in whatever state it is: while it awaits, and in a loop, which a forced end stops (stop.ts):
+ * that unwinds the stack to the event loop, runs no `finally` of ours and forgets every promise that was about to be continued.
  *
  * Declarations are kept only when the cell's code ran to its end: a later cell must not see a name without a value.
  */
 import vm from "node:vm";
-import { captureProcess, inCell, leaveCells, shownIn } from "./cell-context.js";
+import { captureProcess, inCell, inNextTick, leaveCells, shownIn } from "./cell-context.js";
 import type { CellContext } from "./cell-context.js";
 import type { Cell, Completeness, Completion, Interpreter, LanguageInfo, Outcome } from "./interpreter.js";
 import { Language } from "./language.js";
@@ -28,8 +27,8 @@ export interface ExecutorOptions {
   readonly library: Library;
   /** A compiler to share with other executors of the folder. */
   readonly language?: Language;
-  /** Whether SIGINT ends a cell instead of the process. The kernel wants it. */
-  readonly breakOnSigint?: boolean;
+  /** Whether what comes from no cell is printed in the latest one. The kernel wants it. */
+  readonly catchesAll?: boolean;
   /** How long a cell may run without giving anybody a turn. No limit without it. */
   readonly syncTimeoutMs?: number;
   /** Whether a stop was asked for while the cell was being compiled: then it does not begin. */
@@ -81,7 +80,7 @@ export class CellExecutor implements Interpreter {
       implementationVersion: options.library.version,
     };
     this.#require = cellRequire(options.folder, options.library, this.language.localModules);
-    this.#release = captureProcess(options.breakOnSigint === true ? () => this.#latest : undefined);
+    this.#release = captureProcess(options.catchesAll === true ? () => this.#latest : undefined);
     // Between a learner's two lines there may lie many frames of the library.
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50);
   }
@@ -200,7 +199,7 @@ export class CellExecutor implements Interpreter {
       const running: Running = { settle, stop, context };
       this.#running = running;
       this.#latest = context;
-      setImmediate(() => {
+      const start = inNextTick(() => {
         if (stop.signal.aborted) return;
         if (this.#options.isStopAsked?.() === true) {
           this.interrupt();
@@ -208,6 +207,7 @@ export class CellExecutor implements Interpreter {
         }
         inCell(context, () => this.#start(compiled, name, running));
       });
+      setImmediate(start);
     });
     this.#running = undefined;
     this.#options.onEnded?.();
@@ -238,16 +238,13 @@ export class CellExecutor implements Interpreter {
     type Body = (exports: object, require: (name: string) => unknown) => unknown;
     const run = (body: Body): unknown => {
       const result = body(this.#scope, this.#require);
-      // Within the script, so that a signal also stops a value that takes for ever to show itself.
+      // Within the script, so that its time also ends a value that takes for ever to show itself.
       if (!isAsync) finish();
       return result;
     };
     Object.defineProperty(globalThis, runSymbol, { value: run, configurable: true });
-    const { breakOnSigint = false, syncTimeoutMs } = this.#options;
-    return script.runInThisContext({
-      breakOnSigint,
-      ...(syncTimeoutMs === undefined ? {} : { timeout: syncTimeoutMs }),
-    });
+    const { syncTimeoutMs } = this.#options;
+    return script.runInThisContext(syncTimeoutMs === undefined ? {} : { timeout: syncTimeoutMs });
   }
 
   /** After the code has run to its end: what it declared counts, and its last value is shown. */
@@ -264,7 +261,6 @@ export class CellExecutor implements Interpreter {
 /** Node's own errors for a stopped script, as ours. */
 function plainly(thrown: unknown): unknown {
   const code: unknown = thrown instanceof Error ? Reflect.get(thrown, "code") : undefined;
-  if (code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") return new Interrupted();
   if (code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return new Error("the cell ran too long without a pause");
   return thrown;
 }

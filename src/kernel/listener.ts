@@ -54,7 +54,9 @@ export type ToListener =
     };
 
 /** How long the main thread may take to hear of an interrupt before a cell's code is ended by force. */
-const patienceMs = 400;
+const patienceMs = 100;
+/** So long a forced end may take until the next. */
+const againMs = 400;
 /** The same when nothing of the cell is needed any more. */
 const shortPatienceMs = 50;
 /** The same when nobody knows whose code it is that runs. */
@@ -81,23 +83,23 @@ const tell = (message: FromListener): void => port.postMessage(message);
 
 let forcing: NodeJS.Timeout | undefined;
 
-/** Stops what the main thread is doing, gently and then, after `patience` ms, by force. */
+/** Sees to it that the main thread comes to read its messages: after `patience` ms by force. */
 function interrupt(patience: number): void {
   flags.ask();
-  if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
   const began = performance.now();
   const force = (): void => {
     if (!flags.isUnheard) return;
     // Not while the compiler works: it will be done soon, and then the request is heard.
     const isForeign = !flags.isWorking && performance.now() - began >= longPatienceMs;
     if (flags.isInCell || isForeign) terminate();
-    forcing = setTimeout(force, patienceMs);
+    forcing = setTimeout(force, againMs);
   };
   clearTimeout(forcing);
   forcing = setTimeout(force, patience);
 }
 
 function terminate(): void {
+  flags.isForced = true;
   const session = new Session();
   session.connectToMainThread();
   session.post("Runtime.terminateExecution", () => session.disconnect());

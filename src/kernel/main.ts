@@ -20,15 +20,12 @@ import { ZmqTransport } from "./zmq.js";
 /** So long nothing must have come before the compiler is started. A client asks several things while it connects. */
 const quietMs = 400;
 
-/** A signal that comes so soon after a request to stop was heard is that request's own. */
-const echoMs = 1_000;
-
 const { connection, library } = readArguments();
 const flags = new StopFlags();
 const executor = new CellExecutor({
   folder: process.cwd(),
   library,
-  breakOnSigint: true,
+  catchesAll: true,
   // A request to stop was meant for the cell that has just ended, not for the next one.
   onEnded: () => void stopWasHeard(),
   isStopAsked: () => flags.isUnheard,
@@ -84,15 +81,20 @@ function warmUpLater(): void {
   }, quietMs);
 }
 
-let heardAt = -Infinity;
+/** Thrown to nobody after a forced end. Node keeps a stack of what it is in the middle of, and clears it for an uncaught error. */
+const sweep = new Error("cleaning up after a forced end");
+
 function stopWasHeard(): boolean {
-  listenForSignal();
-  const isNew = flags.hear();
-  if (isNew) heardAt = performance.now();
-  return isNew;
+  if (flags.isForced) {
+    flags.isForced = false;
+    setImmediate(() => {
+      throw sweep;
+    });
+  }
+  return flags.hear();
 }
 
-/** A request to stop comes twice, as a signal and as a message; it counts once. The message comes after the cells before it. */
+/** A request to stop is meant for the cells that were sent before it: its message comes after theirs. */
 function interrupt(): void {
   if (stopWasHeard()) executor.interrupt();
 }
@@ -106,24 +108,11 @@ const core = new KernelCore({
   ports: Object.fromEntries(sockets.map((name) => [`${name}_port`, connection.ports[name]])),
 });
 
-function onSignal(): void {
-  if (flags.isUnheard) {
-    // With nothing to stop, it may be meant for a cell that is under way: then the message finds it.
-    if (executor.interrupt()) stopWasHeard();
-  }
-  // From outside, such as Ctrl-C in a terminal: no request came with it.
-  else if (performance.now() - heardAt > echoMs) executor.interrupt();
-}
-
-/**
- * While a script can be broken by the signal, Node takes our listener away; a forced end leaves it away, and then the next signal
- * would end the process.
- */
-function listenForSignal(): void {
-  if (!process.listeners("SIGINT").includes(onSignal)) process.on("SIGINT", onSignal);
-}
-listenForSignal();
-process.on("uncaughtException", (error) => executor.reportUncaught(error, cellOfUncaught(error)));
+// From outside, such as Ctrl-C in a terminal: no request came with it. It must not end the kernel.
+process.on("SIGINT", () => executor.interrupt());
+process.on("uncaughtException", (error) => {
+  if (error !== sweep) executor.reportUncaught(error, cellOfUncaught(error));
+});
 process.on("unhandledRejection", (error, promise) => {
   executor.reportUncaught(error, cellOfUncaught(error, promise));
 });

@@ -1,27 +1,29 @@
 /*
  * Stopping a cell that gives nobody a turn. The main thread runs cells; a worker (listener.ts) listens on the control channel and
- * stays free whatever a cell does. They share four numbers.
+ * stays free whatever a cell does. They share some numbers.
  *
  *     worker                                       main thread
- *     an interrupt_request: `asked` + 1, SIGINT    synchronous cell: the signal ends the script
- *                                                  awaiting cell: the signal's handler settles it
- *     after 400 ms, `heard` still behind
- *     and a cell's code runs: a forced end         loop after an await: the stack unwinds, then the message is heard
+ *     an interrupt_request: `asked` + 1,           awaiting cell: the message is heard, and settles it
+ *     and the message goes to the main thread
+ *     after 100 ms, `heard` still behind
+ *     and a cell's code runs: a forced end         the stack unwinds to the event loop, then the message is heard
  *
  * Code that a cell has left behind, in a timer or a promise, counts as well: it would hold up every later cell. So does code of
  * which nobody knows whose it is, such as the callback of a file, after 1.2 s. While the compiler works nothing is forced: its
- * state would be lost. The request is heard when it is done. On Windows a process cannot signal itself without dying, so there
- * the forced end is the only means.
+ * state would be lost. The request is heard when it is done.
+ *
+ * Rejected: a signal, with Node's `breakOnSigint`. That stops a synchronous cell alone, so the forced end is needed all the same;
+ * and it starts and ends a thread for each cell, a third of what a small cell costs.
  */
 
-const counters = { inCell: 0, asked: 1, heard: 2, working: 3 } as const;
+const counters = { inCell: 0, asked: 1, heard: 2, working: 3, forced: 4 } as const;
 
 /** The counters, seen from either thread. */
 export class StopFlags {
   readonly buffer: SharedArrayBuffer;
   readonly #cells: Int32Array;
 
-  constructor(buffer = new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(buffer = new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer;
     this.#cells = new Int32Array(buffer);
   }
@@ -42,6 +44,15 @@ export class StopFlags {
 
   get isWorking(): boolean {
     return Atomics.load(this.#cells, counters.working) === 1;
+  }
+
+  /** Set by the worker when it ends code by force; taken back by the main thread when it has cleaned up. */
+  set isForced(isForced: boolean) {
+    Atomics.store(this.#cells, counters.forced, isForced ? 1 : 0);
+  }
+
+  get isForced(): boolean {
+    return Atomics.load(this.#cells, counters.forced) === 1;
   }
 
   /** Called by the worker for each request to stop. */
