@@ -12,6 +12,9 @@ export type {
   Cases,
   Chan,
   ChanOptions,
+  CStep,
+  Deferring,
+  DiskFile,
   Go,
   GoCond,
   GoConn,
@@ -19,6 +22,7 @@ export type {
   GoListener,
   GoMutex,
   GoOnce,
+  GoPacketConn,
   Goroutine,
   GoroutineFunction,
   GoRWMutex,
@@ -27,8 +31,10 @@ export type {
   MemStats,
   Operation,
   Program,
+  Pulled,
   Remote,
   Selected,
+  Seq,
   Visit,
   Visitors,
 } from "./program/face.js";
@@ -36,6 +42,7 @@ export { GoPanic, ProgramError } from "./runtime/panic.js";
 export type { Bounds, RunEnd } from "./runtime/runtime.js";
 export { costPresets, defaultCosts } from "./machine/costs.js";
 export type { Costs } from "./machine/costs.js";
+export type { OsName } from "./runtime/os.js";
 export { pinnedVersion, versions } from "./runtime/releases.js";
 export type { RuleSwitches } from "./runtime/releases.js";
 
