@@ -221,7 +221,7 @@ export const stealing: readonly Claim[] = [
     says: "To look for work like this is called spinning.",
     verdict: "holds in part",
     today:
-      "A thread spins while it looks at others without having work. At most half as many spin as there are busy Ps.",
+      "A thread spins while it looks at others without having work. It begins only while fewer than half of the Ps that are not idle have one that spins.",
     shown: {
       run: "sixteen clerks on eight Ps: how many threads spin at a time",
       check: () => {
