@@ -5,7 +5,7 @@
  * It is the one place that knows both the press and the kernel: the linter of the course is handed a way to execute notebooks.
  */
 import { fork } from "node:child_process";
-import { availableParallelism } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import type { Course } from "./press/course.js";
 import { pressCourse, readCourse, staleNotebooks, writeTables, writeNotebooks } from "./press/course.js";
@@ -24,6 +24,9 @@ const usage = `gosched <command>, in the project's folder
   measure          what a switch costs on this machine, in threads, coroutines and Go; how many threads waiting takes
   measure --quick  the same in a few seconds, less exact
   measure --json   the same as JSON
+  kernel install   tell Jupyter or VS Code of the kernel: --user (the default), --prefix FOLDER or --sys-prefix
+  kernel uninstall take that back, of the same place
+  kernel list      where the kernel is installed
   --help           this text
   --version        the version of gosched`;
 
@@ -40,6 +43,7 @@ const commands: Readonly<
 > = {
   press: { flags: ["--check"], run: (flags) => press(flags.includes("--check")) },
   lint: { flags: [], takes: /^\d\d?$/, run: lint },
+  kernel: { flags: [], takes: /^/, run: kernel },
   measure: { flags: ["--quick", "--json"], run: measure },
 };
 
@@ -114,6 +118,14 @@ async function serveLessons(): Promise<number> {
   return 0;
 }
 
+async function kernel(words: readonly string[]): Promise<number> {
+  const { kernelCommand } = await import("./kernel/install-command.js");
+  const { root, version } = await library();
+  const surroundings = { env: process.env, platform: process.platform, home: homedir() };
+  const { text, code } = kernelCommand(words, { root, version, surroundings });
+  return code === 0 ? say(text, 0) : complain(text, code);
+}
+
 async function measure(flags: readonly string[]): Promise<number> {
   const { measureCommand } = await import("./measure/command.js");
   return measureCommand({ quick: flags.includes("--quick"), json: flags.includes("--json") });
@@ -159,9 +171,9 @@ function say(text: string, code: number): number {
   return code;
 }
 
-function complain(text: string): number {
+function complain(text: string, code = 2): number {
   console.error(text);
-  return 2;
+  return code;
 }
 
 main(process.argv.slice(2)).then(

@@ -104,4 +104,31 @@ def raw():
         manager.shutdown_kernel()
 
 
-print(json.dumps({"ready": ready, "conforms": conforms, "nbclient": nbclient, "raw": raw}[sys.argv[1]]()))
+def runners():
+    """Papermill with a parameter, and nbconvert: executed, and to HTML with the output in it."""
+    import subprocess
+
+    import nbformat
+    import papermill
+
+    cell = nbformat.v4.new_code_cell
+    spec = {"name": "gosched", "display_name": "gosched", "language": "typescript"}
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": spec})
+    notebook.cells = [
+        cell('import { simulate, timeline } from "gosched";'),
+        cell("timeline(simulate(function* main({ work }) { yield* work(1_000); }).trace)"),
+        cell('await new Promise((r) => setTimeout(r, 10)); console.log("printed"); 6 * 7'),
+    ]
+    nbformat.write(notebook, "given.ipynb")
+    done = papermill.execute_notebook("given.ipynb", "papermill.ipynb", progress_bar=False)
+    convert = [sys.executable, "-m", "nbconvert", "--execute", "--log-level=ERROR", "given.ipynb"]
+    subprocess.run([*convert, "--to", "html"], check=True)
+    with open("given.html") as file:
+        html = file.read()
+    return {
+        "papermill": [sorted(out["data"]) if "data" in out else out["text"] for each in done.cells for out in each["outputs"]],
+        "html": ["<svg" in html, "printed" in html, ">42<" in html],
+    }
+
+
+print(json.dumps({"runners": runners, "ready": ready, "conforms": conforms, "nbclient": nbclient, "raw": raw}[sys.argv[1]]()))

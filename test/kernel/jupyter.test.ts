@@ -85,6 +85,21 @@ const why = python === undefined ? " (no Python with nbclient and jupyter_kernel
     ]);
   });
 
+  it("run notebooks with papermill, and nbconvert puts figures into a page", async function () {
+    try {
+      execFileSync(python ?? "", ["-c", "import papermill, nbconvert"], { stdio: "ignore" });
+    } catch {
+      this.skip();
+    }
+    const { papermill, html } = await ask("runners");
+    deepEqual(papermill, [
+      ["application/vnd.plotly.v1+json", "image/svg+xml", "text/html", "text/plain"],
+      "printed\n",
+      ["text/plain"],
+    ]);
+    deepEqual(html, [true, true, true]);
+  });
+
   it("hear every line and every update in their order, and restart it (jupyter_client)", async () => {
     const { seen, restarted, after } = await ask("raw");
     deepEqual(
