@@ -113,7 +113,11 @@ func main() {
 			break
 		}
 	}
-	for samples := 0; samples == 0 || time.Since(begin) < budget; samples++ {
+	goesOn := func(samples int) bool {
+		spent := time.Since(begin)
+		return spent < budget || samples == 0 || samples < 7 && spent < 3*budget
+	}
+	for samples := 0; goesOn(samples); samples++ {
 		start := time.Now()
 		done, beside := do(n)
 		ns := float64(time.Since(start).Nanoseconds()) / float64(done) * float64(beside)
