@@ -15,7 +15,8 @@
  * - `ldflags` goes to `go build`;
  * - `kind` says how runs are compared (conformance.test.ts): `exact`; `statistic` for programs that print a count of random
  *   choices; `distribution` for those that print one number, such as a time, that comes from one distribution in real Go and here;
- *   `quartiles` when it is random in real Go only, by the machine's noise; `invariant` when each run may do something else, but all of
+ *   `quartiles` when it is random in real Go only, by the machine's noise; `bounds` when it depends on what the model leaves out, but the rules
+ *   say between what it lies (bounds.ts); `invariant` when each run may do something else, but all of
  *   them keep to rules (invariants.ts).
  *
  * The twin for the simulator is `programs/NAME.ts`, what real Go showed is `recorded/NAME.json`.
@@ -44,7 +45,7 @@ export interface Program {
   readonly kind: (typeof kinds)[number];
 }
 
-const kinds = ["exact", "statistic", "distribution", "quartiles", "invariant"] as const;
+const kinds = ["exact", "statistic", "distribution", "quartiles", "bounds", "invariant"] as const;
 
 /** One distinct observation and how often it was seen. */
 export interface Seen extends Observation {
@@ -74,7 +75,7 @@ export const recordedFolder = fileURLToPath(new URL("./recorded/", import.meta.u
 
 /** Whether a program prints one number, of which a recording keeps all. */
 export function printsNumber({ kind }: Program): boolean {
-  return kind === "statistic" || kind === "distribution" || kind === "quartiles";
+  return kind !== "exact" && kind !== "invariant";
 }
 
 /** All programs, by name. */

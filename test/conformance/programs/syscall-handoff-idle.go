@@ -1,6 +1,6 @@
 // R7.9 R20.16: after a sleep main blocks in a read of the kernel, with a goroutine queued: how many us until that one runs?
 //
-//conformance:with kind=quartiles runs=200
+//conformance:with kind=bounds runs=200
 package main
 
 import (
