@@ -35,6 +35,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   readonly #rt: Runtime;
   /** Cost of each operation in ns, by its code. */
   readonly #cost: number[];
+  readonly #hasPrologue: boolean[];
   readonly #finished: { done: true; value: never } = { done: true, value: undefined as never }; // filled at each use
   readonly #stopped: IteratorYieldResult<Suspended> = { done: false, value: suspended };
 
@@ -58,6 +59,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.#cost = operationCosts(rt);
+    this.#hasPrologue = prologues(rt);
   }
 
   /** Puts an operation into the registers. Executed only by the face of the library. */
@@ -108,7 +110,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     gp.value = this.#value;
     gp.extra = this.#extra;
     const rt = this.#rt;
-    if (gp.preempt && hasPrologue(rt, op) && canPreemptM(this.#mp!)) {
+    if (gp.preempt && this.#hasPrologue[op]! && canPreemptM(this.#mp!)) {
       this.#outcome = gopreempt(rt, this.#mp!, gp);
       return this.#stopped;
     }
@@ -275,20 +277,10 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   }
 }
 
-/**
- * Whether a goroutine that is asked to stop does so before this operation. At a call, its prologue sees the request; what the compiler
- * puts in line has none (a lock that is free), and neither have functions that may not be interrupted. With signals, the
- * code before an in-line operation can be stopped too.
- */
-function hasPrologue(rt: Runtime, op: Op): boolean {
-  return !withoutPrologue.has(op) || (preemptMSupported(rt) && inline.has(op));
-}
-
 /** Fast paths that the compiler puts in line. */
-const inline: ReadonlySet<Op> = new Set<Op>([Op.lock, Op.unlock, Op.tryLock, Op.rlock, Op.runlock]);
-/** Those, and functions marked nosplit. */
-const withoutPrologue: ReadonlySet<Op> = new Set<Op>([
-  ...inline,
+const inline: readonly Op[] = [Op.lock, Op.unlock, Op.tryLock, Op.rlock, Op.runlock];
+/** Functions marked nosplit. */
+const nosplit: readonly Op[] = [
   Op.gosched,
   Op.lockOSThread,
   Op.unlockOSThread,
@@ -303,7 +295,19 @@ const withoutPrologue: ReadonlySet<Op> = new Set<Op>([
   Op.gcDrain,
   Op.yieldIfBusy,
   Op.onSystemStack,
-]);
+];
+
+/**
+ * By operation: whether a goroutine that is asked to stop does so before it. At a call, its prologue sees the request; what the compiler
+ * puts in line has none (a lock that is free), and neither have functions that may not be interrupted. With signals, the
+ * code before an in-line operation can be stopped too.
+ */
+function prologues(rt: Runtime): boolean[] {
+  const table = new Array<boolean>(opName.length).fill(true);
+  for (const op of nosplit) table[op] = false;
+  for (const op of inline) table[op] = preemptMSupported(rt);
+  return table;
+}
 
 function operationCosts(rt: Runtime): number[] {
   const { costs } = rt;

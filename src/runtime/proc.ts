@@ -33,7 +33,7 @@ const ownPlaces: readonly number[] = [foundIn.indexOf("runnext"), foundIn.indexO
  * Differs: no.
  */
 export function ready(rt: Runtime, mp: M, gp: G, next: boolean): void {
-  invariant(gp.status === GStatus.waiting, `ready: goroutine ${gp.goid} does not wait`);
+  if (gp.status !== GStatus.waiting) invariant(false, `ready: goroutine ${gp.goid} does not wait`);
   gp.status = GStatus.runnable;
   if (rt.rules.localQueue === "none") return readylocked(rt, mp, gp);
   rt.emit(Kind.GoUnblock, mp.p!.id, mp.id, gp.goid, mp.curg === null ? 0 : mp.curg.goid, 0);
@@ -282,7 +282,7 @@ export function found(rt: Runtime, mp: M, gp: G, from: number, cost: number): vo
  * Differs: the jump into the goroutine is in step.ts.
  */
 export function execute(rt: Runtime, mp: M, gp: G, from: number, inheritTime: boolean): void {
-  invariant(gp.status === GStatus.runnable, `execute: goroutine ${gp.goid} is not runnable`);
+  if (gp.status !== GStatus.runnable) invariant(false, `execute: goroutine ${gp.goid} is not runnable`);
   const pp = mp.p!;
   mp.curg = gp;
   mp.found = null;

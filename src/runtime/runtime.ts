@@ -251,7 +251,7 @@ export class Runtime {
   /** Tells the trace. */
   emit(kind: Kind, p: number, m: number, g: number, a: number, b: number): void {
     const trace = this.trace;
-    if (trace !== null) trace.add(this.now, kind, p, m, g, a, b);
+    if (trace !== null) trace.add(this, kind, p, m, g, a, b);
   }
 
   /** Tells the trace of a count of ns, split over both operands. */

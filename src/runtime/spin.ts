@@ -60,7 +60,7 @@ export function startm(rt: Runtime, pp: P, spinning: boolean): void {
 
 /** Wakes the sleeping thread of mp; it is up after the wake-up latency. */
 export function notewakeup(rt: Runtime, mp: M): void {
-  invariant(mp.parked !== Parked.no, `notewakeup: M${mp.id} does not sleep`);
+  if (mp.parked === Parked.no) invariant(false, `notewakeup: M${mp.id} does not sleep`);
   rt.emit(Kind.notewakeup, -1, mp.id, 0, 0, 0);
   mp.step = Step.wake;
   rt.events.schedule(mp.actor, rt.now + wakeLatency(rt, mp));
@@ -189,7 +189,7 @@ export function wakeNext(rt: Runtime, mp: M, lookedFurther: boolean): void {
  */
 export function acquirep(rt: Runtime, mp: M, pp: P): void {
   invariant(mp.p === null, "wirep: already in go");
-  invariant(pp.m === null && pp.status === PStatus.idle, `wirep: P${pp.id} is not idle`);
+  if (pp.m !== null || pp.status !== PStatus.idle) invariant(false, `wirep: P${pp.id} is not idle`);
   mp.p = pp;
   pp.m = mp;
   pp.oldm = mp;

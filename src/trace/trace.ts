@@ -2,15 +2,12 @@
  * A trace: everything that happened in one run, as typed columns. It is the only door between the simulator
  * and whatever looks at it: figures, statistics, goldens and lessons read a trace and never scheduler state.
  *
- * Columns grow in chunks of 65,536 rows; a row takes 27 bytes. No object is made for an event while the run
+ * Columns grow in chunks of 65,536 rows (chunk.ts); a row takes 24 bytes. No object is made for an event while the run
  * goes on: `event(i)` makes one on demand.
  */
+import { Chunk, CHUNK_BITS, MASK, ROW } from "./chunk.js";
 import { Kind, kindName } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
-
-const CHUNK_BITS = 16;
-const CHUNK = 1 << CHUNK_BITS;
-const MASK = CHUNK - 1;
 
 /** One event as an object, for people and for code that is not hot. Fields as in `Kind`. */
 export interface TraceEvent {
@@ -58,26 +55,9 @@ export const newestLaws: TraceLaws = Object.freeze({
   onlySpinningSteal: true,
 });
 
-interface Chunk {
-  readonly time: Float64Array;
-  readonly kind: Uint8Array;
-  readonly p: Int16Array;
-  readonly m: Int32Array;
-  readonly g: Int32Array;
-  readonly a: Int32Array;
-  readonly b: Int32Array;
-}
-
-function newChunk(): Chunk {
-  return {
-    time: new Float64Array(CHUNK),
-    kind: new Uint8Array(CHUNK),
-    p: new Int16Array(CHUNK),
-    m: new Int32Array(CHUNK),
-    g: new Int32Array(CHUNK),
-    a: new Int32Array(CHUNK),
-    b: new Int32Array(CHUNK),
-  };
+/** What knows the virtual time, in ns. */
+export interface Clock {
+  readonly now: number;
 }
 
 /** The columns while a run writes them. Only the runtime calls `add`; readers use the `Trace` interface. */
@@ -93,31 +73,47 @@ export class Trace {
   endTime = 0;
 
   readonly #chunks: Chunk[] = [];
-  #current: Chunk;
+  #current: Chunk | null = null;
+  /** Of the current chunk: its rows, and the time that its times count from. */
+  #rows = new Int32Array(0);
+  #base = 0;
   readonly #stringIndex = new Map<string, number>();
 
   constructor(meta: TraceMeta) {
     this.meta = meta;
-    this.#current = newChunk();
-    this.#chunks.push(this.#current);
   }
 
-  /** Appends one event. Executed only by the run that owns the trace. */
-  add(time: number, kind: Kind, p: number, m: number, g: number, a: number, b: number): void {
-    const row = this.length & MASK;
-    if (row === 0 && this.length > 0) {
-      this.#current = newChunk();
+  /**
+   * Appends one event, which happens now. Executed only by the run that owns the trace. Takes the clock and not the time:
+   * a fraction that is handed to a function costs an object, if the function is not compiled into its caller.
+   */
+  add(clock: Clock, kind: Kind, p: number, m: number, g: number, a: number, b: number): void {
+    const row = this.length++ & MASK;
+    const since = clock.now - this.#base;
+    let word = since >>> 0;
+    if (row === 0 || word !== since) word = this.#turn(clock.now, row);
+    const rows = this.#rows;
+    const at = row * ROW;
+    rows[at] = word;
+    rows[at + 1] = kind | (p << 8);
+    rows[at + 2] = m;
+    rows[at + 3] = g;
+    rows[at + 4] = a;
+    rows[at + 5] = b;
+  }
+
+  /** Begins a chunk, or notes a time that a word does not hold. Returns what the row has as its time. */
+  #turn(time: number, row: number): number {
+    if (row === 0) {
+      this.#current = new Chunk(time);
       this.#chunks.push(this.#current);
+      this.#rows = this.#current.rows;
+      this.#base = time;
+      return 0;
     }
-    const chunk = this.#current;
-    chunk.time[row] = time;
-    chunk.kind[row] = kind;
-    chunk.p[row] = p;
-    chunk.m[row] = m;
-    chunk.g[row] = g;
-    chunk.a[row] = a;
-    chunk.b[row] = b;
-    this.length++;
+    this.#current!.setTime(row, time);
+    this.#base = -Infinity; // so that the rest of the chunk comes here too
+    return 0;
   }
 
   /** The index of `text` in `strings`, added if new. */
@@ -132,25 +128,25 @@ export class Trace {
   }
 
   time(i: number): number {
-    return this.#chunk(i).time[i & MASK]!;
+    return this.#chunk(i).time(i & MASK);
   }
   kind(i: number): Kind {
-    return this.#chunk(i).kind[i & MASK]! as Kind; // only `add` writes the column
+    return this.#chunk(i).kind(i & MASK);
   }
   p(i: number): number {
-    return this.#chunk(i).p[i & MASK]!;
+    return this.#chunk(i).p(i & MASK);
   }
   m(i: number): number {
-    return this.#chunk(i).m[i & MASK]!;
+    return this.#chunk(i).m(i & MASK);
   }
   g(i: number): number {
-    return this.#chunk(i).g[i & MASK]!;
+    return this.#chunk(i).g(i & MASK);
   }
   a(i: number): number {
-    return this.#chunk(i).a[i & MASK]!;
+    return this.#chunk(i).a(i & MASK);
   }
   b(i: number): number {
-    return this.#chunk(i).b[i & MASK]!;
+    return this.#chunk(i).b(i & MASK);
   }
 
   /** Event `i` as an object. Throws a RangeError when there is no such event. */

@@ -26,7 +26,7 @@ export function traceOf(
   const trace = new Trace({ procs, version: "1.26", seed: 1, ...machine });
   for (const text of strings) trace.intern(text);
   for (const [time, kind, { p = -1, m = -1, g = 0, a = 0, b = 0 } = {}] of rows) {
-    trace.add(time, Kind[kind], p, m, g, a, b);
+    trace.add({ now: time }, Kind[kind], p, m, g, a, b);
   }
   trace.endTime = rows.at(-1)?.[0] ?? 0;
   return trace;
