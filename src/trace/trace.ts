@@ -2,10 +2,10 @@
  * A trace: everything that happened in one run, as typed columns. It is the only door between the simulator
  * and whatever looks at it: figures, statistics, goldens and lessons read a trace and never scheduler state.
  *
- * Columns grow in chunks of 65,536 rows (chunk.ts); a row takes 24 bytes. No object is made for an event while the run
+ * Columns grow in chunks of 65,536 rows (chunk.ts); a row takes 16 bytes, or 32. No object is made for an event while the run
  * goes on: `event(i)` makes one on demand.
  */
-import { Chunk, CHUNK_BITS, MASK, ROW } from "./chunk.js";
+import { Chunk, CHUNK_BITS, M_MOST, M_SHIFT, MASK, P_MOST, P_SHIFT, ROW, WIDE } from "./chunk.js";
 import { Kind, kindName } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
 
@@ -95,11 +95,14 @@ export class Trace {
     const rows = this.#rows;
     const at = row * ROW;
     rows[at] = word;
-    rows[at + 1] = kind | (p << 8);
-    rows[at + 2] = m;
-    rows[at + 3] = g;
-    rows[at + 4] = a;
-    rows[at + 5] = b;
+    rows[at + 2] = g;
+    if ((a << 16) >> 16 === a && (b << 16) >> 16 === b && m <= M_MOST && p <= P_MOST) {
+      rows[at + 1] = kind | ((m + 1) << M_SHIFT) | ((p + 1) << P_SHIFT);
+      rows[at + 3] = (a & 0xffff) | (b << 16);
+    } else {
+      rows[at + 1] = kind | (WIDE << P_SHIFT);
+      rows[at + 3] = this.#current!.putAside(p, m, a, b);
+    }
   }
 
   /** Begins a chunk, or notes a time that a word does not hold. Returns what the row has as its time. */
@@ -147,6 +150,11 @@ export class Trace {
   }
   b(i: number): number {
     return this.#chunk(i).b(i & MASK);
+  }
+
+  /** Bytes that the columns take. */
+  get bytes(): number {
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   }
 
   /** Event `i` as an object. Throws a RangeError when there is no such event. */

@@ -53,7 +53,11 @@ for (const scenario of Object.values(scenarios)) {
   tell(`scenario ${scenario.name}`, play(scenario).run);
   for (const version of versions) {
     if (scenario.others === undefined) {
-      attempt(`scenario ${scenario.name} ${version}`, scenario.program, { ...scenario.options, version, ...few });
+      attempt(`scenario ${scenario.name} ${version}`, scenario.program, {
+        ...scenario.options,
+        version,
+        ...few,
+      });
     }
   }
 }
