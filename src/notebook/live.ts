@@ -44,6 +44,15 @@ export interface LiveOptions<T> {
 const shareOfSimulation = 0.07;
 const shareOfOthers = 0.5;
 
+/**
+ * What a frame costs is judged by the median of so many. One that was dear by chance, such as the first, whose code is not yet compiled,
+ * would else make the picture stand still for seconds.
+ */
+const costsKept = 5;
+
+const usual = (costs: readonly number[]): number =>
+  [...costs].sort((one, two) => one - two)[Math.floor((costs.length - 1) / 2)] ?? 0;
+
 /** What there is so far, as a picture. Undefined: there is nothing to be seen yet. */
 type Frame = (word: string) => Shown | undefined;
 
@@ -111,6 +120,8 @@ class Live<T> {
   #display: Display | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawnDone = -1;
+  /** How long each frame took to draw, in ms. */
+  readonly #costs: number[] = [];
   #isOver = false;
   /** Rejects when a frame cannot be made: the figure's fault, which the cell is to hear of. */
   readonly #unfit: Promise<never>;
@@ -190,8 +201,9 @@ class Live<T> {
           return;
         }
         const now = performance.now();
+        this.#costs.push(now - began);
         const missed = Math.max(0, Math.floor((now - due) / this.#pauseMs));
-        const affordable = began + (now - began) / this.#share;
+        const affordable = began + usual(this.#costs.slice(-costsKept)) / this.#share;
         this.#drawLater(Math.max(due + (missed + 1) * this.#pauseMs, affordable));
       },
       Math.max(0, due - performance.now()),
