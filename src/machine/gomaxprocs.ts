@@ -1,6 +1,6 @@
 /**
- * How many Ps a Go program gets when nobody says so (R1.3): a pure function of what the machine gives the process. Who reads that
- * off a real machine is `measure/machine-face.ts`.
+ * How many Ps a Go program gets when nobody says so (R1.3): a pure function of what the machine gives the process. The model asks it for
+ * the machine that a run describes (`runtime/maxprocs.ts`), and `measure/machine-face.ts` for a real one.
  */
 
 /** What a process may use of its machine. */
@@ -18,14 +18,13 @@ export interface UsableProcessors {
 export type ProcsRule = "one" | "cpus" | "cgroup";
 
 /**
- * The default of GOMAXPROCS.
+ * The default of GOMAXPROCS by one of the three rules.
  *
- *     defaultGOMAXPROCS({ cpus: 8, cpuLimit: 0.5 }, "cgroup"); // 2, not 1
+ *     defaultProcs({ cpus: 8, cpuLimit: 0.5 }, "cgroup"); // 2, not 1
  *
- * Go: src/runtime/cgroup_linux.go, defaultGOMAXPROCS.
- * Differs: takes what Go reads from the system, and knows the rules of older releases.
+ * Throws a RangeError for a machine without processors, or with a limit of nothing.
  */
-export function defaultGOMAXPROCS({ cpus, cpuLimit }: UsableProcessors, rule: ProcsRule): number {
+export function defaultProcs({ cpus, cpuLimit }: UsableProcessors, rule: ProcsRule): number {
   if (!Number.isInteger(cpus) || cpus < 1) {
     throw new RangeError(`cpus: expected a whole number from 1, got ${String(cpus)}`);
   }

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { posix } from "node:path";
 import process from "node:process";
-import { defaultGOMAXPROCS } from "../machine/gomaxprocs.js";
+import { defaultProcs } from "../machine/gomaxprocs.js";
 
 /** What the machine shows. Null where it does not tell. */
 export interface MachineFace {
@@ -158,9 +158,9 @@ export function machineFace(read: ReadFile = readSystemFile): MachineFace {
     cpuLimit,
     variable: process.env["GOMAXPROCS"] ?? null,
     gomaxprocs: {
-      "1.4": defaultGOMAXPROCS(usable, "one"),
-      "1.24": defaultGOMAXPROCS(usable, "cpus"),
-      "1.26": defaultGOMAXPROCS(usable, "cgroup"),
+      "1.4": defaultProcs(usable, "one"),
+      "1.24": defaultProcs(usable, "cpus"),
+      "1.26": defaultProcs(usable, "cgroup"),
     },
   };
 }

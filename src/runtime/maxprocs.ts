@@ -9,6 +9,7 @@
  *
  * Not modelled: the stalls themselves (a run's quota decides the number of Ps and nothing else); a mask of CPUs that changes while the program runs.
  */
+import { defaultProcs } from "../machine/gomaxprocs.js";
 import { injectglist } from "./inject.js";
 import type { Debug, Runtime } from "./runtime.js";
 import type { M } from "./runtime2.js";
@@ -22,20 +23,17 @@ export interface Machine {
   quota: number | null;
 }
 
-/** A quota below two CPUs counts as two: one P could not do anything beside the collector. */
-const leastFromQuota = 2;
 const second = 1_000_000_000;
 
 /**
  * GOMAXPROCS when nobody sets it.
- * Go: src/runtime/cgroup_linux.go, defaultGOMAXPROCS and adjustCgroupGOMAXPROCS.
- * Differs: no.
+ * Go: src/runtime/cgroup_linux.go, defaultGOMAXPROCS.
+ * Differs: knows the rules of older releases.
  */
 export function defaultGOMAXPROCS(rules: Rules, debug: Debug, machine: Machine): number {
-  if (rules.defaultProcs === "one") return 1;
-  const { cores, quota } = machine;
-  if (!rules.followsQuota || !debug.containermaxprocs || quota === null) return cores;
-  return Math.min(cores, Math.max(leastFromQuota, Math.ceil(quota)));
+  const usable = { cpus: machine.cores, cpuLimit: machine.quota };
+  if (rules.defaultProcs === "one") return defaultProcs(usable, "one");
+  return defaultProcs(usable, rules.followsQuota && debug.containermaxprocs ? "cgroup" : "cpus");
 }
 
 /** What sysmon does at each of its looks: once a second it compares. `mp` is its thread. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { defaultGOMAXPROCS } from "../../src/machine/gomaxprocs.js";
+import { defaultProcs } from "../../src/machine/gomaxprocs.js";
 import { allowedCores, machineFace, numbersIn } from "../../src/measure/machine-face.js";
 import type { ReadFile } from "../../src/measure/machine-face.js";
 
-describe("defaultGOMAXPROCS", () => {
+describe("defaultProcs", () => {
   // R1.3: 1 up to 1.4; the usable virtual cores; and from 1.25 no more than the limit, rounded up, but at least 2 of them.
   const table = [
     { cpus: 8, cpuLimit: null, old: 1, plain: 8, today: 8 },
@@ -15,22 +15,17 @@ describe("defaultGOMAXPROCS", () => {
   ];
   for (const { cpus, cpuLimit, old, plain, today } of table) {
     it(`of ${cpus} virtual cores and a limit of ${cpuLimit ?? "none"} is ${old}, ${plain} and ${today}`, () => {
-      const made = (["one", "cpus", "cgroup"] as const).map((rule) =>
-        defaultGOMAXPROCS({ cpus, cpuLimit }, rule),
-      );
+      const made = (["one", "cpus", "cgroup"] as const).map((rule) => defaultProcs({ cpus, cpuLimit }, rule));
       assert.deepEqual(made, [old, plain, today]);
     });
   }
 
   it("refuses a machine without processors, and a limit of nothing", () => {
     assert.throws(
-      () => defaultGOMAXPROCS({ cpus: 0, cpuLimit: null }, "cpus"),
+      () => defaultProcs({ cpus: 0, cpuLimit: null }, "cpus"),
       /cpus: expected a whole number from 1, got 0/,
     );
-    assert.throws(
-      () => defaultGOMAXPROCS({ cpus: 1, cpuLimit: 0 }, "cgroup"),
-      /cpuLimit: expected .* above 0/,
-    );
+    assert.throws(() => defaultProcs({ cpus: 1, cpuLimit: 0 }, "cgroup"), /cpuLimit: expected .* above 0/);
   });
 });
 
