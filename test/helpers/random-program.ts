@@ -89,16 +89,24 @@ export const runOptions: fc.Arbitrary<SimulateOptions> = fc
     },
     { requiredKeys: ["procs", "seed", "costs"] },
   )
-  .map(({ os, cgo, machine, procs, cores, ...options }) => ({
-    ...options,
+  .map(({ machine, procs, cores, ...options }) => ({
+    ...forRelease(options, options.version ?? pinnedVersion),
     // A described machine says how many cores there are, and how many Ps.
     ...(machine === undefined
       ? { procs, ...(cores === undefined ? {} : { cores }) }
       : { machine: { cores: machine.cores } }),
-    ...(machine?.quota === undefined || (os ?? "linux") !== "linux" ? {} : { machine }),
-    ...(os === undefined || options.version === "1.0" || options.version === "1.1" ? {} : { os }),
-    ...(cgo === undefined || options.version === "1.0" ? {} : { cgo }),
+    ...(machine?.quota === undefined || (options.os ?? "linux") !== "linux" ? {} : { machine }),
   }));
+
+/** The options for a release, without those that it does not have. */
+export function forRelease({ os, cgo, ...options }: SimulateOptions, version: string): SimulateOptions {
+  return {
+    ...options,
+    version,
+    ...(os === undefined || version === "1.0" || version === "1.1" ? {} : { os }),
+    ...(cgo === undefined || version === "1.0" ? {} : { cgo }),
+  };
+}
 
 const shared = `const { go, chan, select, send, recv, work, syscall, sync, time, runtime, fmt, os, net, panic, alloc, forget, cgo, iter, func, machine } = face;
 let kept = 0;

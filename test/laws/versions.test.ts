@@ -5,7 +5,7 @@ import { simulate, validate, versions } from "../../src/index.js";
 import type { RuleSwitches } from "../../src/index.js";
 import { Replay } from "../../src/trace/replay.js";
 import { Kind } from "../../src/trace/vocabulary.js";
-import { programOf, programs, runOptions } from "../helpers/random-program.js";
+import { forRelease, programOf, programs, runOptions } from "../helpers/random-program.js";
 
 const bounds = { events: 5_000 };
 const runs = (count: number) => ({
@@ -29,7 +29,7 @@ describe("laws of every release", () => {
   it("each trace replays, whatever rules are switched off", () => {
     fc.assert(
       fc.property(programs, runOptions, version, rules, (block, options, release, switches) => {
-        const run = simulate(programOf(block), { ...options, version: release, rules: switches, bounds });
+        const run = simulate(programOf(block), { ...forRelease(options, release), rules: switches, bounds });
         validate(run.trace);
       }),
       runs(600),
@@ -53,7 +53,7 @@ describe("laws of every release", () => {
               for (let i = 0; i < work.length; i++) sum += yield* done.recv();
               yield* fmt.Println(sum);
             },
-            { ...options, version: release },
+            forRelease(options, release),
           );
           return [output, end.kind];
         });
