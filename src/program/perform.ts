@@ -52,7 +52,7 @@ import { wantBody } from "./wants.js";
 /** The operation takes effect, now. The casts say what operations.ts says of each operand. */
 export function perform(rt: Runtime, mp: M, gp: G): Did {
   const object = gp.object;
-  if (gp.op < Op.park) rt.emit(Kind.op, mp.p!.id, mp.id, gp.goid, gp.op, idOf(object));
+  if (gp.op < Op.park) rt.emit(Kind.op, mp.p!.id, mp.id, gp.goid, gp.op, idOf(gp.op as Op, object));
   switch (gp.op as Op) {
     case Op.send:
       return chansend(rt, mp, gp, object as Hchan | null, gp.value);
@@ -324,8 +324,11 @@ function whenOf(rt: Runtime, ns: number): number {
   return Math.min(maxWhen, Math.max(1, rt.now + Math.max(0, ns)));
 }
 
-function idOf(object: unknown): number {
-  return typeof object === "object" && object !== null && "id" in object && typeof object.id === "number"
-    ? object.id
-    : 0;
+/** The id of what an operation is about; 0: of nothing. The cases ask one sort of object each, which is faster than to ask them all. */
+function idOf(op: Op, object: unknown): number {
+  if (op >= Op.send && op <= Op.close) return object === null ? 0 : (object as Hchan).id; // the casts say what operations.ts says
+  if (op === Op.lock || op === Op.unlock) return (object as Mutex).id; // as above
+  if (op === Op.wgAdd || op === Op.wgWait) return (object as WaitGroup).id; // as above
+  if (object === null || op === Op.spawn || op === Op.select) return 0;
+  return typeof object === "object" && "id" in object && typeof object.id === "number" ? object.id : 0;
 }

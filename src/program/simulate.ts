@@ -11,7 +11,7 @@ import { ProgramError } from "../runtime/panic.js";
 import { Runtime } from "../runtime/runtime.js";
 import type { RunEnd } from "../runtime/runtime.js";
 import { Did } from "../runtime/runtime2.js";
-import type { G, M } from "../runtime/runtime2.js";
+import type { M } from "../runtime/runtime2.js";
 import { drive } from "../runtime/step.js";
 import { adoptMain } from "../runtime/threads.js";
 import type { Rules } from "../runtime/versions.js";
@@ -194,19 +194,19 @@ function start(rt: Runtime, program: Program, options: Checked): void {
     main.body = wantBody("simulate", nameOf(program), program(go));
     main.started = false;
   };
-  const after = (did: Did, mp: M, gp: G): Did => {
-    if (gp !== main || did !== Did.goexit || gp.goid !== 1) return did;
+  const after = (did: Did, mp: M): Did => {
+    if (did !== Did.goexit || mp.curg !== main || main.goid !== 1) return did;
     if (main.name === "runtime.main") {
       enterMain(mp);
-      return after(trap.gogo(mp, gp), mp, gp);
+      return after(trap.gogo(mp, main), mp);
     }
     if (trap.unwound) return did; // runtime.Goexit in main: the process goes on without it (R6.8)
-    rt.stop("done", 0, "", gp.goid);
+    rt.stop("done", 0, "", main.goid);
     return Did.ended;
   };
   rt.executor = {
-    gogo: (mp, gp) => after(trap.gogo(mp, gp), mp, gp),
-    complete: (mp, gp) => after(trap.complete(mp, gp), mp, gp),
+    gogo: (mp, gp) => after(trap.gogo(mp, gp), mp),
+    complete: (mp, gp) => after(trap.complete(mp, gp), mp),
     repeat: (step) => trap.repeat(step),
   };
 }

@@ -21,6 +21,7 @@ import { fatalpanic, GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Executor, Runtime } from "../runtime/runtime.js";
 import { canPreemptM, gopreempt, preemptMSupported } from "../runtime/preempt.js";
 import { Did, Resume, Step } from "../runtime/runtime2.js";
+import { switchNow } from "../runtime/switch.js";
 import type { Body, G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
 import { Kind } from "../trace/vocabulary.js";
@@ -199,28 +200,38 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   }
 
   gogo(mp: M, gp: G): Did {
-    this.#gp = gp;
-    this.#mp = mp;
-    if (gp.resume !== Resume.none) {
-      const resume = gp.resume;
-      gp.resume = Resume.none;
-      if (resume === Resume.begin) {
-        this.#gp = null;
-        this.#later(mp, gp, this.#rt.now + this.#duration(gp, gp.op as Op)); // trap puts nothing else there
-        return Did.busy;
+    for (let next = gp; ; next = mp.curg!) {
+      this.#gp = next;
+      this.#mp = mp;
+      if (next.resume !== Resume.none) {
+        const did = this.#resume(mp, next);
+        if (did !== Did.done) {
+          this.#gp = null;
+          return did;
+        }
       }
-      const did = goOn(this.#rt, mp, gp, resume);
-      if (did !== Did.done) {
-        this.#gp = null;
-        return did;
-      }
+      this.#delivers = next.started;
+      next.started = true;
+      const did = this.#run(next);
+      if (did !== Did.stopped || !switchNow(this.#rt, mp)) return did;
     }
-    this.#delivers = gp.started;
-    gp.started = true;
-    return this.#run(gp);
+  }
+
+  /** What is left of the operation of gp. */
+  #resume(mp: M, gp: G): Did {
+    const resume = gp.resume;
+    gp.resume = Resume.none;
+    if (resume !== Resume.begin) return goOn(this.#rt, mp, gp, resume);
+    this.#later(mp, gp, this.#rt.now + this.#duration(gp, gp.op as Op)); // trap puts nothing else there
+    return Did.busy;
   }
 
   complete(mp: M, gp: G): Did {
+    const did = this.#complete(mp, gp);
+    return did === Did.stopped && switchNow(this.#rt, mp) ? this.gogo(mp, mp.curg!) : did;
+  }
+
+  #complete(mp: M, gp: G): Did {
     this.#gp = gp;
     this.#mp = mp;
     let did: Did;

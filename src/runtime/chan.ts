@@ -17,6 +17,10 @@ import { Did, Resume } from "./runtime2.js";
 import type { G, M, Sudog } from "./runtime2.js";
 import { blockTimerChan, maybeRunChan, unblockTimerChan } from "./time.js";
 import type { Timer } from "./time.js";
+import { waitReasonIndex } from "../trace/vocabulary.js";
+
+const sendReason = waitReasonIndex("chan send");
+const receiveReason = waitReasonIndex("chan receive");
 
 /** Goroutines that wait on one side of a channel, first come first served. Go: src/runtime/chan.go, waitq. */
 export class Waitq {
@@ -131,7 +135,7 @@ export function chansend(rt: Runtime, mp: M, gp: G, c: Hchan | null, value: unkn
   s.elem = value;
   gp.waiting = s;
   c.sendq.enqueue(s);
-  gopark(rt, mp, gp, "chan send", c.id, Resume.chansend);
+  gopark(rt, mp, gp, "chan send", c.id, Resume.chansend, sendReason);
   return Did.stopped;
 }
 
@@ -195,7 +199,7 @@ export function chanrecv(rt: Runtime, mp: M, gp: G, c: Hchan | null): Did {
   s.c = c;
   gp.waiting = s;
   c.recvq.enqueue(s);
-  gopark(rt, mp, gp, "chan receive", c.id, Resume.chanrecv);
+  gopark(rt, mp, gp, "chan receive", c.id, Resume.chanrecv, receiveReason);
   if (c.timer !== null) blockTimerChan(rt, mp.p!, c.timer);
   return Did.stopped;
 }

@@ -156,16 +156,24 @@ function gfget(rt: Runtime, pp: P): G | null {
 }
 
 /**
- * The current goroutine of mp waits; `resume` says how its operation goes on when it is woken. The caller returns
+ * The current goroutine of mp waits; `resume` says how its operation goes on when it is woken, `reasonIndex` saves looking it up. The caller returns
  * `Did.stopped`.
  * Go: src/runtime/proc.go, gopark.
  * Differs: what Go does in an unlock function, after the status has changed, the caller does after this returns.
  */
-export function gopark(rt: Runtime, mp: M, gp: G, reason: WaitReason, object: number, resume: Resume): void {
+export function gopark(
+  rt: Runtime,
+  mp: M,
+  gp: G,
+  reason: WaitReason,
+  object: number,
+  resume: Resume,
+  reasonIndex = waitReasonIndex(reason),
+): void {
   invariant(mp.curg === gp && gp.status === GStatus.running, "gopark: bad g status");
   gp.waitreason = reason;
   gp.resume = resume;
-  rt.emit(Kind.GoBlock, mp.p!.id, mp.id, gp.goid, waitReasonIndex(reason), object);
+  rt.emit(Kind.GoBlock, mp.p!.id, mp.id, gp.goid, reasonIndex, object);
   gp.status = GStatus.waiting;
   dropg(mp, gp);
 }

@@ -23,6 +23,7 @@ import type { Os, OsName } from "./os.js";
 import { Epoll } from "./polldesc.js";
 import type { Body, Did, G, M, P } from "./runtime2.js";
 import { outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
+import { looksLocallyFirst } from "./switch.js";
 import type { TimerBucket } from "./timerproc.js";
 import type { Rules } from "./versions.js";
 
@@ -213,6 +214,8 @@ export class Runtime {
   readonly events = new EventQueue();
   /** Steps left before the run must pause: to look at a bound, a signal or the clock on the wall. */
   fuel = 0;
+  /** Whether a thread may go from one goroutine to the next without the loop (switch.ts). */
+  mayswitch: boolean;
   /** How long the M that acts now is busy before its next step, in ns. */
   delay = 0;
   end: RunEnd | null = null;
@@ -246,6 +249,8 @@ export class Runtime {
     this.iscgo = given.cgo ?? false;
     this.asThreads = given.asThreads ?? false;
     this.debug = given.debug ?? noDebug;
+    const isAlone = this.cores === null && this.host === null && !this.asThreads;
+    this.mayswitch = isAlone && looksLocallyFirst(given.rules);
   }
 
   /** Tells the trace. */
