@@ -18,7 +18,7 @@ export interface CommonJs {
 
 const fileName = "cell.js";
 /** So many texts one program may see: its checker remembers all of them. */
-const textsOfOneProgram = 200;
+const textsOfOneProgram = 100;
 
 let program: Ts.Program | undefined;
 let seen = 0;

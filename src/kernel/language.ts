@@ -87,12 +87,7 @@ export class Language {
     const emitted = this.#caller.emitted as Caller["emitted"]; // set by the call above, which the checker cannot see
     return {
       code: emitted?.code ?? "",
-      map: {
-        lineOf: (line, column) => {
-          const found = emitted?.map.lineOf(line, column);
-          return found === undefined ? undefined : found - converterPrefixLines;
-        },
-      },
+      map: learnersLines(emitted?.map),
       isAsync: result.hasToplevelAwait === true || prepared.hasForAwait,
       lastName: result.lastExpressionVar,
       declarations: result.declOutput ?? "",
@@ -162,6 +157,19 @@ export class Language {
     const converter = this.#started();
     return this.#loaded().during(this.#caller, () => work(converter));
   }
+}
+
+/**
+ * Lines without the one that tslab puts before each cell. It is kept as long as the session, so it stands here by itself:
+ * within `compile` it would hold the cell's whole syntax tree.
+ */
+function learnersLines(map: LineMap | undefined): LineMap {
+  return {
+    lineOf(line, column) {
+      const found = map?.lineOf(line, column);
+      return found === undefined ? undefined : found - converterPrefixLines;
+    },
+  };
 }
 
 /** The converter gives a message and its explanations one by one, all with one position: here they become one complaint. */

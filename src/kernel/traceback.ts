@@ -37,6 +37,9 @@ const shownReasons = 3;
 /** So many causes are followed. */
 const shownCauses = 4;
 
+/** So many cells are remembered; an error in the functions of an older one is shown without its lines. */
+const knownCells = 500;
+
 /** How running code is named in stack traces: `<cell 3>`. */
 export function scriptName(cell: string): string {
   return `<${cell}>`;
@@ -55,7 +58,12 @@ export class Tracebacks {
 
   /** Remembers a cell that is about to run. */
   add(cell: string, code: string, map: LineMap): void {
+    this.#cells.delete(cell); // so that the first of the map is the oldest
     this.#cells.set(cell, { lines: linesOf(code), map });
+    for (const oldest of this.#cells.keys()) {
+      if (this.#cells.size <= knownCells) break;
+      this.#cells.delete(oldest);
+    }
   }
 
   /** What a thrown value looks like. */

@@ -8,6 +8,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { KernelClient, kernelArguments, ofType, streamText, writeConnection } from "./client.js";
 import type { Executed } from "./client.js";
+import { heapOverRuns } from "./memory.js";
 import { bundleOf, prepareLibrary, tracebackOf } from "./session.js";
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -118,6 +119,13 @@ describe("the kernel's process", () => {
       );
     }
   }).timeout(120_000);
+
+  it("keeps nothing of cells that are run again and again", async () => {
+    // The checker is given up from time to time and not after each cell, so the bound is above a straight line.
+    const [early = NaN, ...rest] = await heapOverRuns(kernel, 120, 40);
+    const perRun = ((rest.at(-1) ?? NaN) - early) / 80;
+    ok(perRun < 90, `${perRun} KB stay of each run`);
+  });
 
   it("completes and inspects while a cell awaits", async () => {
     let isDone = false;
