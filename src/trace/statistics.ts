@@ -113,6 +113,7 @@ export function schedulingLatencies(source: TraceSource, range: Range = {}): Sch
     if (span.status === "runnable") readySince.set(span.g, span.start);
     if (span.status !== "running" || span.start < from || span.start > to) continue;
     const ready = readySince.get(span.g) ?? span.start;
+    readySince.delete(span.g); // who comes back from a system call with its P was not runnable in between
     const { g, name, start, p, reason } = span;
     rows.push({ g, name, start, latencyNs: start - ready, p, found: reason });
   }

@@ -7,6 +7,7 @@ import {
   schedulingLatencies,
   waitStatistics,
 } from "../../src/trace/statistics.js";
+import { simulate } from "../../src/program/simulate.js";
 import { storyTrace } from "../helpers/story.js";
 
 describe("goroutineStatistics", () => {
@@ -81,6 +82,30 @@ describe("schedulingLatencies", () => {
         [1, 9500, 500, "runnext"],
         [1, 10000, 200, "global queue"],
         [4, 21000, 0, "runnext"],
+      ],
+    );
+  });
+
+  it("is 0 for who comes back from a system call with its P, however long it waited before", () => {
+    const run = simulate(
+      function* main({ go, syscall, time, work }) {
+        yield* go(function* caller() {
+          yield* syscall(1_000);
+          yield* syscall(1_000);
+        });
+        yield* work(500_000);
+        yield* time.Sleep(100_000);
+      },
+      { procs: 1 },
+    );
+    const rows = schedulingLatencies(run.trace).filter(({ name }) => name === "caller");
+    const [first, ...back] = rows;
+    assert.ok(first && first.latencyNs >= 500_000);
+    assert.deepEqual(
+      back.map(({ latencyNs, found }) => [latencyNs, found]),
+      [
+        [0, "system call"],
+        [0, "system call"],
       ],
     );
   });
