@@ -105,7 +105,7 @@ def raw():
 
 
 def runners():
-    """Papermill with a parameter, and nbconvert: executed, and to HTML with the output in it."""
+    """Papermill, and nbconvert, which makes a page of what papermill has executed."""
     import subprocess
 
     import nbformat
@@ -121,9 +121,9 @@ def runners():
     ]
     nbformat.write(notebook, "given.ipynb")
     done = papermill.execute_notebook("given.ipynb", "papermill.ipynb", progress_bar=False)
-    convert = [sys.executable, "-m", "nbconvert", "--execute", "--log-level=ERROR", "given.ipynb"]
+    convert = [sys.executable, "-m", "nbconvert", "--log-level=ERROR", "papermill.ipynb"]
     subprocess.run([*convert, "--to", "html"], check=True)
-    with open("given.html") as file:
+    with open("papermill.html") as file:
         html = file.read()
     return {
         "papermill": [sorted(out["data"]) if "data" in out else out["text"] for each in done.cells for out in each["outputs"]],
