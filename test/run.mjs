@@ -44,6 +44,7 @@ const inside = {
 /** @type {readonly Stage[]} */
 const computing = [
   stage("types", (output) => node("typescript/bin/tsc", ["--noEmit"], output)),
+  stage("types of the page", (output) => node("typescript/bin/tsc", ["--noEmit", "-p", "src/page"], output)),
   stage("lint", (output) =>
     node("eslint/bin/eslint.js", ["-c", "test/eslint.config.mjs", "--max-warnings=0", "."], output),
   ),

@@ -29,6 +29,12 @@ export interface FigureForms {
 /** Content by MIME type, as Jupyter's messages carry it. */
 export type DisplayBundle = Readonly<Record<string, unknown>>;
 
+/**
+ * The MIME type under which our labextension takes a figure over. Its data says nothing but that: the forms stand beside it, and the one who
+ * shows it reads them there, so that none is in the notebook twice.
+ */
+export const figureMime = "application/vnd.gosched.figure+json";
+
 /** The name under which a Jupyter kernel looks for an object's own way to be shown. */
 const display: unique symbol = Symbol.for("Jupyter.display");
 
@@ -46,6 +52,7 @@ export class Figure {
   /** All forms by MIME type. The HTML holds the SVG, since some readers take HTML and nothing else. */
   bundle(): DisplayBundle {
     return {
+      [figureMime]: { version: 1 },
       ...(this.plotly === undefined ? {} : { "application/vnd.plotly.v1+json": this.plotly }),
       "text/html": `<figure class="gosched-figure" style="margin:0">${this.svg}</figure>`,
       "image/svg+xml": this.svg,

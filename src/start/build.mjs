@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./command.mjs";
+import { buildPage } from "./page.mjs";
 import { StartError, progress } from "./tell.mjs";
 
 /** Its age is the moment when the last successful build began. */
@@ -46,9 +47,13 @@ export async function build(root) {
     [join("node_modules", "typescript", "bin", "tsc"), "-p", "src", "--outDir", folder],
     { cwd: root },
   );
-  if (outcome.code !== 0) {
+  const said =
+    outcome.code === 0
+      ? await buildPage(root, folder)
+      : (outcome.stdout + outcome.stderr).trim() || `tsc ended with code ${outcome.code}`;
+  if (said !== "") {
     rmSync(join(root, folder), { recursive: true, force: true });
-    return (outcome.stdout + outcome.stderr).trim() || `tsc ended with code ${outcome.code}`;
+    return said;
   }
   writeFileSync(join(root, folder, ".built"), "");
   utimesSync(join(root, folder, ".built"), began, began);

@@ -16,6 +16,8 @@ import type { Server } from "../../src/start/server.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = join(root, ".cache", "lab");
+/** The folder that the server shows. */
+export const notebookFolder = join(folder, "notebooks");
 export const notebooks: readonly string[] = notebooksIn(join(root, "notebooks"));
 
 /** A Chromium on PATH; undefined when there is none. */
@@ -34,7 +36,7 @@ export async function startJupyter(jupyter: Jupyter): Promise<Server> {
   await writeKernelSpec(root);
   copyLabExtension(root);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, "notebooks"), { recursive: true });
+  mkdirSync(notebookFolder, { recursive: true });
   for (const name of notebooks) copyFileSync(join(root, "notebooks", name), join(folder, "notebooks", name));
   const port = await choosePort(undefined);
   const server = startServer(root, jupyter, {

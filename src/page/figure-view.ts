@@ -1,0 +1,146 @@
+/*
+ * A figure in the page, and each figure that takes its place.
+ *
+ * Frames may come faster than the page draws them. Each is kept until the drawing before it is done, and only the latest is kept: so the
+ * picture never lags behind, and the last frame is always drawn. A figure that is out of sight is not drawn until it comes into view;
+ * a long notebook opens at once.
+ *
+ * The figure is plotly's where there is that form, for zooming and hovering, else the SVG. Neither needs the notebook to be trusted: plotly
+ * gets data and never code, and nothing that it would load from elsewhere; of the SVG see safe-svg.ts.
+ */
+import type { MimeModel } from "./jupyter.js";
+import { safeSvg } from "./safe-svg.js";
+
+/** What is used of plotly. */
+export interface Plotly {
+  react(node: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  purge(node: HTMLElement): void;
+  relayout(node: HTMLElement, change: object): Promise<unknown>;
+}
+
+const config = {
+  responsive: false,
+  displaylogo: false,
+  displayModeBar: "hover",
+  doubleClick: "reset+autosize",
+};
+
+/** The height of a figure that says none, in px. */
+const usualHeight = 450;
+
+interface PlotlyForm {
+  readonly data: readonly unknown[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function plotlyForm({ data }: MimeModel): PlotlyForm | undefined {
+  const form = data["application/vnd.plotly.v1+json"];
+  if (!isObject(form) || !Array.isArray(form["data"])) return undefined;
+  const layout = isObject(form["layout"]) ? form["layout"] : {};
+  return { data: form["data"], layout: { ...layout, images: [] } }; // pictures are fetched from wherever they say
+}
+
+export class FigureView {
+  readonly #node: HTMLElement;
+  readonly #plotly: () => Promise<Plotly>;
+  readonly #sight: IntersectionObserver;
+  readonly #size: ResizeObserver;
+  #next: MimeModel | undefined;
+  #isVisible = false;
+  #isDrawing = false;
+  #drawn = 0;
+  #plot: { readonly plotly: Plotly; readonly node: HTMLElement } | undefined;
+  #width = 0;
+
+  constructor(node: HTMLElement, plotly: () => Promise<Plotly>) {
+    this.#node = node;
+    this.#plotly = plotly;
+    node.classList.add("gosched-figure");
+    this.#sight = new IntersectionObserver(
+      (entries) => {
+        this.#isVisible = entries.at(-1)?.isIntersecting === true;
+        void this.#draw();
+      },
+      { rootMargin: "300px" },
+    );
+    this.#sight.observe(node);
+    this.#size = new ResizeObserver(() => this.#resized());
+    this.#size.observe(node);
+  }
+
+  /** Shows a figure, as soon as there is time. */
+  async show(model: MimeModel): Promise<void> {
+    this.#next = model;
+    const form = plotlyForm(model);
+    if (form !== undefined) {
+      const { height } = form.layout;
+      this.#node.style.minHeight = `${typeof height === "number" ? height : usualHeight}px`;
+    }
+    await this.#draw();
+  }
+
+  dispose(): void {
+    this.#sight.disconnect();
+    this.#size.disconnect();
+    this.#next = undefined;
+    this.#clear();
+  }
+
+  async #draw(): Promise<void> {
+    if (this.#isDrawing || !this.#isVisible) return;
+    this.#isDrawing = true;
+    try {
+      for (let model = this.#next; model !== undefined; model = this.#next) {
+        this.#next = undefined;
+        const form = plotlyForm(model);
+        if (form !== undefined) await this.#drawPlotly(form);
+        else this.#drawSvg(model);
+        this.#node.dataset["drawn"] = String(++this.#drawn);
+        await new Promise((resolve) => setTimeout(resolve, 0)); // the page paints
+      }
+    } finally {
+      this.#isDrawing = false;
+    }
+  }
+
+  async #drawPlotly({ data, layout }: PlotlyForm): Promise<void> {
+    const plotly = this.#plot?.plotly ?? (await this.#plotly());
+    if (this.#plot === undefined) {
+      this.#node.replaceChildren();
+      const node = document.createElement("div");
+      this.#node.append(node);
+      this.#plot = { plotly, node };
+    }
+    this.#width = this.#node.clientWidth;
+    // The same revision: what the reader has zoomed into stays while frames come.
+    const whole = { ...layout, autosize: true, uirevision: "gosched", width: Math.max(320, this.#width) };
+    await plotly.react(this.#plot.node, data, whole, config);
+  }
+
+  #drawSvg({ data }: MimeModel): void {
+    this.#clear();
+    this.#node.style.minHeight = "";
+    const svg = data["image/svg+xml"];
+    const text = Array.isArray(svg) ? svg.join("") : String(svg ?? "");
+    const picture = safeSvg(text);
+    if (picture !== undefined) this.#node.replaceChildren(picture);
+    else this.#node.textContent = String(data["text/plain"] ?? "");
+  }
+
+  #resized(): void {
+    const width = this.#node.clientWidth;
+    if (this.#plot === undefined || width === 0 || width === this.#width || this.#isDrawing) return;
+    this.#width = width;
+    const { plotly, node } = this.#plot;
+    void plotly.relayout(node, { width: Math.max(320, width) });
+  }
+
+  #clear(): void {
+    if (this.#plot !== undefined) this.#plot.plotly.purge(this.#plot.node);
+    this.#plot = undefined;
+    this.#node.replaceChildren();
+  }
+}

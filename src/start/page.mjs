@@ -1,0 +1,54 @@
+/*
+ * The part of the build that is for the page: the labextension, by esbuild, from `src/page/`.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The extension's name: its folder below `labextensions/`, and the name under which the page finds it. */
+export const extensionName = "gosched-figures";
+
+/**
+ * Writes `labextension/` into the folder of a build.
+ * @param {string} root
+ * @param {string} folder  relative to the root
+ * @returns {Promise<string>} what was wrong; empty when all is well
+ */
+export async function buildPage(root, folder) {
+  const { build } = await import("esbuild"); // here, since this file is loaded before anything is installed
+  const extension = join(root, folder, "labextension");
+  /** @type {import("esbuild").BuildOptions} */
+  const common = { absWorkingDir: root, bundle: true, minify: true, target: "es2022", logLevel: "silent" };
+  try {
+    await Promise.all([
+      build({
+        ...common,
+        entryPoints: ["src/page/remote-entry.ts"],
+        format: "iife",
+        outfile: join(extension, "static", "remoteEntry.js"),
+      }),
+      build({
+        ...common,
+        stdin: { contents: 'export { default } from "plotly.js-cartesian-dist-min"', resolveDir: root },
+        format: "esm",
+        outfile: join(extension, "static", "plotly.js"),
+      }),
+    ]);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const { version, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const manifest = {
+    name: extensionName,
+    version,
+    license,
+    description: "Live figures of gosched in JupyterLab and Notebook",
+    jupyterlab: {
+      extension: false,
+      mimeExtension: true,
+      _build: { load: "static/remoteEntry.js", mimeExtension: "./mimeExtension" },
+    },
+  };
+  mkdirSync(extension, { recursive: true });
+  writeFileSync(join(extension, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  return "";
+}

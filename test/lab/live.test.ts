@@ -1,0 +1,145 @@
+/*
+ * Live figures in JupyterLab and Notebook 7, as a learner sees them. Needs JupyterLab and Chromium. The bound of `npm test` is for short runs
+ * on a busy machine; `npm run seen` counts for ten seconds and prints what it saw.
+ */
+import { equal, match, ok } from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { findJupyter } from "../../src/start/jupyter.mjs";
+import type { Server } from "../../src/start/server.mjs";
+import {
+  findChromium,
+  notebookFolder,
+  openBrowser,
+  openNotebook,
+  savedCells,
+  screenshot,
+  settled,
+  startJupyter,
+  textOf,
+} from "./jupyter-page.js";
+import { framesSeen, liveCell, rateOf, watchFrames, writeNotebook } from "./live-notebook.js";
+
+const chromium = findChromium();
+const jupyter = await findJupyter(fileURLToPath(new URL("../../", import.meta.url)));
+const missing = [
+  ...(chromium ? [] : ["no Chromium on PATH"]),
+  ...(jupyter?.app === "lab" ? [] : ["no JupyterLab"]),
+];
+const withBoth = missing.length === 0 ? describe : describe.skip;
+
+const imports = 'import { gmp, live, simulate, Simulation, timeline, utilization } from "gosched";';
+const cell = (page: Page, index: number) => page.locator(".jp-CodeCell").nth(index);
+
+/** Waits until a cell that was started has ended. */
+async function ended(page: Page, index: number): Promise<void> {
+  const prompt = cell(page, index).locator(".jp-InputPrompt");
+  await prompt.filter({ hasText: /\[\d+\]/ }).waitFor();
+  await settled(page);
+}
+
+/** Runs a cell, and does not wait for it. */
+async function start(page: Page, index: number): Promise<void> {
+  await cell(page, index).locator(".cm-content").click();
+  await page.keyboard.press("Shift+Enter");
+}
+
+withBoth(`live figures in the browser${missing.length > 0 ? ` (${missing.join(", ")})` : ""}`, function () {
+  this.timeout(120_000);
+  let server: Server;
+  let browser: Browser;
+
+  before(async () => {
+    ok(jupyter !== undefined && chromium !== undefined);
+    [server, browser] = await Promise.all([startJupyter(jupyter), openBrowser(chromium)]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  for (const app of ["lab", "notebook"] as const) {
+    it(`are drawn while the run goes on, and end on the last: ${app}`, async function () {
+      const name = `live-${app}.ipynb`;
+      writeNotebook(name, [imports, liveCell(4)]);
+      const page = await openNotebook(browser, server, app, name);
+      await start(page, 0);
+      await ended(page, 0);
+      await watchFrames(page);
+      await start(page, 1);
+      await page.waitForTimeout(2500);
+      await page.screenshot({ path: screenshot(`live-${app}-during`) });
+      await ended(page, 1);
+      await page.waitForFunction(`globalThis.goschedSeen.at(-1)?.words.includes("the run ends at")`);
+      const seen = await framesSeen(page);
+      const { frames, rate } = rateOf(seen);
+      ok(frames >= 8 && rate >= 3, `${frames} frames, ${rate.toFixed(1)} a second`);
+      const saved = (await savedCells(page, name))[1]?.outputs ?? [];
+      const figures = saved.filter(({ data }) => data !== undefined && "image/svg+xml" in data);
+      equal(figures.length, 1);
+      match(textOf(figures[0]?.data?.["text/html"]), /the run ends at/);
+      await page.screenshot({ path: screenshot(`live-${app}-after`) });
+      await page.close();
+    });
+  }
+
+  it("keep the latest state when Stop is pressed, and the kernel goes on", async () => {
+    const name = "live-stop.ipynb";
+    writeNotebook(name, [`${imports} const kept = 42;`, liveCell(60), "[kept]"]);
+    const page = await openNotebook(browser, server, "lab", name);
+    await start(page, 0);
+    await ended(page, 0);
+    await watchFrames(page);
+    await start(page, 1);
+    await page.waitForFunction("globalThis.goschedSeen.length >= 5");
+    await page
+      .locator('[data-command="notebook:interrupt-kernel"], [data-jp-item-name="interrupt"]')
+      .first()
+      .click();
+    await settled(page);
+    await page.waitForFunction(`globalThis.goschedSeen.at(-1)?.words.includes("stopped: ")`);
+    await start(page, 2);
+    await ended(page, 2);
+    match(await cell(page, 2).innerText(), /42/);
+    await page.screenshot({ path: screenshot("live-stopped") });
+    await page.close();
+  });
+
+  it("are there when the notebook is opened again, which nobody trusts", async () => {
+    const name = "live-lab.ipynb";
+    // Another text: its signature is unknown, so it is not trusted.
+    const text = readFileSync(join(notebookFolder, name), "utf8");
+    const other = "live-again.ipynb";
+    const notebook = JSON.parse(text) as { metadata: Record<string, unknown>; cells: { source: unknown }[] };
+    notebook.cells[0]!.source = "// somebody else's notebook";
+    writeNotebook(other, []);
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(join(notebookFolder, other), JSON.stringify(notebook));
+    const page = await openNotebook(browser, server, "lab", other);
+    const figure = page.locator(".gosched-figure .js-plotly-plot");
+    await figure.waitFor();
+    match(await figure.innerText(), /the run ends at/);
+    await page.screenshot({ path: screenshot("live-reopened") });
+    await page.close();
+  });
+
+  it("are pictures in what nbconvert exports", function () {
+    const nbconvert = join(dirname(jupyter?.command ?? ""), "jupyter-nbconvert");
+    let html: string;
+    try {
+      html = execFileSync(nbconvert, ["--to", "html", "--stdout", join(notebookFolder, "live-lab.ipynb")], {
+        encoding: "utf8",
+        maxBuffer: 100_000_000,
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return this.skip();
+      throw error;
+    }
+    ok(/<figure class="gosched-figure"[^>]*><svg/.test(html));
+    ok(!/running: \d/.test(html));
+  });
+});
