@@ -33,6 +33,7 @@ const mayImport = {
   notebook: ["des", "trace", "figure", "program", "kernel"],
   claims: ["index.ts"],
   press: ["index.ts", "claims"],
+  page: [],
   start: [],
 };
 

@@ -49,8 +49,12 @@ function figuresIn(cells: readonly SavedCell[]): number {
 
 /** Asserts that a figure takes place on the page and is painted, not only there. */
 async function assertDrawn(figure: Locator): Promise<void> {
+  // Figures are drawn when they come into view; and then those above them may push them out of it again.
+  for (let tries = 0; tries < 40 && (await figure.locator("svg").count()) === 0; tries++) {
+    await figure.scrollIntoViewIfNeeded();
+    await figure.page().waitForTimeout(250);
+  }
   await figure.scrollIntoViewIfNeeded();
-  await figure.locator("svg").first().waitFor(); // figures are drawn when they come into view
   const box = await figure.boundingBox();
   ok(box && box.width > 300 && box.height > 60, `a figure of ${box?.width} × ${box?.height} pixels`);
   const picture = await figure.screenshot();
@@ -63,7 +67,7 @@ async function assertRuns(page: Page, name: string): Promise<void> {
   const cells = await savedCells(page, name);
   deepEqual(failures(cells), []);
   deepEqual(cells.filter((cell) => cell.execution_count === null).map(textOfCell), []);
-  const figures = page.locator(".jp-OutputArea-output .gosched-figure");
+  const figures = page.locator(".jp-OutputArea .gosched-figure");
   const count = await figures.count();
   equal(count, figuresIn(cells), "figures on the page, and in the saved notebook");
   ok(count >= 3, `${count} figures`);
@@ -198,7 +202,7 @@ withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", "
   }
 
   it("the G-M-P picture names its Ps, Ms and Gs", async () => {
-    const picture = first.locator(".jp-OutputArea-output .gosched-figure svg").first();
+    const picture = first.locator(".jp-OutputArea .gosched-figure svg").first();
     const words = (await picture.locator("text").allTextContents()).join(" ");
     for (const word of [/\bP0\b/, /\bM0\b/, /\bG1\b/]) match(words, word);
   });
