@@ -122,6 +122,7 @@ function checkmcount(rt: Runtime): boolean {
   if (mcount(rt) <= rt.sched.maxmcount) return true;
   // Those that C's threads borrow do not count.
   if (mcount(rt) - rt.allm.filter((mp) => mp.isExtra).length <= rt.sched.maxmcount) return true;
+  if (rt.end !== null) return false; // said already: in Go nobody comes back from there
   rt.errors.push(
     `runtime: program exceeds ${rt.sched.maxmcount}-thread limit\n`,
     "fatal error: thread exhaustion\n",

@@ -23,6 +23,11 @@ describe("ten thousand threads", () => {
     deepEqual([end.kind, end.exitCode], ["fatal", 2]);
   });
 
+  it("are said once, also when sysmon needs several threads in one look", () => {
+    const { stderr } = simulate(blocked(10_100), { procs: 8, trace: false });
+    equal(stderr.split("thread exhaustion").length - 1, 1);
+  });
+
   it("are allowed", () => {
     const { end, stderr } = simulate(blocked(9_990), {
       procs: 1,
