@@ -74,7 +74,8 @@ describe("the course, in the kernel", function () {
   this.timeout(120_000);
   before(prepareLibrary);
 
-  for (const name of names) {
+  // Three of them, twice. That each runs at all, the linter of the course and the test in the browser see.
+  for (const name of names.filter((name) => /^0[258]/.test(name))) {
     it(`runs from the first cell to the last, with the same outputs each time: ${name}`, async () => {
       const run = executor();
       const first = await run(committed(name));
