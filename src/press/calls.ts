@@ -12,6 +12,7 @@ export const figureFunctions: readonly string[] = [
   "threadCounts",
   "threadStates",
   "timeline",
+  "utilization",
 ];
 
 /** The first of `names` that is called in a cell. */

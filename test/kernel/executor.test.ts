@@ -136,6 +136,7 @@ describe("cells that run", () => {
     it("draws figures as HTML with the picture in it, as SVG, as plotly data and as text", async () => {
       const bundle = bundleOf(await session.run("timeline(run.trace)"));
       deepEqual(Object.keys(bundle).sort(), [
+        "application/vnd.gosched.figure+json",
         "application/vnd.plotly.v1+json",
         "image/svg+xml",
         "text/html",

@@ -93,7 +93,13 @@ const why = python === undefined ? " (no Python with nbclient and jupyter_kernel
     }
     const { papermill, html } = await ask("runners");
     deepEqual(papermill, [
-      ["application/vnd.plotly.v1+json", "image/svg+xml", "text/html", "text/plain"],
+      [
+        "application/vnd.gosched.figure+json",
+        "application/vnd.plotly.v1+json",
+        "image/svg+xml",
+        "text/html",
+        "text/plain",
+      ],
       "printed\n",
       ["text/plain"],
     ]);

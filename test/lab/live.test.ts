@@ -42,10 +42,15 @@ async function ended(page: Page, index: number): Promise<void> {
   await settled(page);
 }
 
-/** Runs a cell, and does not wait for it. */
+/** Runs a cell, and does not wait for its end. An editor that has just come may not hear the first key. */
 async function start(page: Page, index: number): Promise<void> {
-  await cell(page, index).locator(".cm-content").click();
-  await page.keyboard.press("Shift+Enter");
+  const prompt = cell(page, index).locator(".jp-InputPrompt");
+  const before = await prompt.innerText();
+  for (let tries = 0; tries < 10 && (await prompt.innerText()) === before; tries++) {
+    await cell(page, index).locator(".cm-content").click();
+    await page.keyboard.press("Shift+Enter");
+    for (let i = 0; i < 20 && (await prompt.innerText()) === before; i++) await page.waitForTimeout(100);
+  }
 }
 
 withBoth(`live figures in the browser${missing.length > 0 ? ` (${missing.join(", ")})` : ""}`, function () {
