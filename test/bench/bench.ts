@@ -1,81 +1,212 @@
-/** `npm run bench`: what things cost on this machine, measured side by side in one run and printed as ratios. */
+/**
+ * `npm run bench`: what the simulator costs, beside real Go, a bare loop and other libraries.
+ *
+ *   npm run bench                           all rows, five pairs each, and .cache/bench/bench.json
+ *   npm run bench -- --pairs 9 --only queue      more pairs, of the rows whose names hold "queue"
+ *   npm run bench -- --full --json FILE     up to 10^8 events; the figures go to FILE
+ *
+ * Each figure is the median of the ratios of paired runs: first one side, then the other, each in a process of its own, so that
+ * what else the machine does disturbs both. Rows of what is not there (Go, Python, a package registry) are skipped by name.
+ */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { simulate } from "../../src/index.js";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { benchForms } from "./forms.js";
+import { cache, instructions, realGo, rivals, simPy } from "./outside.js";
+import type { Measure } from "./outside.js";
+import type { Measured } from "./work.js";
 
-const roundTrips = 300_000;
+const { values: given } = parseArgs({
+  options: {
+    pairs: { type: "string", default: "5" },
+    only: { type: "string", default: "" },
+    full: { type: "boolean", default: false },
+    json: { type: "string", default: join(cache, "bench.json") },
+  },
+});
 
-const goProgram = `package main
-import ("fmt"; "time")
-func main() {
-	a, b := make(chan int), make(chan int)
-	go func() { for { b <- <-a + 1 } }()
-	start := time.Now()
-	for i := 0; i < ${roundTrips}; i++ { a <- i; <-b }
-	fmt.Println(float64(time.Since(start).Nanoseconds()) / ${roundTrips})
+interface Row {
+  readonly name: string;
+  /** What the ratio must be: at most, or at least. */
+  readonly most?: number;
+  readonly least?: number;
+  /** One pair. Null: something is not there. */
+  readonly pair: (() => number) | null;
+  readonly missing?: string;
 }
-`;
 
-function simulated(trace: boolean): number {
-  const start = process.hrtime.bigint();
-  simulate(
-    function* main({ go, chan }) {
-      const a = chan<number>();
-      const b = chan<number>();
-      yield* go(function* echo() {
-        for (;;) yield* b.send((yield* a.recv()) + 1);
-      });
-      for (let i = 0; i < roundTrips; i++) {
-        yield* a.send(i);
-        yield* b.recv();
-      }
+const workScript = fileURLToPath(new URL("work.ts", import.meta.url));
+const workArguments = (name: string, size: number) => ["--import", "tsx", workScript, name, String(size)];
+const ours = (name: string, size: number): Measured =>
+  JSON.parse(
+    execFileSync(process.execPath, ["--max-old-space-size=8192", ...workArguments(name, size)], {
+      encoding: "utf8",
+    }),
+  ) as Measured; // the script prints nothing else
+const perUnit = (name: string, size: number) => {
+  const { ns, units } = ours(name, size);
+  return ns / units;
+};
+const perSecond = ({ events, ns }: Measured) => (events / ns) * 1e9;
+
+function beside(
+  name: string,
+  size: number,
+  other: Measure | null,
+  missing: string,
+  bound: Partial<Row>,
+): Row {
+  const ratio = (them: Measure) => () => {
+    const us = perUnit(name, size);
+    return bound.least === undefined ? us / them(size) : them(size) / us;
+  };
+  const pair = other === null ? null : ratio(other);
+  return { name: "", ...bound, pair, missing };
+}
+
+function goRows(): Row[] {
+  const many = 1_000_000;
+  return [
+    beside("pingPong", 500_000, realGo("pingPong"), "Go", {
+      name: "ping-pong on one P, time / real Go's",
+      most: 1,
+    }),
+    {
+      name: "8 pairs on 8 Ps, virtual P-seconds a wall second",
+      least: 1,
+      pair: () => {
+        const { virtual, ns } = ours("pairs", 400_000);
+        return (8 * virtual) / ns;
+      },
     },
-    { procs: 1, trace, bounds: { events: 100_000_000 } },
-  );
-  return Number(process.hrtime.bigint() - start) / roundTrips;
+    beside("spawn", many, realGo("spawn"), "Go", {
+      name: "spawn and join 10^6 goroutines, time / real Go's",
+      most: 2,
+    }),
+    {
+      name: "10^6 goroutines alive, GB resident",
+      most: 1,
+      pair: () => ours("spawn", many).resident / 1e9,
+    },
+  ];
 }
 
-/** A function that runs the same program in real Go; null when there is no Go. */
-function realGo(folder: string): (() => number) | null {
-  const source = join(folder, "main.go");
-  const binary = join(folder, "pingpong");
-  writeFileSync(source, goProgram);
-  try {
-    execFileSync("go", ["build", "-o", binary, source], { stdio: "ignore" });
-  } catch {
+/** Events of the mixed load a second, beside those of the bare loop. Without a trace there are as many as with one. */
+function mixedRows(): Row[] {
+  const turns = 400;
+  const rate = (name: string) => {
+    const traced = ours("mixed", turns);
+    if (name === "mixed") return perSecond(traced);
+    return perSecond({ ...ours(name, turns), events: traced.events });
+  };
+  const bare = () => perSecond(ours("bare", 5_000_000));
+  return [
+    { name: "mixed load, events a second / bare loop's", least: 0.8, pair: () => rate("mixed") / bare() },
+    { name: "mixed load, millions of events a second", least: 4, pair: () => rate("mixed") / 1e6 },
+    {
+      name: "mixed load without trace, events a second / bare loop's",
+      least: 1,
+      pair: () => rate("mixedUntraced") / bare(),
+    },
+  ];
+}
+
+function rivalRows(): Row[] {
+  const find = rivals();
+  const of = (name: string) => (find === null ? null : find(name));
+  const queue = (name: string, other: Measure | null, size: number, least: number, missing: string) =>
+    beside("queue", size, other, missing, { name: `M/M/8 queue, times faster than ${name}`, least });
+  const talk = (name: string, size: number) =>
+    beside("pingPong", size, of(name), name, { name: `messages, times faster than ${name}`, least: 1 });
+  return [
+    queue("SimPy 4", simPy(), 100_000, 10, "Python, or SimPy"),
+    queue("SIM.JS", of("simjs"), 30_000, 4, "simjs"),
+    queue("SimScript", of("simscript"), 5_000, 100, "simscript"),
+    talk("js-csp", 300_000),
+    talk("@thi.ng/csp", 300_000),
+    talk("medium", 300_000),
+    talk("effect", 100_000),
+  ];
+}
+
+function ownRows(): Row[] {
+  const most = given.full ? 1e8 : 1e7;
+  const eventNs = (name: string, size: number) => {
+    const { ns, events } = ours(name, size);
+    return ns / events;
+  };
+  return [
+    {
+      name: "an event of the mixed load, 256 Ps / 8 Ps",
+      most: 2,
+      pair: () => eventNs("mixed256", 400) / eventNs("mixed", 400),
+    },
+    {
+      name: `an event of the ping-pong, 10^${Math.log10(most)} / 10^5 events`,
+      most: 1.1,
+      pair: () => eventNs("pingPong", most / 14) / eventNs("pingPong", 1e5 / 14),
+    },
+    { name: "bytes an event, ping-pong", most: 32, pair: () => ours("pingPong", 500_000).bytes },
+    { name: "bytes an event, mixed load", most: 32, pair: () => ours("mixed", 400).bytes },
+    {
+      name: "ping-pong, full trace / none",
+      most: 1.4,
+      pair: () => perUnit("pingPong", 500_000) / perUnit("pingPongUntraced", 500_000),
+    },
+    {
+      name: "mixed load, full trace / none",
+      most: 1.4,
+      pair: () => perUnit("mixed", 400) / perUnit("mixedUntraced", 400),
+    },
+  ];
+}
+
+const sorted = (values: readonly number[]) => [...values].sort((x, y) => x - y);
+const median = (values: readonly number[]) => sorted(values)[Math.floor(values.length / 2)]!;
+
+/** Measures one row and prints it. */
+function measure({ name, most, least, pair, missing = "" }: Row): object {
+  const bound = most === undefined ? `≥ ${least}` : `≤ ${most}`;
+  if (pair === null) {
+    console.log(`${name.padEnd(62)} skipped: there is no ${missing}`);
+    return { name, bound, skipped: `there is no ${missing}` };
+  }
+  const ratios = Array.from({ length: Number(given.pairs) }, pair);
+  const ratio = median(ratios);
+  const isMet = ratio <= (most ?? Infinity) && ratio >= (least ?? -Infinity);
+  console.log(
+    `${name.padEnd(62)} ${ratio.toFixed(3).padStart(9)}  ${bound.padEnd(6)} ${isMet ? "met" : "NOT MET"}`,
+  );
+  return { name, bound, ratio, isMet, ratios };
+}
+
+/** Instructions an event of the ping-pong: the difference of two runs, so that starting up does not count. */
+function countInstructions(): number | null {
+  const [few, many] = [200_000, 400_000];
+  const trips = (many - few) * 1.25; // each run warms up with a quarter
+  const eachTrip = (name: string) => {
+    const [first, second] = [few, many].map((size) => instructions(workArguments(name, size)) ?? NaN);
+    return (second! - first!) / trips;
+  };
+  const untraced = eachTrip("pingPongUntraced");
+  if (Number.isNaN(untraced)) {
+    console.log("instructions: skipped, there is no valgrind");
     return null;
   }
-  return () => Number(execFileSync(binary, { env: { ...process.env, GOMAXPROCS: "1" }, encoding: "utf8" }));
+  const each = eachTrip("pingPong") / 14;
+  console.log(`instructions a round trip, no trace: ${Math.round(untraced)}`);
+  console.log(`instructions an event, full trace (14 a round trip): ${Math.round(each)}`);
+  return each;
 }
 
-const median = (values: readonly number[]) =>
-  [...values].sort((x, y) => x - y)[Math.floor(values.length / 2)]!;
-
-function report(): void {
-  console.log("The form of an operation, ns a round trip of two goroutines without a scheduler:");
-  for (const [form, ns] of Object.entries(benchForms())) console.log(`  ${form.padEnd(18)} ${ns.toFixed(0)}`);
-  const folder = mkdtempSync(join(tmpdir(), "gosched-bench-"));
-  try {
-    const go = realGo(folder);
-    const rows: { full: number; bare: number; real: number }[] = [];
-    simulated(true); // warms up
-    for (let i = 0; i < 7; i++)
-      rows.push({ full: simulated(true), bare: simulated(false), real: go?.() ?? NaN });
-    console.log("Unbuffered ping-pong, GOMAXPROCS=1, ns a round trip, medians of 7 paired runs:");
-    console.log(`  simulated, full trace ${median(rows.map((r) => r.full)).toFixed(0)}`);
-    console.log(`  simulated, no trace   ${median(rows.map((r) => r.bare)).toFixed(0)}`);
-    console.log(`  full trace / no trace ${median(rows.map((r) => r.full / r.bare)).toFixed(2)}`);
-    if (go === null) console.log("  real Go: skipped, there is no go command");
-    else {
-      console.log(`  real Go               ${median(rows.map((r) => r.real)).toFixed(0)}`);
-      console.log(`  full trace / real Go  ${median(rows.map((r) => r.full / r.real)).toFixed(2)}`);
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-report();
+const rows = [...goRows(), ...mixedRows(), ...rivalRows(), ...ownRows()];
+const results = rows.filter(({ name }) => name.includes(given.only)).map(measure);
+const forms = given.only === "" ? benchForms() : null;
+if (forms !== null) console.log(`forms of an operation, ns a round trip: ${JSON.stringify(forms)}`);
+const counted = given.only === "" || given.only === "instructions" ? countInstructions() : null;
+mkdirSync(dirname(given.json), { recursive: true });
+const machine = { node: process.version, cpu: cpus()[0]?.model ?? "", cores: cpus().length };
+writeFileSync(given.json, JSON.stringify({ machine, results, forms, instructions: counted }, null, 2));

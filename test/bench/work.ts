@@ -1,0 +1,160 @@
+/**
+ * The programs that `npm run bench` measures, each in a process of its own, since V8 compiles a function for what it has seen:
+ *
+ *   tsx test/bench/work.ts NAME SIZE
+ *
+ * prints as JSON how long one run took, after one that warms up, and what it simulated.
+ */
+import { simulate } from "../../src/index.js";
+import type { Program, Run, SimulateOptions } from "../../src/index.js";
+import { bareLoop } from "./bare-loop.js";
+
+/** What a run gave. */
+export interface Measured {
+  /** Wall time in ns. */
+  readonly ns: number;
+  /** What is counted: round trips, customers, goroutines. */
+  readonly units: number;
+  /** Events of its trace, or as many as it would have; steps for the bare loop. */
+  readonly events: number;
+  /** Virtual time in ns. */
+  readonly virtual: number;
+  /** Bytes an event; 0 without a trace. */
+  readonly bytes: number;
+  /** Resident memory while all of it is alive, in bytes. */
+  readonly resident: number;
+}
+
+const bounds = { events: Number.MAX_SAFE_INTEGER, goroutines: 2_000_000, time: 1e15 };
+const exponential = (random: () => number, mean: number) => -Math.log(1 - random()) * mean;
+
+/** A generator of its own, so that a program does the same in every run. */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const pingPong = (pairs: number, rounds: number): Program =>
+  function* main({ chan, sync }) {
+    const wg = sync.WaitGroup();
+    for (let pair = 0; pair < pairs; pair++) {
+      const a = chan<number>();
+      const b = chan<number>();
+      yield* wg.Go(function* echo() {
+        for (let i = 0; i < rounds; i++) yield* b.send((yield* a.recv()) + 1);
+      });
+      yield* wg.Go(function* caller() {
+        for (let i = 0; i < rounds; i++) {
+          yield* a.send(i);
+          yield* b.recv();
+        }
+      });
+    }
+    yield* wg.Wait();
+  };
+
+const spawnAndJoin = (count: number, atHeight: () => void): Program =>
+  function* main({ go, chan, sync }) {
+    const wg = sync.WaitGroup();
+    const gate = chan<never>();
+    yield* wg.Add(count);
+    for (let i = 0; i < count; i++) {
+      yield* go(function* child() {
+        yield* gate.recvOk();
+        yield* wg.Done();
+      });
+    }
+    atHeight();
+    yield* gate.close();
+    yield* wg.Wait();
+  };
+
+/** A thousand goroutines that compute, sleep, and pass numbers on; they begin on one P, so others must steal them. */
+const mixed = (turns: number): Program =>
+  function* main({ chan, work, time, sync }) {
+    const wg = sync.WaitGroup();
+    const random = mulberry(1);
+    const channels = Array.from({ length: 100 }, () => chan<number>(4));
+    for (let i = 0; i < 1_000; i++) {
+      const ch = channels[i % 100]!;
+      yield* wg.Go(function* one() {
+        for (let n = 0; n < turns; n++) {
+          yield* work(500 + Math.floor(random() * 2_000));
+          if (i % 200 < 100) yield* ch.send(n);
+          else yield* ch.recv();
+          if (n % 8 === 7) yield* time.Sleep(20_000);
+        }
+      });
+    }
+    yield* wg.Wait();
+  };
+
+/** Customers come at 0.9 of what eight servers can do. */
+const queue = (customers: number): Program =>
+  function* main({ chan, time, sync }) {
+    const wg = sync.WaitGroup();
+    const random = mulberry(1);
+    const line = chan<number>(100_000);
+    for (let server = 0; server < 8; server++) {
+      yield* wg.Go(function* serve() {
+        for (;;) {
+          const [, ok] = yield* line.recvOk();
+          if (!ok) return;
+          yield* time.Sleep(Math.round(exponential(random, 1_000_000)));
+        }
+      });
+    }
+    for (let i = 0; i < customers; i++) {
+      yield* time.Sleep(Math.round(exponential(random, 1_000_000 / 7.2)));
+      yield* line.send(i);
+    }
+    yield* line.close();
+    yield* wg.Wait();
+  };
+
+function run(program: Program, units: number, options: SimulateOptions, resident = () => 0): Measured {
+  const start = process.hrtime.bigint();
+  const result: Run = simulate(program, { bounds, linksOs: false, ...options });
+  const ns = Number(process.hrtime.bigint() - start);
+  if (result.end.kind !== "done") throw new Error(`the program ended otherwise: ${result.end.message}`);
+  const { length, bytes } = result.trace;
+  return {
+    ns,
+    units,
+    events: length,
+    virtual: result.now,
+    bytes: length === 0 ? 0 : bytes / length,
+    resident: resident(),
+  };
+}
+
+/** By name: what to do, given a size. */
+export const works: Readonly<Record<string, (size: number) => Measured>> = {
+  pingPong: (n) => run(pingPong(1, n), n, { procs: 1 }),
+  pingPongUntraced: (n) => run(pingPong(1, n), n, { procs: 1, trace: false }),
+  pairs: (n) => run(pingPong(8, n / 8), n, { procs: 8 }),
+  spawn: (n) => {
+    let resident = 0;
+    const look = () => {
+      resident = process.memoryUsage.rss();
+    };
+    return run(spawnAndJoin(n, look), n, { procs: 1 }, () => resident);
+  },
+  mixed: (n) => run(mixed(n), n * 1_000, { procs: 8 }),
+  mixedUntraced: (n) => run(mixed(n), n * 1_000, { procs: 8, trace: false }),
+  mixed256: (n) => run(mixed(n), n * 1_000, { procs: 256 }),
+  bare: (n) => bareLoop(n),
+  queue: (n) => run(queue(n), n, { procs: 1, gogc: "off" }),
+};
+
+const [name = "", size = ""] = process.argv.slice(2);
+const work = works[name];
+if (work !== undefined) {
+  if (name !== "spawn") work(Math.ceil(Number(size) / 4)); // warms up
+  console.log(JSON.stringify(work(Number(size))));
+}
