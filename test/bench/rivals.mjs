@@ -1,4 +1,3 @@
-// @ts-nocheck: the libraries are not there when types are checked
 /**
  * What other libraries take for the same: copied by bench.ts to where they are installed, and run there:
  *
