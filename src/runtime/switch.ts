@@ -8,6 +8,17 @@
  * loop goes the long way; so it may be taken out, and runs only become slower. That it changes nothing else is a law
  * (test/laws/switch.test.ts).
  *
+ * What was expected of each change for speed, and what came: processor time of a round trip of two goroutines over unbuffered channels,
+ * least of five runs on a machine with much else to do, so only the ratios mean something.
+ *
+ * | change | expected | full trace | no trace |
+ * | --- | --- | --- | --- |
+ * | as it was: seven columns, texts of errors made in advance, each step by the loop | | 1,077 ns | 596 ns |
+ * | one row of 24 bytes; no texts, sets or maps; this shortcut | half | 880 ns | 376 ns |
+ * | a row of 16 bytes | a third less for the trace | 791 ns | 368 ns |
+ *
+ * What bounds it now, with a full trace: the trace itself, 14 events a round trip, whose writing is more than half of the time.
+ *
  * Ugly on purpose: it says again what schedule, findRunnable, check, runqget and execute say. They must agree.
  */
 import { Kind, GStatus, foundIn } from "../trace/vocabulary.js";
