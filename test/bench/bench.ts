@@ -186,7 +186,7 @@ function measure({ name, most, least, pair, missing = "" }: Row): object {
 /** Instructions an event of the ping-pong: the difference of two runs, so that starting up does not count. */
 function countInstructions(): number | null {
   const [few, many] = [200_000, 400_000];
-  const trips = (many - few) * 1.25; // each run warms up with a quarter
+  const trips = many - few;
   const eachTrip = (name: string) => {
     const [first, second] = [few, many].map((size) => instructions(workArguments(name, size)) ?? NaN);
     return (second! - first!) / trips;
