@@ -17,11 +17,12 @@
  *
  * Ugly on purpose: this file and step.ts are the hot path.
  */
+import type { Hchan } from "../runtime/chan.js";
 import { fatalpanic, GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Executor, Runtime } from "../runtime/runtime.js";
 import { canPreemptM, gopreempt, preemptMSupported } from "../runtime/preempt.js";
 import { Did, Resume, Step } from "../runtime/runtime2.js";
-import { switchNow } from "../runtime/switch.js";
+import { notNow, switchNow, talkNow } from "../runtime/switch.js";
 import type { Body, G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
 import { Kind } from "../trace/vocabulary.js";
@@ -123,10 +124,20 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     }
     rt.fuel--;
     rt.now = time;
-    const did = perform(rt, this.#mp!, gp);
+    const did = this.#perform(rt, this.#mp!, gp);
     if (did === Did.done) return this.#deliver(gp);
     this.#outcome = did;
     return this.#stopped;
+  }
+
+  /** As `perform`, with the shortcut for goroutines that talk; not when a run goes step by step. */
+  #perform(rt: Runtime, mp: M, gp: G): Did {
+    const { op } = gp;
+    if ((op === Op.recv || op === Op.send || op === Op.recvOk) && rt.fuel > 0) {
+      const did = talkNow(rt, mp, gp, op, gp.object as Hchan | null); // operations.ts says so
+      if (did !== notNow) return did;
+    }
+    return perform(rt, mp, gp);
   }
 
   /** The operation of gp takes effect at `time`, and others act before. */
@@ -236,7 +247,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     this.#mp = mp;
     let did: Did;
     try {
-      did = perform(this.#rt, mp, gp);
+      did = this.#perform(this.#rt, mp, gp);
     } catch (raised) {
       if (!(raised instanceof GoPanic)) throw raised;
       gp.panicking = raised;

@@ -23,8 +23,8 @@ import type { Os, OsName } from "./os.js";
 import { Epoll } from "./polldesc.js";
 import type { Body, Did, G, M, P } from "./runtime2.js";
 import { outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
-import { looksLocallyFirst } from "./switch.js";
 import type { TimerBucket } from "./timerproc.js";
+import { looksLocallyFirst } from "./versions.js";
 import type { Rules } from "./versions.js";
 
 /** Go's `sched`: what all Ps and Ms share. */

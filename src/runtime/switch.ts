@@ -21,21 +21,22 @@
  *
  * Ugly on purpose: it says again what schedule, findRunnable, check, runqget and execute say. They must agree.
  */
-import { Kind, GStatus, foundIn } from "../trace/vocabulary.js";
+import { Phrase, FROM_RING, GAP_SHIFT, MOST_GAP, MOST_OBJECT, OP_SHIFT, SEND } from "../trace/phrase.js";
+import { foundIn, GStatus, Kind, waitReasonIndex } from "../trace/vocabulary.js";
+import type { Hchan } from "./chan.js";
 import type { Runtime } from "./runtime.js";
-import type { G, M } from "./runtime2.js";
-import { Source } from "./versions.js";
-import type { Rules } from "./versions.js";
+import { Did, Resume } from "./runtime2.js";
+import type { G, M, P } from "./runtime2.js";
+import { wakep } from "./spin.js";
 
 const runnextPlace = foundIn.indexOf("runnext");
 const ringPlace = foundIn.indexOf("local ring");
-
-/** Whether, by these rules, the P's own queue is the first place to look at but for the global queue on every 61st tick. */
-export function looksLocallyFirst(rules: Rules): boolean {
-  const [first, second] = rules.order;
-  const isLocal = first === Source.local || (first === Source.globalOnce && second === Source.local);
-  return isLocal && rules.localQueue === "ring" && rules.wakesNext === "spun";
-}
+const sendReason = waitReasonIndex("chan send");
+const receiveReason = waitReasonIndex("chan receive");
+// A constant of this file is compiled into the code; a property of a record of another file is loaded at each use.
+const runnable = GStatus.runnable;
+const running = GStatus.running;
+const waiting = GStatus.waiting;
 
 /** Whether the thread's next two steps are as good as done: mp runs `mp.curg`, which was next in its P's own queue. */
 export function switchNow(rt: Runtime, mp: M): boolean {
@@ -51,41 +52,126 @@ export function switchNow(rt: Runtime, mp: M): boolean {
   const due = timers.wakeTime();
   if (due !== 0 && (time >= due || timers.zombies > 0)) return false;
   const gp = pp.runnext ?? pp.runq[pp.runqhead & (pp.runq.length - 1)]!;
-  if (gp === null || gp.lockedm !== null || gp.status !== GStatus.runnable) return false;
+  if (gp === null || gp.lockedm !== null || gp.status !== runnable) return false;
   const inherits = gp === pp.runnext;
   const start = inherits ? time : time + costs.ringGet;
   if (start >= rt.events.nextTime || start > rt.bounds.time) return false;
   rt.fuel -= 2;
   rt.now = time;
+  // As schedule and findRunnable.
   pp.preempt = false;
   mp.tryWakeP = false;
   mp.checked.ran = false;
   mp.checked.pollUntil = due;
   mp.pollUntil = due;
-  take(rt, mp, gp, inherits);
-  rt.now = start;
-  begin(rt, mp, gp, inherits);
-  return true;
-}
-
-/** As runqget. */
-function take(rt: Runtime, mp: M, gp: G, inherits: boolean): void {
-  const pp = mp.p!;
+  // As runqget.
   if (inherits) pp.runnext = null;
   else pp.runq[pp.runqhead++ & (pp.runq.length - 1)] = null;
   mp.inheritTime = inherits;
   mp.foundIn = inherits ? runnextPlace : ringPlace;
-  rt.emit(Kind.runqget, pp.id, mp.id, gp.goid, inherits ? 0 : 1, 0);
-}
-
-/** As execute. */
-function begin(rt: Runtime, mp: M, gp: G, inherits: boolean): void {
-  const pp = mp.p!;
+  // As execute.
   mp.curg = gp;
   gp.m = mp;
-  gp.status = GStatus.running;
+  gp.status = running;
   gp.preempt = false;
   if (!inherits) pp.schedtick++;
-  rt.emit(Kind.GoStart, pp.id, mp.id, gp.goid, inherits ? runnextPlace : ringPlace, inherits ? 1 : 0);
+  if (rt.trace !== null) tellSwitch(rt, mp, pp, gp.goid, inherits);
+  rt.now = start;
   if (pp.gcMarkWorkerMode !== 0) rt.emit(Kind.GoLabel, pp.id, mp.id, gp.goid, pp.gcMarkWorkerMode, 0);
+  return true;
+}
+
+/** The events of a switch, of which the second comes `costs.ringGet` later if the goroutine comes from the ring. */
+function tellSwitch(rt: Runtime, mp: M, pp: P, goid: number, inherits: boolean): void {
+  const trace = rt.trace!;
+  const { costs } = rt;
+  if (inherits && trace.extendPark(mp.id, goid, costs.goSwitch)) return;
+  const gap = inherits ? 0 : costs.ringGet;
+  const last = inherits ? 0 : FROM_RING | (gap << GAP_SHIFT);
+  if (gap <= MOST_GAP && trace.addPhrase(rt, Phrase.switches, 2, pp.id, mp.id, goid, 0, last)) return;
+  rt.emit(Kind.runqget, pp.id, mp.id, goid, inherits ? 0 : 1, 0);
+  rt.now += gap; // who called sets it to this anyway
+  rt.emit(Kind.GoStart, pp.id, mp.id, goid, inherits ? runnextPlace : ringPlace, inherits ? 1 : 0);
+}
+
+/** What `talkNow` returns when the long way is to be gone. */
+export const notNow = -1;
+
+/**
+ * An operation on an unbuffered channel takes effect, as by `perform`: it hands the value to who waits on the other side, or takes it from
+ * there, and then is done; or it waits. `op`: its code, a send's is SEND.
+ */
+export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null): Did | typeof notNow {
+  const pp = mp.p;
+  if (c === null || pp === null || c.dataqsiz !== 0 || c.closed || c.timer !== null || !rt.mayswitch)
+    return notNow;
+  const isSend = op === SEND;
+  const partners = isSend ? c.recvq : c.sendq;
+  const s = partners.first;
+  if (s === null) {
+    parkNow(rt, mp, gp, op, c);
+    return Did.stopped;
+  }
+  const partner = s.g!;
+  if (s.isSelect || pp.runnext !== null || partner.status !== waiting || !rt.rules.runnext) return notNow;
+  // As dequeue.
+  const next = s.next;
+  partners.first = next;
+  if (next === null) partners.last = null;
+  else next.prev = null;
+  s.next = null;
+  if (isSend) s.elem = gp.value;
+  else {
+    gp.ret = s.elem;
+    gp.ok = true;
+    s.elem = undefined;
+  }
+  s.success = true;
+  partner.param = s;
+  // As ready and runqput.
+  partner.status = runnable;
+  pp.runnext = partner;
+  if (rt.trace !== null) tellHand(rt, pp.id, mp.id, gp.goid, partner.goid, op, c.id);
+  if (rt.sched.nmspinning === 0) wakep(rt);
+  return Did.done;
+}
+
+/** As the rest of chansend and chanrecv, and gopark. */
+function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
+  const isSend = op === SEND;
+  const s = rt.acquireSudog();
+  s.g = gp;
+  s.c = c;
+  if (isSend) s.elem = gp.value;
+  gp.waiting = s;
+  (isSend ? c.sendq : c.recvq).enqueue(s);
+  gp.waitreason = isSend ? "chan send" : "chan receive";
+  gp.resume = isSend ? Resume.chansend : Resume.chanrecv;
+  gp.status = waiting;
+  gp.m = null;
+  mp.curg = null;
+  if (rt.trace !== null) tellPark(rt, mp.p!.id, mp.id, gp.goid, op, c.id);
+}
+
+function tellHand(
+  rt: Runtime,
+  p: number,
+  m: number,
+  g: number,
+  other: number,
+  op: number,
+  object: number,
+): void {
+  const last = object | (op << OP_SHIFT);
+  if (object <= MOST_OBJECT && rt.trace!.addPhrase(rt, Phrase.hands, 3, p, m, g, other, last)) return;
+  rt.emit(Kind.op, p, m, g, op, object);
+  rt.emit(Kind.GoUnblock, p, m, other, g, 0);
+  rt.emit(Kind.runnext, p, -1, other, 0, 0);
+}
+
+function tellPark(rt: Runtime, p: number, m: number, g: number, op: number, object: number): void {
+  const last = object | (op << OP_SHIFT);
+  if (object <= MOST_OBJECT && rt.trace!.addPhrase(rt, Phrase.parks, 2, p, m, g, 0, last)) return;
+  rt.emit(Kind.op, p, m, g, op, object);
+  rt.emit(Kind.GoBlock, p, m, g, op === SEND ? sendReason : receiveReason, object);
 }

@@ -196,3 +196,10 @@ export interface SchedtraceForm {
 /** A goroutine of the runtime that is started before main.main. */
 export type SystemGoroutine =
   "scavenger" | "forcegchelper" | "bgsweep" | "bgscavenge" | "updateMaxProcs" | "finalizers";
+
+/** Whether, by these rules, the P's own queue is the first place to look at but for the global queue on every 61st tick. */
+export function looksLocallyFirst(rules: Rules): boolean {
+  const [first, second] = rules.order;
+  const isLocal = first === Source.local || (first === Source.globalOnce && second === Source.local);
+  return isLocal && rules.localQueue === "ring" && rules.wakesNext === "spun";
+}

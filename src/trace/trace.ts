@@ -2,10 +2,22 @@
  * A trace: everything that happened in one run, as typed columns. It is the only door between the simulator
  * and whatever looks at it: figures, statistics, goldens and lessons read a trace and never scheduler state.
  *
- * Columns grow in chunks of 65,536 rows (chunk.ts); a row takes 16 bytes, or 32. No object is made for an event while the run
- * goes on: `event(i)` makes one on demand.
+ * Columns grow in chunks of up to 65,536 rows (chunk.ts). A row takes 16 bytes, or 32, and holds one event, or several that come
+ * together (phrase.ts). No object is made for an event while the run goes on: `event(i)` makes one on demand.
  */
-import { Chunk, CHUNK_BITS, M_MOST, M_SHIFT, MASK, P_MOST, P_SHIFT, ROW, WIDE } from "./chunk.js";
+import {
+  Chunk,
+  CHUNK,
+  FIRST_CHUNK,
+  KIND_MASK,
+  M_MOST,
+  M_SHIFT,
+  P_MOST,
+  P_SHIFT,
+  ROW,
+  WIDE,
+} from "./chunk.js";
+import { GAP_SHIFT, MOST_G, MOST_GAP, Phrase } from "./phrase.js";
 import { Kind, kindName } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
 
@@ -74,9 +86,13 @@ export class Trace {
 
   readonly #chunks: Chunk[] = [];
   #current: Chunk | null = null;
-  /** Of the current chunk: its rows, and the time that its times count from. */
+  /** Of the current chunk: its rows, where the next begins and where there is room for no more, and the time that its times count from. */
   #rows = new Int32Array(0);
+  #at = 0;
+  #end = 0;
   #base = 0;
+  /** The chunk that was read last. */
+  #near: Chunk | null = null;
   readonly #stringIndex = new Map<string, number>();
 
   constructor(meta: TraceMeta) {
@@ -88,12 +104,13 @@ export class Trace {
    * a fraction that is handed to a function costs an object, if the function is not compiled into its caller.
    */
   add(clock: Clock, kind: Kind, p: number, m: number, g: number, a: number, b: number): void {
-    const row = this.length++ & MASK;
     const since = clock.now - this.#base;
     let word = since >>> 0;
-    if (row === 0 || word !== since) word = this.#turn(clock.now, row);
+    if (this.#at === this.#end || word !== since) word = this.#turn(clock.now);
     const rows = this.#rows;
-    const at = row * ROW;
+    const at = this.#at;
+    this.#at = at + ROW;
+    this.length++;
     rows[at] = word;
     rows[at + 2] = g;
     if ((a << 16) >> 16 === a && (b << 16) >> 16 === b && m <= M_MOST && p <= P_MOST) {
@@ -105,18 +122,77 @@ export class Trace {
     }
   }
 
+  /**
+   * Appends the events of a phrase, all of which happen now, in one row: `count` of them. False: they do not fit into one, and nothing
+   * was done. Executed as `add` is.
+   */
+  addPhrase(
+    clock: Clock,
+    phrase: Phrase,
+    count: number,
+    p: number,
+    m: number,
+    g: number,
+    other: number,
+    last: number,
+  ): boolean {
+    const at = this.#at;
+    const since = clock.now - this.#base;
+    const word = since >>> 0;
+    if (at === this.#end || word !== since || m > M_MOST || p > P_MOST || (g | other) > MOST_G) return false;
+    const rows = this.#rows;
+    rows[at] = word;
+    rows[at + 1] = phrase | ((m + 1) << M_SHIFT) | ((p + 1) << P_SHIFT);
+    rows[at + 2] = g | (other << 16);
+    rows[at + 3] = last;
+    this.#at = at + ROW;
+    this.length += count;
+    return true;
+  }
+
+  /**
+   * The row that was written last is `parks`, of m: the two events of a switch to `other`, which start `gap` ns later, go into it. False: it
+   * is not, or they do not fit.
+   */
+  extendPark(m: number, other: number, gap: number): boolean {
+    const at = this.#at - ROW;
+    const rows = this.#rows;
+    if (at < 0 || other > MOST_G || gap > MOST_GAP) return false;
+    const word = rows[at + 1]!;
+    const wanted = Phrase.parks | ((m + 1) << M_SHIFT);
+    if ((word & (KIND_MASK | (((1 << 14) - 1) << M_SHIFT))) !== wanted) return false;
+    rows[at + 1] = word + (Phrase.parksAndSwitches - Phrase.parks);
+    rows[at + 2] = rows[at + 2]! | (other << 16);
+    rows[at + 3] = rows[at + 3]! | (gap << GAP_SHIFT);
+    this.length += 2;
+    return true;
+  }
+
   /** Begins a chunk, or notes a time that a word does not hold. Returns what the row has as its time. */
-  #turn(time: number, row: number): number {
-    if (row === 0) {
-      this.#current = new Chunk(time);
+  #turn(time: number): number {
+    if (this.#at === this.#end) {
+      this.#settle();
+      const before = this.#chunks.length;
+      const size = before === 0 ? FIRST_CHUNK : Math.min(CHUNK, (this.#rows.length / ROW) * 2);
+      this.#current = new Chunk(time, this.length, size);
       this.#chunks.push(this.#current);
       this.#rows = this.#current.rows;
+      this.#at = 0;
+      this.#end = this.#rows.length;
       this.#base = time;
       return 0;
     }
-    this.#current!.setTime(row, time);
+    this.#current!.setTime(this.#at / ROW, time);
     this.#base = -Infinity; // so that the rest of the chunk comes here too
     return 0;
+  }
+
+  /** Tells the current chunk how far it is written. */
+  #settle(): void {
+    const chunk = this.#current;
+    if (chunk === null) return;
+    chunk.used = this.#at / ROW;
+    chunk.events = this.length - chunk.first;
   }
 
   /** The index of `text` in `strings`, added if new. */
@@ -131,25 +207,32 @@ export class Trace {
   }
 
   time(i: number): number {
-    return this.#chunk(i).time(i & MASK);
+    const chunk = this.#chunk(i);
+    return chunk.time(i - chunk.first);
   }
   kind(i: number): Kind {
-    return this.#chunk(i).kind(i & MASK);
+    const chunk = this.#chunk(i);
+    return chunk.kind(i - chunk.first);
   }
   p(i: number): number {
-    return this.#chunk(i).p(i & MASK);
+    const chunk = this.#chunk(i);
+    return chunk.p(i - chunk.first);
   }
   m(i: number): number {
-    return this.#chunk(i).m(i & MASK);
+    const chunk = this.#chunk(i);
+    return chunk.m(i - chunk.first);
   }
   g(i: number): number {
-    return this.#chunk(i).g(i & MASK);
+    const chunk = this.#chunk(i);
+    return chunk.g(i - chunk.first);
   }
   a(i: number): number {
-    return this.#chunk(i).a(i & MASK);
+    const chunk = this.#chunk(i);
+    return chunk.a(i - chunk.first);
   }
   b(i: number): number {
-    return this.#chunk(i).b(i & MASK);
+    const chunk = this.#chunk(i);
+    return chunk.b(i - chunk.first);
   }
 
   /** Bytes that the columns take. */
@@ -191,9 +274,20 @@ export class Trace {
     return low;
   }
 
+  /** The chunk that holds event `i`. */
   #chunk(i: number): Chunk {
-    const chunk = this.#chunks[i >>> CHUNK_BITS];
-    if (chunk === undefined) throw new RangeError(`no event ${i}: the trace has ${this.length}`);
+    let chunk = this.#near;
+    if (chunk !== null && i >= chunk.first && i < chunk.first + chunk.events) return chunk;
+    if (!(i >= 0 && i < this.length)) throw new RangeError(`no event ${i}: the trace has ${this.length}`);
+    this.#settle();
+    let low = 0;
+    for (let high = this.#chunks.length - 1; low < high;) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#chunks[middle]!.first <= i) low = middle;
+      else high = middle - 1;
+    }
+    chunk = this.#chunks[low]!;
+    this.#near = chunk;
     return chunk;
   }
 }

@@ -1,4 +1,4 @@
-/** The shortcut from one goroutine to the next (runtime/switch.ts) changes nothing but how long a run takes. */
+/** The shortcuts of goroutines that talk, and from one goroutine to the next (runtime/switch.ts), change nothing but how long a run takes. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Simulation, simulate } from "../../src/index.js";
@@ -6,16 +6,16 @@ import type { Program, Run, SimulateOptions } from "../../src/index.js";
 import { fingerprint } from "../helpers/fingerprint.js";
 import { programOf, programs, reportOf, runOptions } from "../helpers/random-program.js";
 
-/** The run with two steps at a time: the shortcut, which makes two and needs a third, is never taken. */
+/** The run with one step at a time: the shortcuts are never taken. */
 function theLongWay(program: Program, options: SimulateOptions): Run {
   const simulation = new Simulation(program, options);
-  while (!simulation.advance(2));
+  while (!simulation.advance(1));
   return simulation.result();
 }
 
 const facts = (run: Run) => [fingerprint(run), run.end, run.now, run.steps, run.output, run.stderr];
 
-describe("the shortcut from one goroutine to the next", () => {
+describe("the shortcuts between goroutines", () => {
   it("changes nothing, for random programs under all releases", function () {
     this.timeout(120_000);
     const property = fc.property(programs, runOptions, (bodies, options) => {
