@@ -2,18 +2,32 @@
  * How busy each P was, stretch of time by stretch of time: what a heat map shows, and the one view of a run that can be kept up to date
  * while the run goes on.
  *
- * A trace is read once, event by event, and each event costs some nanoseconds: no replay, no spans. The stretches ("cells") are as
+ * A trace is read once, in batches (trace/pick.ts): no replay, no spans. An event costs two to five nanoseconds, where the simulation takes
+ * a hundred: who watches must not slow it down. The stretches ("cells") are as
  * many as there is room for; when the run grows beyond the last of them, each two become one, and all are twice as long. So the map
  * is always complete, and its size is bounded.
  *
  * A P is busy while it runs a goroutine, as in `processorStatistics`: not while its goroutine is in the kernel, and not while its thread
  * looks for work.
  */
+import { Picker } from "../trace/pick.js";
 import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 
 /** The shortest cell, in ns. */
 const firstCellNs = 64;
+
+/** What an event means for its P: a goroutine begins to run on it, or ends to. At the start of main the count begins anew. */
+const [begins, ends, restarts] = [1, 2, 3];
+const roles: readonly (readonly [Kind, number])[] = [
+  [Kind.GoStart, begins],
+  [Kind.GoSyscallEnd, begins],
+  [Kind.GoStop, ends],
+  [Kind.GoBlock, ends],
+  [Kind.GoDestroy, ends],
+  [Kind.GoSyscallBegin, ends],
+  [Kind.mainStart, restarts],
+];
 
 /** Reads a trace as it grows. */
 export class Occupancy {
@@ -23,16 +37,15 @@ export class Occupancy {
   cellNs = firstCellNs;
   /** For each P, how long it was busy in each cell, in ns. */
   readonly busyNs: Float64Array[] = [];
-  readonly #trace: Trace;
   readonly #most: number;
   /** Since when each P has been busy, in ns; -1: it is not. */
   readonly #since: number[] = [];
-  #read = 0;
+  readonly #picked: Picker;
   #counted = 0;
 
   /** `most`: the most cells, an even number. */
   constructor(trace: Trace, most: number) {
-    this.#trace = trace;
+    this.#picked = new Picker(trace, roles);
     this.#most = most;
     for (let p = 0; p < trace.meta.procs; p++) this.#grow(p);
   }
@@ -44,27 +57,15 @@ export class Occupancy {
 
   /** Reads what has been added to the trace, and counts up to `now`, in ns. */
   readTo(now: number): void {
-    const trace = this.#trace;
-    const since = this.#since;
-    for (; this.#read < trace.length; this.#read++) {
-      const i = this.#read;
-      switch (trace.kind(i)) {
-        case Kind.GoStart:
-        case Kind.GoSyscallEnd:
-          this.#begin(trace.p(i), trace.time(i));
-          break;
-        case Kind.GoStop:
-        case Kind.GoBlock:
-        case Kind.GoDestroy:
-        case Kind.GoSyscallBegin:
-          this.#end(trace.p(i), trace.time(i));
-          break;
-        case Kind.mainStart:
-          this.#restart(trace.time(i));
-          break;
-        default:
+    const { role, p, time } = this.#picked;
+    while (this.#picked.next()) {
+      for (let i = 0; i < this.#picked.count; i++) {
+        if (role[i] === begins) this.#begin(p[i]!, time[i]!);
+        else if (role[i] === ends) this.#end(p[i]!, time[i]!);
+        else this.#restart(time[i]!);
       }
     }
+    const since = this.#since;
     for (let p = 0; p < since.length; p++) {
       if (since[p]! < 0 || now <= since[p]!) continue;
       this.#add(p, since[p]!, now);
@@ -116,14 +117,17 @@ export class Occupancy {
   }
 
   #add(p: number, start: number, end: number): void {
-    this.#fit(end);
+    if (end - this.from > this.cellNs * this.#most) this.#fit(end);
     const busy = this.busyNs[p]!;
     const { from, cellNs } = this;
-    let cell = Math.floor((start - from) / cellNs);
-    for (let at = start; at < end; cell++) {
-      const next = Math.min(end, from + (cell + 1) * cellNs);
+    const last = Math.trunc((end - from) / cellNs);
+    let cell = Math.trunc((start - from) / cellNs);
+    let at = start;
+    for (; cell < last; cell++) {
+      const next = from + (cell + 1) * cellNs;
       busy[cell] = busy[cell]! + next - at;
       at = next;
     }
+    if (end > at) busy[cell] = busy[cell]! + end - at;
   }
 }

@@ -46,9 +46,8 @@ export function niceStep(length: number, count: number): number {
 
 /** The time axis of a figure of `trace`. Throws a RangeError for a range that is empty or not a range. */
 export function timeAxis(trace: Trace, range: TimeRange, ticks = 8): TimeAxis {
-  const end = endOf(trace);
-  const from = range.from ?? Math.min(mainStartTime(trace), end);
-  const to = range.to ?? Math.max(end, from + 1);
+  const from = range.from ?? Math.min(mainStartTime(trace), endOf(trace));
+  const to = range.to ?? Math.max(endOf(trace), from + 1);
   checkTime("from", from);
   checkTime("to", to);
   if (to <= from) throw new RangeError(`to must be later than from, got from ${from} ns to ${to} ns`);

@@ -12,8 +12,8 @@
  * that was not sent in time is not sent late: the next one holds the latest state. And the last state is always sent, whether
  * the end came by itself, by a fault or by Stop.
  *
- * Frames are updates of one display, so that the saved notebook holds the last of them and nothing else. A frame leaves out the forms
- * that nobody needs who sees the next one in a tenth of a second: the SVG inside the HTML.
+ * Frames are updates of one display, so that the saved notebook holds the last of them and nothing else. A frame is an SVG and a line of
+ * text; the last one has all forms. What a frame costs does not depend on how long the run has become.
  */
 import { Simulation } from "../program/simulate.js";
 import type { Run } from "../program/run.js";
@@ -45,13 +45,12 @@ const shareOfSimulation = 0.07;
 const shareOfOthers = 0.5;
 
 /**
- * What a frame costs is judged by the median of so many. One that was dear by chance, such as the first, whose code is not yet compiled,
- * would else make the picture stand still for seconds.
+ * What a frame costs is judged by the cheapest of so many. The clock also counts what others do on a busy machine, and the first frames are made
+ * by code that is not yet compiled: judged by these, the picture would stand still for seconds.
  */
 const costsKept = 5;
-
-const usual = (costs: readonly number[]): number =>
-  [...costs].sort((one, two) => one - two)[Math.floor((costs.length - 1) / 2)] ?? 0;
+/** So long, in ms, drawing may take beyond its share: the first frames come at once, though they are dear. */
+const allowanceMs = 250;
 
 /** What there is so far, as a picture. Undefined: there is nothing to be seen yet. */
 type Frame = (word: string) => Shown | undefined;
@@ -122,6 +121,9 @@ class Live<T> {
   #drawnDone = -1;
   /** How long each frame took to draw, in ms. */
   readonly #costs: number[] = [];
+  /** What drawing may still take now, in ms, and when that was reckoned. */
+  #credit = allowanceMs;
+  #paidAt = performance.now();
   #isOver = false;
   /** Rejects when a frame cannot be made: the figure's fault, which the cell is to hear of. */
   readonly #unfit: Promise<never>;
@@ -201,13 +203,23 @@ class Live<T> {
           return;
         }
         const now = performance.now();
-        this.#costs.push(now - began);
         const missed = Math.max(0, Math.floor((now - due) / this.#pauseMs));
-        const affordable = began + usual(this.#costs.slice(-costsKept)) / this.#share;
-        this.#drawLater(Math.max(due + (missed + 1) * this.#pauseMs, affordable));
+        this.#drawLater(
+          Math.max(due + (missed + 1) * this.#pauseMs, this.#affordableAfter(now - began, now)),
+        );
       },
       Math.max(0, due - performance.now()),
     );
+  }
+
+  /** When the next frame may be drawn, after one that ended `now` and took `cost`. All in ms. */
+  #affordableAfter(cost: number, now: number): number {
+    this.#costs.push(cost);
+    const earned = (now - this.#paidAt) * this.#share;
+    const charge = Math.min(...this.#costs.slice(-costsKept));
+    this.#credit = Math.min(allowanceMs, this.#credit + earned) - charge;
+    this.#paidAt = now;
+    return now + Math.max(0, -this.#credit) / this.#share;
   }
 
   #drawNow(): void {
@@ -235,15 +247,20 @@ function utilizationFrame({ simulation }: WatchedSimulation): Frame {
   };
 }
 
-/** A frame that is soon followed by another: without the HTML, which would hold the SVG a second time. */
+/** What a frame leaves out that is soon followed by another. */
+const lateForms: ReadonlySet<string> = new Set(["text/html", "application/vnd.plotly.v1+json"]);
+
+/**
+ * A frame that is soon followed by another: one picture instead of three. The SVG is small, is drawn in some milliseconds where plotly
+ * takes tens, and every front end shows it.
+ */
 function lightly(shown: Shown): Shown {
   if (!isDisplayable(shown)) return shown;
   return {
     [displaySymbol]: () => {
-      const { "text/html": html, ...rest } = shown[displaySymbol]();
-      return "image/svg+xml" in rest
-        ? rest
-        : { ...rest, ...(html === undefined ? {} : { "text/html": html }) };
+      const bundle = shown[displaySymbol]();
+      if (!("image/svg+xml" in bundle)) return bundle;
+      return Object.fromEntries(Object.entries(bundle).filter(([mime]) => !lateForms.has(mime)));
     },
   };
 }

@@ -5,7 +5,8 @@
  * picture never lags behind, and the last frame is always drawn. A figure that is out of sight is not drawn until it comes into view;
  * a long notebook opens at once.
  *
- * The figure is plotly's where there is that form, for zooming and hovering, else the SVG. Neither needs the notebook to be trusted: plotly
+ * The figure is plotly's where there is that form, for zooming and hovering, else the SVG: live frames have only that, because it is
+ * drawn several times as fast. Neither needs the notebook to be trusted: plotly
  * gets data and never code, and nothing that it would load from elsewhere; of the SVG see safe-svg.ts.
  */
 import type { MimeModel } from "./jupyter.js";
@@ -41,6 +42,15 @@ function plotlyForm({ data }: MimeModel): PlotlyForm | undefined {
   if (!isObject(form) || !Array.isArray(form["data"])) return undefined;
   const layout = isObject(form["layout"]) ? form["layout"] : {};
   return { data: form["data"], layout: { ...layout, images: [] } }; // pictures are fetched from wherever they say
+}
+
+/** Resolves when what was drawn is on the screen, and others have had a turn; at once when nobody looks at the page. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    const later = (): void => void setTimeout(resolve, 0);
+    if (document.hidden) later();
+    else requestAnimationFrame(later);
+  });
 }
 
 export class FigureView {
@@ -98,8 +108,8 @@ export class FigureView {
         const form = plotlyForm(model);
         if (form !== undefined) await this.#drawPlotly(form);
         else this.#drawSvg(model);
+        await painted();
         this.#node.dataset["drawn"] = String(++this.#drawn);
-        await new Promise((resolve) => setTimeout(resolve, 0)); // the page paints
       }
     } finally {
       this.#isDrawing = false;

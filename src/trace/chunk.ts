@@ -85,7 +85,7 @@ export class Chunk {
   setTime(row: number, time: number): void {
     if (this.#times === null) {
       const times = new Float64Array(this.rows.length / ROW);
-      for (let i = 0; i < row; i++) times[i] = this.#rowTime(i);
+      for (let i = 0; i < row; i++) times[i] = this.rowTime(i);
       this.#times = times;
     }
     this.#times[row] = time;
@@ -109,7 +109,7 @@ export class Chunk {
 
   time(event: number): number {
     const row = this.#find(event);
-    const time = this.#rowTime(row);
+    const time = this.rowTime(row);
     const kind = this.rows[row * ROW + 1]! & KIND_MASK;
     return kind < FIRST_PHRASE ? time : time + gapIn(kind, this.#nth, this.rows[row * ROW + 3]!);
   }
@@ -192,8 +192,14 @@ export class Chunk {
     }
   }
 
-  #rowTime(row: number): number {
+  /** Time of the first event of a row, in ns. */
+  rowTime(row: number): number {
     return this.#times === null ? this.base + (this.rows[row * ROW]! >>> 0) : this.#times[row]!;
+  }
+
+  /** P of a row that has it aside. */
+  pAside(row: number): number {
+    return this.#aside(row, 0);
   }
 
   #aside(row: number, column: number): number {

@@ -58,9 +58,9 @@ const receiveReason = waitReasonIndex("chan receive");
 /** The code of `send` (program/operations.ts); what else is in a phrase receives. */
 export const SEND = 2;
 
-/** How many events a row with this in place of its kind stands for. */
+/** How many events a row with this in place of its kind stands for; 0: there is no such phrase. */
 export function eventsOf(kind: number): number {
-  return kind < FIRST_PHRASE ? 1 : kinds[kind - FIRST_PHRASE]!.length;
+  return kind < FIRST_PHRASE ? 1 : (kinds[kind - FIRST_PHRASE]?.length ?? 0);
 }
 
 /** Kind of event `nth` of a phrase. */

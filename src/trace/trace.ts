@@ -240,6 +240,12 @@ export class Trace {
     return this.#chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   }
 
+  /** The rows of all events so far, for whoever reads row by row (pick.ts). */
+  chunks(): readonly Chunk[] {
+    this.#settle();
+    return this.#chunks;
+  }
+
   /** Event `i` as an object. Throws a RangeError when there is no such event. */
   event(i: number): TraceEvent {
     if (!Number.isInteger(i) || i < 0 || i >= this.length) {

@@ -59,7 +59,7 @@ export async function watchFrames(page: Page): Promise<void> {
     new MutationObserver((changes) => {
       for (const { target, attributeName } of changes) {
         if (attributeName !== "data-drawn") continue;
-        const words = target.querySelector(".gtitle")?.textContent ?? "";
+        const words = (target.querySelector(".gtitle") ?? target).textContent ?? "";
         seen.push({ at: performance.now(), words });
       }
     }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
