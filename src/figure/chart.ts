@@ -32,6 +32,8 @@ export interface ChartOptions {
   readonly y?: string;
   /** Whether the vertical axis is logarithmic; what is not above 0 is then left out. Default false. */
   readonly log?: boolean;
+  /** The same for the horizontal axis. Default false. */
+  readonly logX?: boolean;
   /** Whether the points of a series are joined by a line. Default false. */
   readonly lines?: boolean;
 }
@@ -91,9 +93,11 @@ function thin(points: readonly Point[]): readonly Point[] {
 }
 
 function chartOf(given: Series, options: ChartOptions): Chart {
-  const { title = "", subtitle = "", x = "", y = "", log = false, lines = false } = options;
+  const { title = "", subtitle = "", x = "", y = "", log = false, logX = false, lines = false } = options;
   const series = Object.entries(given).map(([name, all]) => {
-    const points = thin(all.filter(([, value]) => value !== -Infinity && (!log || value > 0)));
+    const points = thin(
+      all.filter(([at, value]) => value !== -Infinity && (!log || value > 0) && (!logX || at > 0)),
+    );
     return { name, points };
   });
   const points = series.flatMap((one) => one.points);
@@ -106,7 +110,7 @@ function chartOf(given: Series, options: ChartOptions): Chart {
     series,
     xAxis: numberAxis(
       points.map(([value]) => value),
-      false,
+      logX,
       8,
     ),
     yAxis: numberAxis(
@@ -120,6 +124,12 @@ function chartOf(given: Series, options: ChartOptions): Chart {
 /** A little above the axis: where "never" is. */
 function neverAt({ yAxis }: Chart): number {
   return yAxis.isLog ? yAxis.to * (yAxis.to / yAxis.from) ** 0.08 : yAxis.to + 0.08 * (yAxis.to - yAxis.from);
+}
+
+/** The range of a plotly axis, a little longer at both ends, so that marks there are whole. */
+function withRoom(isLog: boolean, from: number, to: number, room: number): [number, number] {
+  const [low, high] = isLog ? [Math.log10(from), Math.log10(to)] : [from, to];
+  return [low - room * (high - low), high + room * (high - low)];
 }
 
 function chartPlotly(chart: Chart): PlotlyFigure {
@@ -146,26 +156,27 @@ function chartPlotly(chart: Chart): PlotlyFigure {
     return [trace];
   });
   const [bottom, top] = [yAxis.from, hasNever ? never : yAxis.to];
-  const room = 0.02;
   const ticks = hasNever ? [...yAxis.ticks, never] : yAxis.ticks;
-  const range = yAxis.isLog ? [Math.log10(bottom), Math.log10(top)] : [bottom, top];
-  const margin = room * (range[1]! - range[0]!);
+  const range = withRoom(yAxis.isLog, bottom, top, 0.02);
   return {
     data,
     layout: plotlyLayout(chart.title, chart.subtitle, {
       height: 470,
       margin: { l: 80, r: 30, t: 80, b: 100 },
       xaxis: {
-        title: { text: plain(chart.xWords), font: { size: 15, color: card.faint } },
-        range: [xAxis.from - 0.01 * (xAxis.to - xAxis.from), xAxis.to + 0.01 * (xAxis.to - xAxis.from)],
+        title: { text: plain(chart.xWords), font: { size: 15, color: card.faint }, standoff: 14 },
+        type: xAxis.isLog ? "log" : "linear",
+        range: withRoom(xAxis.isLog, xAxis.from, xAxis.to, 0.01),
+        tickvals: xAxis.ticks,
+        ticktext: xAxis.ticks.map((one) => xAxis.label(one)),
         gridcolor: card.grid,
         zeroline: false,
-        separatethousands: true,
       },
       yaxis: {
-        title: { text: plain(chart.yWords), font: { size: 15, color: card.faint } },
+        title: { text: plain(chart.yWords), font: { size: 15, color: card.faint }, standoff: 14 },
+        automargin: true,
         type: yAxis.isLog ? "log" : "linear",
-        range: [range[0]! - margin, range[1]! + margin],
+        range,
         tickvals: ticks,
         ticktext: [...yAxis.ticks.map((one) => yAxis.label(one)), ...(hasNever ? ["never"] : [])],
         gridcolor: card.grid,

@@ -56,10 +56,11 @@ function threadWords(thread: ThreadSnapshot): string {
 }
 
 /** When sysmon will look again; "" for all others. A sleep ends late: the kernel rounds it up, and the thread must wake. */
-function threadDetail({ role, state, until, isDeep }: ThreadSnapshot, now: number): string {
+function threadDetail({ role, state, until, isDeep }: ThreadSnapshot, now: number, hasRoom: boolean): string {
   if (role !== "sysmon" || state !== "system" || until < 0) return "";
   if (isDeep) return "until told";
-  return `${until < now ? "due at" : "until"} ${formatDuration(until)}`;
+  const late = hasRoom ? "was due at" : "due at";
+  return `${until < now ? late : "until"} ${formatDuration(until)}`;
 }
 
 /** The three panels of what has no P or no M: where each begins, and how wide it is, in px. */
@@ -81,17 +82,18 @@ function otherThreads({ snapshot }: Scene): readonly ThreadSnapshot[] {
 }
 
 function drawOthers(scene: Scene, top: number): string {
-  const each = (others.width - 16) / othersPerRow;
   const all = otherThreads(scene);
+  const perRow = all.length === 1 ? 1 : othersPerRow;
+  const each = (others.width - 16) / perRow;
   if (all.length === 0) return text(others.x + 12, top + 62, "none", { fill: card.faint });
   const place = (index: number) => ({
-    x: others.x + 12 + (index % othersPerRow) * each,
-    middle: top + 57 + Math.floor(index / othersPerRow) * 54,
+    x: others.x + 12 + (index % perRow) * each,
+    middle: top + 57 + Math.floor(index / perRow) * 54,
   });
   const shown = all.length > mostOthers ? all.slice(0, mostOthers - 1) : all;
   const parts = shown.map((thread, index) => {
     const { x, middle } = place(index);
-    const detail = threadDetail(thread, scene.snapshot.time);
+    const detail = threadDetail(thread, scene.snapshot.time, perRow === 1);
     const isDim = thread.role !== "worker";
     const isUp = thread.state === "scheduling" && !wantsCore(scene, thread);
     const say = (words: string, y: number): string =>

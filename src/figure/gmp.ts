@@ -71,7 +71,7 @@ function drawRunning(scene: Scene, processor: ProcessorSnapshot, middle: number)
   const coming = scene.snapshot.threads.find((one) => one.nextp === processor.id);
   if (coming !== undefined)
     return say(`M${coming.id} is ${coming.state === "starting" ? "being made" : "waking up"}`);
-  return say(processor.status === PStatus.idle ? "about to be taken" : "stopped");
+  return say(processor.status === PStatus.idle ? "no thread has it yet" : "stopped");
 }
 
 function drawProcessorRow(scene: Scene, processor: ProcessorSnapshot, middle: number): string {
@@ -216,11 +216,18 @@ function sceneOf(trace: Trace, when: When): Scene {
   return { snapshot, colours: colourGoroutines(trace), goroutines, cores, asThreads };
 }
 
+/** An event without the dashes that stand for no P, no thread and no goroutine. */
+const inShort = (trace: Trace, index: number): string =>
+  formatEvent(trace, index)
+    .split(" ")
+    .filter((word) => word !== "" && word !== "-")
+    .join(" ");
+
 function draw(scene: Scene, trace: Trace, options: GmpOptions): string {
   const { time, applied, ended } = scene.snapshot;
   const who = scene.asThreads ? "threads" : "scheduler";
   const title = options.title ?? `The ${who} at ${groupDigits(time)} ns`;
-  const last = applied === 0 ? "before the first event" : `after: ${formatEvent(trace, applied - 1)}`;
+  const last = applied === 0 ? "before the first event" : `after: ${inShort(trace, applied - 1)}`;
   const gone = ended === 0 ? "" : `; ${groupDigits(ended)} goroutine${ended === 1 ? " has" : "s have"} ended`;
   return drawScene(scene, title, `${last}${gone}`, options);
 }

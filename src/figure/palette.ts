@@ -99,8 +99,8 @@ export const queueColour = {
 
 /** What Ps do when they do not run a goroutine. */
 export const activityColour = {
-  /** Looking for work, spinning or not. */
-  looking: "#6b7280",
+  /** Looking for work, spinning or not: far darker than the runtime's own goroutines. */
+  looking: "#2f3a4a",
   /** Given to a thread that is not up yet. */
   waking: "#aab2bd",
   idle: "#eef0f3",

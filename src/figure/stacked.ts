@@ -112,11 +112,13 @@ function layerTrace(
   counts: readonly Counts[],
   layer: number,
   axis: TimeAxis,
+  isTold: boolean,
 ): PlotlyTrace {
   return {
     type: "scatter",
     mode: "lines",
     name: words,
+    showlegend: isTold,
     stackgroup: "statuses",
     x: counts.map((one) => axis.scaled(one.time)),
     y: counts.map((one) => one.values[layer]!),
@@ -129,12 +131,12 @@ function layerTrace(
   };
 }
 
-function stackPlotly(stack: Stack, axis: TimeAxis): PlotlyFigure {
+function stackPlotly(stack: Stack, axis: TimeAxis, told: readonly boolean[]): PlotlyFigure {
   const thinned = thinCounts(stack.counts, plotlyPoints, stack.telling);
-  const legendRows = Math.ceil(stack.layers.length / 3);
+  const legendRows = Math.ceil(told.filter(Boolean).length / 3);
   const below = Math.max(120, 76 + 22 * legendRows);
   return {
-    data: stack.layers.map((layer, index) => layerTrace(layer, thinned, index, axis)),
+    data: stack.layers.map((layer, index) => layerTrace(layer, thinned, index, axis, told[index]!)),
     layout: plotlyLayout(stack.title, stack.subtitle, {
       height: 340 + below,
       margin: { l: 70, r: 30, t: 80, b: below },
@@ -145,7 +147,8 @@ function stackPlotly(stack: Stack, axis: TimeAxis): PlotlyFigure {
         unifiedhovertitle: { text: `%{x} ${axis.unit.name}` },
       },
       yaxis: {
-        title: { text: stack.unit, font: { size: 15, color: card.faint } },
+        title: { text: stack.unit, font: { size: 15, color: card.faint }, standoff: 12 },
+        automargin: true,
         tickformat: ",d",
         nticks: 6,
         rangemode: "tozero",
@@ -220,7 +223,7 @@ const layerMark = ({ fill, lines }: Layer): LegendEntry["mark"] =>
     ? swatchMark(fill)
     : (x, y) => rect(x, y - 8, 16, 16, { fill }) + hatching(x, y - 8, 16, 16, lines);
 
-function stackSvg(stack: Stack, axis: TimeAxis): string {
+function stackSvg(stack: Stack, axis: TimeAxis, told: readonly boolean[]): string {
   const { title, subtitle, layers, counts } = stack;
   const top = headHeight({ subtitle }) + 10;
   const area: PlotArea = { left: 84, right: width - 24, top, bottom: top + plotHeight };
@@ -241,7 +244,9 @@ function stackSvg(stack: Stack, axis: TimeAxis): string {
     "text-anchor": "middle",
     fill: card.faint,
   });
-  const entries = layers.map((layer) => ({ label: layer.words, mark: layerMark(layer) }));
+  const entries = layers
+    .filter((_, layer) => told[layer])
+    .map((layer) => ({ label: layer.words, mark: layerMark(layer) }));
   const legend = drawLegend(entries, area.left, area.bottom + axisHeight + 4, width - area.left - 20);
   return drawCard(
     { width, height: area.bottom + axisHeight + 4 + legend.height + 12, title, subtitle },
@@ -253,11 +258,23 @@ function stackSvg(stack: Stack, axis: TimeAxis): string {
   );
 }
 
+/** What is there for less than this share of the time is a hairline: the legend does not speak of it. */
+const hairline = 0.001;
+
+/** Whether anything is in a layer for long enough to be seen. */
+function isSeen(counts: readonly Counts[], layer: number, { from, to }: TimeAxis): boolean {
+  const ns = counts.reduce((sum, { time, values }, i) => {
+    return values[layer]! > 0 ? sum + (counts[i + 1]?.time ?? to) - time : sum;
+  }, 0);
+  return ns >= (to - from) * hairline;
+}
+
 /** A stack as a figure. Layers with nothing in them are left out, save those in `kept`. */
 export function stackFigure(full: Stack, axis: TimeAxis, kept: readonly number[]): Figure {
   const occurs = full.layers.map(
     (_, layer) => kept.includes(layer) || full.counts.some(({ values }) => values[layer]! > 0),
   );
+  const told = full.layers.map((_, layer) => kept.includes(layer) || isSeen(full.counts, layer, axis));
   const only = <Item>(items: readonly Item[]): Item[] => items.filter((_, layer) => occurs[layer]);
   const stack: Stack = {
     ...full,
@@ -269,8 +286,8 @@ export function stackFigure(full: Stack, axis: TimeAxis, kept: readonly number[]
     stack.counts.reduce((highest, { values }) => Math.max(highest, values[layer]!), 0);
   const lines = stack.layers.map(({ words }, layer) => `${words}: at most ${groupDigits(most(layer))}`);
   return new Figure({
-    plotly: stackPlotly(stack, axis),
-    svg: stackSvg(stack, axis),
+    plotly: stackPlotly(stack, axis, only(told)),
+    svg: stackSvg(stack, axis, only(told)),
     text: [`${stack.heading} from ${formatDuration(axis.from)} to ${formatDuration(axis.to)}`, ...lines].join(
       "\n",
     ),

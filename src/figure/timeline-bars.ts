@@ -136,8 +136,8 @@ class Bars {
 export interface BarsOptions {
   /** The most bars. */
   readonly most: number;
-  /** Leave out what lies outside the axis's range. */
-  readonly crop: boolean;
+  /** What lies further outside the axis's range than this many times its length is left out. Infinity: nothing is. */
+  readonly margin: number;
 }
 
 interface Given {
@@ -210,8 +210,9 @@ export function timelineBars(
   colours: Colouring,
   options: TimelineOptions & BarsOptions,
 ): TimelineBars {
+  const room = options.margin === Infinity ? Infinity : options.margin * (axis.to - axis.from);
   const visible = ({ start, end }: { start: number; end: number }): boolean =>
-    end > start && (!options.crop || (start < axis.to && end > axis.from));
+    end > start && start < axis.to + room && end > axis.from - room;
   const goroutines = goroutineSpans(trace);
   const threads = threadSpans(trace);
   const lanes = pickLanes(options, { trace, axis, colours, goroutines, threads });

@@ -27,6 +27,9 @@ const shapes: Readonly<Record<MarkKind, Shape>> = {
   look: { path: "M-1,-7h2v14h-2z", isOpen: false, symbol: "line-ns" },
 };
 
+/** How far above the middle of its lane a mark lies, as a share of the lane: at the upper edge, so that it hides no label. */
+export const markRise = 0.4;
+
 /** One mark. `tip` is its tooltip. */
 export function drawMark(kind: MarkKind, x: number, y: number, tip = ""): string {
   const { path, isOpen } = shapes[kind];
@@ -75,7 +78,7 @@ export function markTraces(marks: readonly Mark[], axis: TimeAxis): PlotlyTrace[
       mode: "markers",
       name: markWords[kind],
       x: own.map(({ time }) => axis.scaled(time)),
-      y: own.map(({ lane }) => lane - 0.3),
+      y: own.map(({ lane }) => lane - markRise),
       marker: {
         symbol,
         size: isLine ? 12 : 13,

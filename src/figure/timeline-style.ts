@@ -39,6 +39,17 @@ export interface Bar {
   readonly hover: () => readonly string[];
 }
 
+/** What is narrower than this share of the visible time is a hairline: the legend does not speak of it. */
+const hairline = 0.001;
+
+/** Whether one can see a bar, with the axis as it is. */
+export function isSeen(
+  { start, end }: Bar,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
+  return Math.min(end, to) - Math.max(start, from) >= (to - from) * hairline;
+}
+
 /** A plain style. */
 export const style = (
   label: string,

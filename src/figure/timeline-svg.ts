@@ -22,7 +22,8 @@ import type { PlotArea, TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
 import type { Lane, LaneGroup, TimelineOptions } from "./timeline-lanes.js";
 import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
-import { drawMark, markLegend } from "./timeline-mark-shapes.js";
+import { drawMark, markLegend, markRise } from "./timeline-mark-shapes.js";
+import { isSeen } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 
 const width = 960;
@@ -113,7 +114,7 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
   const trace = traceOf(source);
   const axis = timeAxis(trace, options);
   const colours = colourGoroutines(trace);
-  const drawn = timelineBars(trace, axis, colours, { ...options, most: mostBars, crop: true });
+  const drawn = timelineBars(trace, axis, colours, { ...options, most: mostBars, margin: 0 });
   const subtitle = timelineSubtitle(trace, drawn, colours);
   const top = headHeight({ subtitle }) + 8;
   const { placed: lanes, rules, bottom } = placeLanes(drawn.lanes, top);
@@ -126,7 +127,7 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
     mark: (x, y) => rect(x, y - 8, 16, 16, { fill: bandFill, "fill-opacity": bandOpacity }),
   };
   const entries = [
-    ...legendOf(drawn.bars),
+    ...legendOf(drawn.bars.filter((bar) => isSeen(bar, axis))),
     ...markLegend(drawn.marks),
     ...(bands.length > 0 ? [bandMark] : []),
   ];
@@ -153,7 +154,12 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
     ...drawn.bars.map((bar) => drawBar(bar, lanes[bar.lane]!, axis, area)),
     ...drawn.marks.map((mark) => {
       const { middle, height } = lanes[mark.lane]!;
-      return drawMark(mark.kind, xOf(axis, area)(mark.time), middle - height * 0.3, mark.hover.join("\n"));
+      return drawMark(
+        mark.kind,
+        xOf(axis, area)(mark.time),
+        middle - height * markRise,
+        mark.hover.join("\n"),
+      );
     }),
     legend.markup,
   );

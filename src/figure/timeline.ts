@@ -9,7 +9,7 @@
  */
 import { formatDuration } from "../trace/numbers.js";
 import { processorStatistics } from "../trace/statistics.js";
-import { traceOf } from "../trace/trace.js";
+import { endOf, traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
@@ -18,14 +18,16 @@ import { plain, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
+import type { TimelineBars } from "./timeline-bars.js";
 import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
 import type { LaneGroup, TimelineOptions } from "./timeline-lanes.js";
 import { markTraces } from "./timeline-mark-shapes.js";
+import { isSeen } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 import { timelineSvg } from "./timeline-svg.js";
 
 /** The share of the visible time from which on a bar bears its goroutine's id. */
-const labelShare = 0.025;
+const labelShare = 0.04;
 
 /** Plotly wants one trace at least. */
 const nothing: BarStyle = { label: "", fill: card.panel, ink: card.ink, thickness: 0.8, order: 0 };
@@ -34,11 +36,32 @@ const noBar: Bar = { lane: 0, start: 0, end: 0, style: nothing, label: "", hover
 
 interface TraceContext {
   readonly axis: TimeAxis;
-  /** Whether the legend has this label already. */
-  readonly isKnown: boolean;
+  /** Whether the legend says what these bars are. */
+  readonly isTold: boolean;
 }
 
-function barTrace(style: BarStyle, bars: readonly Bar[], { axis, isKnown }: TraceContext): PlotlyTrace {
+/** A bar that reaches over an edge of the range, in two: so that its label stands in the middle of what is seen. */
+function cutAtEdges(bar: Bar, { from, to }: TimeAxis): Bar[] {
+  const edges = [from, to].filter((edge) => bar.start < edge && edge < bar.end);
+  const ends = [...edges, bar.end];
+  return ends.map((end, i) => ({ ...bar, start: ends[i - 1] ?? bar.start, end }));
+}
+
+/**
+ * The bars of the plotly form. One can move the picture beyond its range, so what is outside is there too: all of it if that can be
+ * drawn without mixing anything, else as much again at both sides, else nothing.
+ */
+function barsToMove(trace: Trace, axis: TimeAxis, options: TimelineOptions, most: number): TimelineBars {
+  const colours = colourGoroutines(trace);
+  const isPart = axis.to - axis.from < endOf(trace) / 2;
+  let drawn = timelineBars(trace, axis, colours, { ...options, most, margin: Infinity });
+  for (const margin of isPart ? [1, 0] : []) {
+    if (drawn.hidden > 0) drawn = timelineBars(trace, axis, colours, { ...options, most, margin });
+  }
+  return { ...drawn, bars: drawn.bars.flatMap((bar) => cutAtEdges(bar, axis)) };
+}
+
+function barTrace(style: BarStyle, bars: readonly Bar[], { axis, isTold }: TraceContext): PlotlyTrace {
   const isWide = (bar: Bar): boolean =>
     bar.end - bar.start >= (axis.to - axis.from) * labelShare && style.thickness >= 0.5;
   const isVeryWide = (bar: Bar): boolean => bar.end - bar.start >= (axis.to - axis.from) * labelShare * 4;
@@ -47,7 +70,7 @@ function barTrace(style: BarStyle, bars: readonly Bar[], { axis, isKnown }: Trac
     orientation: "h",
     name: plain(style.label),
     legendgroup: plain(style.label),
-    showlegend: !isKnown,
+    showlegend: isTold,
     base: bars.map((bar) => axis.scaled(bar.start)),
     x: bars.map((bar) => axis.scaled(bar.end - bar.start)),
     y: bars.map((bar) => bar.lane),
@@ -116,7 +139,7 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
     throw new RangeError(`maxBars must be a whole number above 0, got ${String(maxBars)}`);
   }
   const colours = colourGoroutines(trace);
-  const drawn = timelineBars(trace, axis, colours, { ...options, most: maxBars, crop: false });
+  const drawn = barsToMove(trace, axis, options, maxBars);
   const byStyle = new Map<BarStyle, Bar[]>();
   for (const bar of drawn.bars) {
     const own = byStyle.get(bar.style);
@@ -128,14 +151,15 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
       one.order - two.order || Number(one.lines !== undefined) - Number(two.lines !== undefined),
   );
   const marks = markTraces(drawn.marks, axis);
-  const legendRows = Math.ceil((new Set(styles.map(([{ label }]) => label)).size + marks.length) / 3);
-  const below = Math.max(150, 84 + 22 * legendRows);
+  const told = styles.filter(([, bars]) => bars.some((bar) => isSeen(bar, axis))).map(([{ label }]) => label);
+  const legendRows = Math.ceil((new Set(told).size + marks.length) / 3);
+  const below = 92 + 22 * legendRows;
   const plotHeight = drawn.lanes.length * 42;
   const subtitle = timelineSubtitle(trace, drawn, colours);
   const barTraces = (styles.length === 0 ? [[nothing, [noBar]] as const] : styles).map(
     ([style, bars], index) => {
       const isKnown = styles.slice(0, index).some(([earlier]) => earlier.label === style.label);
-      return barTrace(style, bars, { axis, isKnown });
+      return barTrace(style, bars, { axis, isTold: !isKnown && told.includes(style.label) });
     },
   );
   return {
@@ -157,7 +181,7 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
         fixedrange: true,
         ticks: "",
         showgrid: false,
-        ticksuffix: "  ",
+        ticksuffix: "\u00a0\u00a0", // plain spaces are left out
       },
       legend: {
         orientation: "h",

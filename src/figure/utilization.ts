@@ -124,7 +124,7 @@ function heatPlotly(
       [0, emptyColour],
       [1, statusColour.running],
     ],
-    colorbar: { ticksuffix: " %", thickness: 14, outlinewidth: 0, tickvals: [0, 50, 100] },
+    colorbar: { thickness: 14, outlinewidth: 0, tickvals: [0, 50, 100], ticktext: ["0 %", "50 %", "100 %"] },
     hovertemplate: `%{y}: busy %{z} %% around %{x} ${axis.unit.name}<extra></extra>`,
   };
   return {
@@ -142,7 +142,7 @@ function heatPlotly(
         fixedrange: true,
         showgrid: false,
         ticks: "",
-        ticksuffix: "  ",
+        ticksuffix: "\u00a0\u00a0", // plain spaces are left out
       },
     }),
   };

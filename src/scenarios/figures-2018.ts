@@ -172,8 +172,10 @@ const stealing: Scenario = {
   moments: [
     {
       figure: "2018 figure 9",
-      shows: "two Ps run and both have goroutines of their own; one is in the global queue",
-      when: (s) => s.procs.every((p) => p.curg !== 0 && localQueue(s, p.id) > 0) && s.global.length > 0,
+      shows: "two Ps run and both have goroutines of their own; `nine` is in the global queue",
+      when: (s) =>
+        s.procs.every((p) => p.curg !== 0 && localQueue(s, p.id) > 0) &&
+        one(s, "nine")?.queue === "global queue",
     },
     {
       figure: "2018 figure 10",
@@ -194,7 +196,7 @@ const stealing: Scenario = {
     },
     {
       figure: "2018 figure 12",
-      shows: "a P is done and finds nothing at the other; in the global queue there is one",
+      shows: "a P is done and finds nothing at the other; in the global queue there is work",
       when: (s) =>
         s.procs.some((p) => p.curg === 0) &&
         s.procs.every((p) => localQueue(s, p.id) === 0) &&
@@ -203,7 +205,7 @@ const stealing: Scenario = {
     },
     {
       figure: "2018 figure 13",
-      shows: "that P runs the goroutine from the global queue",
+      shows: "that P runs a goroutine from the global queue",
       when: (s) => runs(s, "nine") || runs(s, "right"),
     },
   ],
