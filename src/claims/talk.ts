@@ -43,9 +43,10 @@ export const talk: readonly Claim[] = [
   {
     place: "2014 host setup",
     says: "When Accept returns an error, the HTTP server ends, and the service with it.",
-    verdict: "no longer",
+    verdict: "never did",
     today:
-      "Of an error that may pass, such as this one, it says so, waits for a moment and tries again. It returns on all others. (How it was in 2014 was not looked up.)",
+      "Of an error that may pass, such as this one, it says so, waits for a moment and tries again. It returns on all others. A copy of its source from the time of Go 1.2, " +
+      "which knows OPTIONS * and not yet ConnState, does the same. (Go 1.0 and 1.1 were not looked up.)",
     shown: {
       source: "src/net/http/server.go",
       has: "if ne, ok := err.(net.Error); ok && ne.Temporary() {",
