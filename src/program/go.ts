@@ -12,17 +12,13 @@ import { GoPanic, ProgramError } from "../runtime/panic.js";
 import { newproc } from "../runtime/proc.js";
 import type { Runtime } from "../runtime/runtime.js";
 import type { M } from "../runtime/runtime2.js";
-import { Select } from "../runtime/select.js";
-import type { Scase } from "../runtime/select.js";
 import { Timer } from "../runtime/time.js";
 import { Cond } from "../sync/cond.js";
 import { Mutex } from "../sync/mutex.js";
 import { RWMutex } from "../sync/rwmutex.js";
 import { WaitGroup } from "../sync/waitgroup.js";
 import type {
-  Cases,
   Chan,
-  ChanOptions,
   Go,
   GoCond,
   GoMutex,
@@ -32,10 +28,10 @@ import type {
   GoTimer,
   GoWaitGroup,
   Operation,
-  Selected,
   WorkOptions,
 } from "./face.js";
 import { makeCgo } from "./cgo.js";
+import { makeChannels } from "./channels.js";
 import { func } from "./func.js";
 import { GC, setGCPercent } from "./gc.js";
 import { mallocgc } from "./malloc.js";
@@ -50,7 +46,6 @@ import type { Trap } from "./trap.js";
 import {
   isBody,
   wantBody,
-  wantCapacity,
   wantForgotten,
   wantFunction,
   wantLive,
@@ -67,7 +62,7 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
   const arm = <T>(op: Op, object: unknown = null, value: unknown = undefined, extra: unknown = undefined) =>
     trap.arm(op, object, value, extra) as unknown as Operation<T>;
   const print = (text: string, stream: 1 | 2) => arm<void>(Op.print, null, text, stream);
-  const channels = makeChannels(rt, arm);
+  const channels = makeChannels(rt, trap, arm);
   const io = makeIo(rt, arm);
   return {
     ...channels.face,
@@ -135,101 +130,6 @@ function makeGOMAXPROCS(rt: Runtime, arm: Arm): Go["runtime"]["GOMAXPROCS"] {
     return setGOMAXPROCS(rt, arm, wantProcs(n));
   }
   return GOMAXPROCS;
-}
-
-function makeChannels(rt: Runtime, arm: Arm) {
-  /** The runtime's channel behind each face; a nil channel has none. */
-  const inner = new WeakMap<object, Hchan>();
-  const of = (ch: object | null): Hchan | null =>
-    ch === null ? null : (inner.get(ch) ?? foreign(ch, isNil));
-  const nils = new WeakSet();
-  const isNil = (ch: object) => nils.has(ch);
-
-  const wrap = <T>(c: Hchan | null): Chan<T> => {
-    const face: Chan<T> = {
-      send: (value) => arm(Op.send, c, value),
-      recv: () => arm(Op.recv, c),
-      recvOk: () => arm(Op.recvOk, c),
-      close: () => arm(Op.close, c),
-      range: (body) => rangeOver(face, body),
-      get len() {
-        return c === null || c.timer !== null ? 0 : c.qcount;
-      },
-      get cap() {
-        return c === null || c.timer !== null ? 0 : c.dataqsiz;
-      },
-    };
-    if (c === null) nils.add(face);
-    else inner.set(face, c);
-    return face;
-  };
-
-  const chan = <T>(capacity = 0, options: string | ChanOptions<T> = {}): Chan<T> => {
-    const { name = "", zero = undefined } = typeof options === "string" ? { name: options } : options;
-    return wrap<T>(new Hchan(rt.newObject(name), wantCapacity(capacity), zero));
-  };
-
-  const select = <C extends Cases>(cases: C): Operation<Selected<C>> => {
-    const names: string[] = [];
-    const scases: Scase[] = [];
-    let hasDefault = false;
-    if (typeof cases !== "object" || cases === null) {
-      throw new ProgramError(`select(cases): expected { name: recv(ch), ... }, got ${describe(cases)}`);
-    }
-    for (const [name, one] of Object.entries(cases)) {
-      if (one === null) {
-        if (name !== "default")
-          throw new ProgramError(`select: case "${name}" is null; only "default" may be`);
-        hasDefault = true;
-        continue;
-      }
-      if (!isCase(one)) {
-        throw new ProgramError(
-          `select: case "${name}": expected recv(ch) or send(ch, value) with a channel or null, got ${describe(one)}`,
-        );
-      }
-      names.push(name);
-      scases.push({
-        isSend: one.dir === "send",
-        c: of(one.ch),
-        value: one.dir === "send" ? one.value : undefined,
-      });
-    }
-    return arm(Op.select, new Select(scases, hasDefault), names);
-  };
-
-  const face: Pick<Go, "chan" | "select" | "recv" | "send" | "nilChan"> = {
-    chan,
-    select,
-    recv: (ch) => ({ dir: "recv", ch }),
-    // A send case forgets the element type, which was checked here.
-    send: (ch, value) => ({ dir: "send", ch: ch as Chan<never> | null, value }),
-    nilChan: <T>() => wrap<T>(null),
-  };
-  return { face, wrap };
-}
-
-function foreign(ch: object, isNil: (ch: object) => boolean): null {
-  if (isNil(ch)) return null;
-  throw new ProgramError(
-    "select: a case has a channel of another run; make channels inside the program that uses them",
-  );
-}
-
-/** Whether it was made by recv or send, of something that may be a channel. */
-function isCase(one: unknown): boolean {
-  if (typeof one !== "object" || one === null || !("dir" in one && "ch" in one)) return false;
-  return (one.dir === "recv" || one.dir === "send") && typeof one.ch === "object";
-}
-
-function* rangeOver<T>(ch: Chan<T>, body: (value: T) => Goroutine | void): Goroutine<void> {
-  wantFunction("range", body);
-  for (;;) {
-    const [value, ok] = yield* ch.recvOk();
-    if (!ok) return;
-    const running = body(value);
-    if (isBody(running) && (yield* running) === false) return;
-  }
 }
 
 function makeSync(rt: Runtime, arm: Arm): Go["sync"] {

@@ -22,7 +22,7 @@ import { fatalpanic, GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Executor, Runtime } from "../runtime/runtime.js";
 import { canPreemptM, gopreempt, preemptMSupported } from "../runtime/preempt.js";
 import { Did, Resume, Step } from "../runtime/runtime2.js";
-import { notNow, switchNow, talkNow } from "../runtime/switch.js";
+import { hearNow, notNow, switchNow, talkNow } from "../runtime/switch.js";
 import type { Body, G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
 import { Kind } from "../trace/vocabulary.js";
@@ -30,6 +30,16 @@ import { describe } from "./naming.js";
 import { Op, opName } from "./operations.js";
 import { goOn, perform } from "./perform.js";
 import { isBody } from "./wants.js";
+
+/**
+ * What resumes a generator, whichever: each generator function gives its own a prototype of their own, so `body.next` would be looked up in
+ * a table of all of them.
+ */
+const resumeBody = (Object.getPrototypeOf(function* () {}) as { prototype: Body }).prototype.next; // the ancestor of all generators
+// A constant of this file is compiled into the code; a property of a record of another file is loaded at each use.
+const sendOp = Op.send;
+const recvOp = Op.recv;
+const recvOkOp = Op.recvOk;
 
 const suspended: Suspended = Object.freeze({ suspended: "gosched" });
 
@@ -41,11 +51,8 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   readonly #finished: { done: true; value: never } = { done: true, value: undefined as never }; // filled at each use
   readonly #stopped: IteratorYieldResult<Suspended> = { done: false, value: suspended };
 
-  // the registers
+  /** The code of the operation that is armed. Its operands are in the goroutine already. */
   #op: Op = Op.none;
-  #object: unknown = null;
-  #value: unknown = undefined;
-  #extra: unknown = undefined;
 
   /** The goroutine whose body runs now, and its thread; null between bodies. */
   #gp: G | null = null;
@@ -66,16 +73,17 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
 
   /** Puts an operation into the registers. Executed only by the face of the library. */
   arm(op: Op, object: unknown, value: unknown, extra: unknown): this {
-    if (this.#gp === null) {
+    const gp = this.#gp;
+    if (gp === null) {
       throw new ProgramError(
         `${opName[op]} was called outside a goroutine: operations belong into a function that simulate() or go() runs`,
       );
     }
     if (this.#op !== Op.none) this.#forgotten();
     this.#op = op;
-    this.#object = object;
-    this.#value = value;
-    this.#extra = extra;
+    gp.object = object;
+    gp.value = value;
+    gp.extra = extra;
     return this;
   }
 
@@ -108,9 +116,6 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     if (op === Op.none) this.#fail("an operation was used twice: call it again for each yield*");
     this.#op = Op.none;
     gp.op = op;
-    gp.object = this.#object;
-    gp.value = this.#value;
-    gp.extra = this.#extra;
     const rt = this.#rt;
     if (gp.preempt && this.#hasPrologue[op]! && canPreemptM(this.#mp!)) {
       this.#outcome = gopreempt(rt, this.#mp!, gp);
@@ -133,7 +138,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   /** As `perform`, with the shortcut for goroutines that talk; not when a run goes step by step. */
   #perform(rt: Runtime, mp: M, gp: G): Did {
     const { op } = gp;
-    if ((op === Op.recv || op === Op.send || op === Op.recvOk) && rt.fuel > 0) {
+    if ((op === recvOp || op === sendOp || op === recvOkOp) && rt.fuel > 0) {
       const did = talkNow(rt, mp, gp, op, gp.object as Hchan | null); // operations.ts says so
       if (did !== notNow) return did;
     }
@@ -152,6 +157,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   }
 
   #duration(gp: G, op: Op): number {
+    if (op === recvOp || op === sendOp) return this.#cost[op]!;
     if (op === Op.work) {
       const ns = gp.value as number; // the face checks it
       this.#rt.emitNs(Kind.work, gp.m!.p!.id, gp.m!.id, gp.goid, ns);
@@ -174,7 +180,9 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       throw raised;
     }
     const finished = this.#finished;
-    finished.value = this.#result(gp) as never; // typed by the face, which knows the operation
+    const { op } = gp;
+    // The face types it, which knows the operation.
+    finished.value = (op === recvOp ? gp.ret : op === sendOp ? undefined : this.#result(gp)) as never;
     return finished;
   }
 
@@ -231,6 +239,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   /** What is left of the operation of gp. */
   #resume(mp: M, gp: G): Did {
     const resume = gp.resume;
+    if (hearNow(this.#rt, gp)) return Did.done;
     gp.resume = Resume.none;
     if (resume !== Resume.begin) return goOn(this.#rt, mp, gp, resume);
     this.#later(mp, gp, this.#rt.now + this.#duration(gp, gp.op as Op)); // trap puts nothing else there
@@ -266,7 +275,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   #run(gp: G, begin?: typeof Did.unwind): Did {
     const body = gp.body!;
     try {
-      let result = begin === undefined ? body.next() : body.return(undefined);
+      let result = begin === undefined ? resumeBody.call(body) : body.return(undefined);
       if (begin !== undefined) gp.unwinding = true;
       while (result === this.#stopped) {
         if (this.#outcome !== Did.unwind) return this.#outcome;

@@ -32,12 +32,16 @@ export function wantFunction<F>(where: string, f: F): F {
   );
 }
 
-/** What calling a goroutine function gave must be a generator. */
+/** What calling a goroutine function gave must be a generator. What only acts as one is run by one. */
 export function wantBody(where: string, name: string, body: unknown): Body {
-  if (isBody(body)) return body;
+  if (isBody(body)) return Object.prototype.toString.call(body) === "[object Generator]" ? body : runBy(body);
   throw new ProgramError(
     `${where}(${name}): expected a generator function (function* ${name}() {...}), got one that returns ${describe(body)}`,
   );
+}
+
+function* runBy(body: Body): Body {
+  return yield* body;
 }
 
 export function isBody(value: unknown): value is Body {

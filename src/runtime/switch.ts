@@ -37,6 +37,8 @@ const receiveReason = waitReasonIndex("chan receive");
 const runnable = GStatus.runnable;
 const running = GStatus.running;
 const waiting = GStatus.waiting;
+const talkedSend = Resume.chansend;
+const talkedRecv = Resume.chanrecv;
 
 /** Whether the thread's next two steps are as good as done: mp runs `mp.curg`, which was next in its P's own queue. */
 export function switchNow(rt: Runtime, mp: M): boolean {
@@ -132,7 +134,11 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
   partner.status = runnable;
   pp.runnext = partner;
   if (rt.trace !== null) tellHand(rt, pp.id, mp.id, gp.goid, partner.goid, op, c.id);
-  if (rt.sched.nmspinning === 0) wakep(rt);
+  // As wakep.
+  if (rt.sched.nmspinning === 0) {
+    if (rt.sched.pidle !== null) wakep(rt);
+    else if (rt.rules.needspinning && rt.rules.spinning) rt.sched.needspinning = 1;
+  }
   return Did.done;
 }
 
@@ -151,6 +157,23 @@ function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
   gp.m = null;
   mp.curg = null;
   if (rt.trace !== null) tellPark(rt, mp.p!.id, mp.id, gp.goid, op, c.id);
+}
+
+/** What is left of an operation on a channel when the goroutine runs again, as by `goOn`. False: it is another, or the long way is to be gone. */
+export function hearNow(rt: Runtime, gp: G): boolean {
+  const resume = gp.resume;
+  if (resume !== talkedSend && resume !== talkedRecv) return false;
+  const s = gp.waiting!;
+  if (!s.success || s.c!.timer !== null) return false;
+  gp.resume = Resume.none;
+  gp.waiting = null;
+  if (resume === talkedSend) gp.ret = undefined;
+  else {
+    gp.ret = s.elem;
+    gp.ok = true;
+  }
+  rt.releaseSudog(s);
+  return true;
 }
 
 function tellHand(

@@ -206,7 +206,7 @@ describe("simulate: a program that breaks the library's rules", () => {
       function* ({ select, chan }: Go) {
         yield* select({ a: chan() as never });
       },
-      'select: case "a": expected recv(ch) or send(ch, value) with a channel or null, got an object (Object)',
+      'select: case "a": expected recv(ch) or send(ch, value) with a channel or null, got an object (Channel)',
     ],
     [
       "selects null under another name than default",
