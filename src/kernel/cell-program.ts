@@ -13,7 +13,9 @@
  * This reaches into the compiler's insides. Its version is pinned, and a test compiles the same cells with a checker that is kept
  * and with one that is not: they must agree.
  */
+import { isBuiltin } from "node:module";
 import type * as Ts from "@tslab/typescript-for-tslab";
+import { readComments } from "./node-comments.js";
 
 type Compiler = typeof Ts;
 
@@ -111,6 +113,11 @@ export class CellProgram {
     for (const watcher of this.#watchers) watcher.close();
   }
 
+  /** Before what is known of a name is told, Node's declarations get their comments; then they have them. */
+  readComments(): void {
+    for (const file of this.#program?.getSourceFiles() ?? []) readComments(this.#ts, file);
+  }
+
   /** The converter tells of both files, one after the other, and then runs what was scheduled, itself. */
   #schedule(): void {
     if (this.#isScheduled) return;
@@ -146,8 +153,18 @@ export class CellProgram {
     return this.#ts.createSourceFile(path, this.#host.readFile(path) ?? "", target) as CellFile;
   }
 
-  /** Whether the program has all that a file needs, and the file nothing that the program must know. */
+  /** Whether the program has all that a file needs. */
   #isKnown(file: CellFile): boolean {
+    return (
+      this.#isPlain(file) &&
+      importsOf(this.#ts, file).every(
+        ({ text }) => isBuiltin(text) || this.#known.get(text, undefined)?.resolvedModule !== undefined,
+      )
+    );
+  }
+
+  /** Whether a file has nothing that its program must know. */
+  #isPlain(file: CellFile): boolean {
     const changesOthers = file.statements.some(
       (each) => this.#ts.isModuleDeclaration(each) && !this.#ts.isIdentifier(each.name),
     );
@@ -158,10 +175,7 @@ export class CellProgram {
       !isGlobal &&
       !isReferring &&
       // `// @ts-ignore`: the program knows what to do with those.
-      (file.commentDirectives ?? []).length === 0 &&
-      importsOf(this.#ts, file).every(
-        ({ text }) => this.#known.get(text, undefined)?.resolvedModule !== undefined,
-      )
+      (file.commentDirectives ?? []).length === 0
     );
   }
 
@@ -194,7 +208,8 @@ export class CellProgram {
     for (const { resolvedModules } of [declarations, cell]) {
       resolvedModules?.forEach((found, name, mode) => this.#known.set(name, mode, found));
     }
-    this.#isStale = false;
+    // What this cell adds to others' declarations, the next must not see.
+    this.#isStale = !this.#isPlain(cell) || !this.#isPlain(declarations);
     this.#seen = 0;
   }
 

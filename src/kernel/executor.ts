@@ -139,6 +139,11 @@ export class CellExecutor implements Interpreter {
     else context.output.write("stderr", text);
   }
 
+  /** Loads the compiler's code, and starts nothing. */
+  load(): void {
+    this.language.load();
+  }
+
   /** Starts the compiler and loads the library, in steps. */
   async warmUp(turn: () => Promise<void>): Promise<void> {
     // Between the steps a cell may run, and that may be ended by force.

@@ -72,7 +72,7 @@ export class Language {
     // Without a slash at the end: the paths of its files begin with it.
     this.folder = resolve(folder);
     this.library = library;
-    this.#caller = { folder: this.folder, library, keepsChecker, emitted: undefined };
+    this.#caller = { folder: this.folder, library, keepsChecker, emitted: undefined, program: undefined };
   }
 
   /** Compiles a cell, or says what is wrong with it. */
@@ -104,6 +104,8 @@ export class Language {
   /** What is known of the name at the cursor, of the one before it, or of the function whose arguments are being typed. */
   inspect(declarations: string, code: string, cursor: number): string | undefined {
     const { printQuickInfo } = this.#loaded();
+    this.#started();
+    this.#caller.program?.readComments();
     for (const position of new Set([cursor, Math.max(0, cursor - 1), calleeEnd(code, cursor)])) {
       // tslab's type says that there always is an answer; there is not.
       const info = this.#call((converter) => converter.inspect(declarations, code, position)) as
@@ -117,6 +119,11 @@ export class Language {
 
   isComplete(code: string): Completeness {
     return completeness(this.#loaded().ts, code);
+  }
+
+  /** Loads the compiler's code. */
+  load(): void {
+    this.#loaded();
   }
 
   /** Starts the compiler and reads the library's declarations. `turn` gives others their turn between the steps. */
@@ -139,6 +146,7 @@ export class Language {
   close(): void {
     this.#converter?.close();
     this.#converter = undefined;
+    this.#caller.program = undefined;
   }
 
   #loaded(): Tslab {

@@ -3,8 +3,8 @@
  *
  *     node dist/kernel/main.js <connection file> [--library <folder of a package to import as gosched>]
  *
- * First the sockets, which answer at once; the compiler, which takes a second, when nobody has asked for anything for a while or
- * when the first cell comes, whichever is first.
+ * First the sockets, in a thread of their own; meanwhile the compiler's code is loaded. Its declarations are read, which takes half
+ * a second, when nobody has asked for anything for a while or when the first cell comes, whichever is first.
  */
 import { writeSync } from "node:fs";
 import { readConnection, sockets } from "./connection.js";
@@ -125,5 +125,7 @@ const transport = new ZmqTransport(connection, flags, {
   orphaned: () => void close(),
   dropped: (reason) => log(`dropped a message: ${reason}`),
 });
+// While the worker starts and binds.
+executor.load();
 await transport.ready;
 core.start();

@@ -12,12 +12,13 @@
  *
  * These are deep imports of a package that promises none: its version is pinned, and a test touches each of them.
  */
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import type * as Ts from "@tslab/typescript-for-tslab";
 import { ambient } from "./ambient.js";
 import { CellProgram } from "./cell-program.js";
 import { emit } from "./emit.js";
+import { commentsLater } from "./node-comments.js";
 import type { Emitted } from "./emit.js";
 import { isBareName, libraryName } from "./resolve.js";
 import type { Library } from "./resolve.js";
@@ -35,6 +36,8 @@ export interface Caller {
   readonly keepsChecker: boolean;
   /** Set by the last step of a cell. */
   emitted: Emitted | undefined;
+  /** Set when the converter is made. */
+  program: CellProgram | undefined;
 }
 
 export interface Tslab {
@@ -112,7 +115,7 @@ function exchanged(ts: Compiler, caller: () => Caller) {
     ): Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram> =>
       compilerHost(ts, caller(), roots, options, system, rest),
     createWatchProgram: (host: Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram>) =>
-      new CellProgram(ts, host, caller().keepsChecker),
+      (caller().program = new CellProgram(ts, host, caller().keepsChecker)),
     transpileModule: (text: string, options: Ts.TranspileOptions): Ts.TranspileOutput => {
       if (!isCell(text)) return ts.transpileModule(text, options);
       const emitted = emit(ts, text);
@@ -150,7 +153,9 @@ function compilerHost(
   // what inherits from a System is one
   const withAmbient: Ts.System = Object.assign(Object.create(system) as Ts.System, {
     readFile: (path: string, encoding?: string) =>
-      path === ambientFile ? ambient : system.readFile(path, encoding),
+      path === ambientFile ? ambient : commentsLater(path, system.readFile(path, encoding)),
+    // The compiler asks for another edition of each of its own libraries, up to the root of the disk.
+    directoryExists: (path: string) => !path.includes("/@typescript") && system.directoryExists(path),
   });
   const host = ts.createWatchCompilerHost([...roots, ambientFile], options, withAmbient, ...rest);
   const watchFile = host.watchFile.bind(host);
@@ -192,6 +197,8 @@ function resolver(
       ts.resolveModuleName(text, from, options, host, known, redirected);
     return literals.map(({ text }) => {
       if (text === libraryName) return { resolvedModule: own };
+      // Node's own modules are declared, not found, whatever lies in some node_modules.
+      if (isBuiltin(text)) return { resolvedModule: undefined };
       if (!isBareName(text)) return find(text, containingFile, isOwn(containingFile) ? undefined : cache);
       const found = find(text, containingFile, cache);
       if (found.resolvedModule !== undefined) return found;

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emit } from "../../src/kernel/emit.js";
 import { Language } from "../../src/kernel/language.js";
+import type { Compiled } from "../../src/kernel/language.js";
 import { prepare } from "../../src/kernel/prepare.js";
 import { libraryAt } from "../../src/kernel/resolve.js";
 import { cellLanguageVersion, loadTslab } from "../../src/kernel/tslab.js";
@@ -71,6 +72,12 @@ describe("Language", () => {
     language.close();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  function compiledOf(code: string): Compiled {
+    const compiled = language.compile(declarations, code);
+    ok("code" in compiled, JSON.stringify(compiled));
+    return compiled;
+  }
 
   /** What is offered where `|` stands. */
   function offered(code: string): readonly string[] {
@@ -150,6 +157,12 @@ describe("Language", () => {
       });
     }
 
+    it("gives the comments of Node's declarations too, which are read at the first question", () => {
+      ok(language.inspect(declarations, "setTimeout(", 4)?.includes("Schedules execution of a one-time"));
+      const { declarations: known } = compiledOf('import { sep, posix } from "node:path";');
+      ok(language.inspect(known, "posix.basename(", 9)?.includes("Return the last portion of a path"));
+    });
+
     it("gives the comment as well", () => {
       ok(language.inspect(declarations, "simulate", 4)?.includes("Runs a program to its end."));
     });
@@ -214,6 +227,9 @@ describe("a checker that is kept from cell to cell", () => {
     "later?.trace; let y = (",
     'import * as z from "nowhere";',
     "import { two } from './two'; two",
+    "import { readFileSync } from 'fs'; readFileSync",
+    "import { readFileSink } from 'node:fs'; readFileSink",
+    "import * as nothing from 'node:nothing'; nothing",
     "two + 1",
     "const unused = [...'abc'].toSorted(); unused",
     "run?.trace.length",
