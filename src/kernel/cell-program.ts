@@ -39,6 +39,8 @@ interface Inside {
   ambientModuleNames: readonly string[];
   commentDirectives?: readonly unknown[];
   bindDiagnostics: readonly Ts.Diagnostic[];
+  locals?: ReadonlyMap<string, unknown>;
+  symbol?: { readonly exports?: ReadonlyMap<string, unknown> };
 }
 
 type CellFile = Ts.SourceFile & Inside;
@@ -59,6 +61,11 @@ interface Checker {
 }
 
 type WatchHost = Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram>;
+
+/** The compiler's word for code without declarations. */
+const onlyCode = 0;
+/** Where the converter expects the declarations of a cell. */
+const declarationOutput = "outDir/__tslab__.d.ts";
 
 /** So many cells one checker may see. */
 const cellsOfOneChecker = 100;
@@ -87,6 +94,7 @@ export class CellProgram {
   #isStale = true;
   #seen = 0;
   #isScheduled = false;
+  #cellText: string | undefined;
 
   /** Without `keepsChecker` each cell gets a new program. */
   constructor(ts: Compiler, host: WatchHost, keepsChecker: boolean) {
@@ -111,6 +119,11 @@ export class CellProgram {
 
   close(): void {
     for (const watcher of this.#watchers) watcher.close();
+  }
+
+  /** What the cell was compiled to, before the last step. */
+  get cellText(): string | undefined {
+    return this.#cellText;
   }
 
   /** Before what is known of a name is told, Node's declarations get their comments; then they have them. */
@@ -252,10 +265,11 @@ export class CellProgram {
         file === cell
           ? apart({ fileName: name }, () => [...cell.bindDiagnostics, ...checker.getDiagnostics(cell)])
           : program.getSemanticDiagnostics(file, token),
-      getDeclarationDiagnostics: (file, token) =>
-        file === cell
-          ? apart({ fileName: name, path: name }, () => program.getDeclarationDiagnostics(cell, token))
-          : program.getDeclarationDiagnostics(file, token),
+      getDeclarationDiagnostics: (file, token) => {
+        if (file !== cell) return program.getDeclarationDiagnostics(file, token);
+        if (!declaresSomething(cell)) return [];
+        return apart({ fileName: name, path: name }, () => program.getDeclarationDiagnostics(cell, token));
+      },
     } as Ts.Program; // a program is a record of functions
   }
 
@@ -265,7 +279,18 @@ export class CellProgram {
     return {
       getSourceFile: fileOf,
       getProgram: () => this.#checking(program, cell),
-      emit: (file, ...rest) => program.emit(file, ...rest),
+      emit: (file, write, token, only, transformers) => {
+        if (file !== cell) return program.emit(file, write, token, only, transformers);
+        const written: Ts.WriteFileCallback = (path, text, ...rest) => {
+          if (path.endsWith(".js")) this.#cellText = text;
+          write?.(path, text, ...rest);
+        };
+        if (declaresSomething(cell)) return program.emit(file, written, token, only, transformers);
+        // the parameter is an enum within
+        const emitted = program.emit(file, written, token, onlyCode as unknown as boolean, transformers);
+        write?.(declarationOutput, "", false);
+        return emitted;
+      },
       // The converter wants to know which of the learner's files a cell needs.
       getAllDependencies: (file) => {
         const all = new Set<string>();
@@ -284,6 +309,11 @@ export class CellProgram {
       },
     };
   }
+}
+
+/** Whether other cells see something of a cell. If not, nothing is written about it. */
+function declaresSomething({ locals, symbol }: CellFile): boolean {
+  return (locals?.size ?? 1) > 0 || (symbol?.exports?.size ?? 0) > 0;
 }
 
 /** What a file imports, in whatever form. */

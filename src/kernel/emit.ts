@@ -1,7 +1,7 @@
 /*
  * The last step from a cell to code that runs: ES module text, as tslab's converter emits it, to a function body over
  * `exports` and `require`. tslab does this with one call of TypeScript's `transpileModule`; this file stands in its place, for
- * three reasons.
+ * four reasons.
  *
  * 1. A `let` of tslab lives twice, as a local of its cell and as a copy on the scope object. After `let n = 0; function inc() {
  *    n++ }`, the next cell's `n = 10; inc(); n` gives 1. Here each top-level `let` and `var` is exported where it is declared,
@@ -9,10 +9,13 @@
  * 2. tslab needs a Proxy as scope object, because imports are defined on it as getters; 10^7 increments take 8.5 s through it,
  *    0.1 s without. So definitions become plain assignments. The opening `exports.a = exports.b = void 0` goes as well: a cell
  *    that fails must not wipe out what an earlier cell left under the same name.
- * 3. Both steps give a source map here, so a line of the running code leads back to the learner's line.
+ * 3. A cell that imports nothing needs no transformer: its statements are edited where they stand (plain-cell.ts).
+ * 4. Both steps give a source map here, so a line of the running code leads back to the learner's line.
  */
 import { SourceMap } from "node:module";
 import { commonJs } from "./common-js.js";
+import { namesIn, plainCell } from "./plain-cell.js";
+import type { Edit } from "./plain-cell.js";
 import type * as Ts from "@tslab/typescript-for-tslab";
 
 type Compiler = typeof Ts;
@@ -27,22 +30,48 @@ export interface Emitted {
   readonly map: LineMap;
 }
 
-interface Edit {
-  readonly at: number;
-  readonly end: number;
-  readonly text: string;
-}
-
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
 
 export function emit(ts: Compiler, moduleText: string): Emitted {
   const firstMap = inlineMap.exec(moduleText)?.[1];
-  const text = exportWhereDeclared(ts, moduleText.replace(inlineMap, "\n"));
-  const { code, sourceMap } = commonJs(ts, text);
+  const first = (): string | undefined => firstMap && Buffer.from(firstMap, "base64").toString("utf8");
+  const body = moduleText.replace(inlineMap, "\n");
+  const edits = plainCell(ts, body);
+  if (edits !== undefined) {
+    // The first line is shared with what makes a script of the cell.
+    const all = [{ at: 0, end: 0, text: "\n" }, ...edits];
+    return { code: edited(body, all), map: chain((at) => beforeEdits(body, all, at), first) };
+  }
+  const { code, sourceMap } = commonJs(ts, exportWhereDeclared(ts, body));
+  const last = sourceMapStep(() => sourceMap);
   return {
     code: plainScope(code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n")),
-    map: chain(sourceMap, firstMap && Buffer.from(firstMap, "base64").toString("utf8")),
+    map: chain(last, first),
   };
+}
+
+/** A text with edits made; they are in order. */
+function edited(text: string, edits: readonly Edit[]): string {
+  let made = "";
+  let from = 0;
+  for (const { at, end, text: put } of edits) {
+    made += text.slice(from, at) + put;
+    from = end;
+  }
+  return made + text.slice(from);
+}
+
+/** Where a place of the edited text stood before; undefined for what a script of the cell has around it. */
+function beforeEdits(text: string, edits: readonly Edit[], place: Place): Place | undefined {
+  const made = edited(text, edits).split("\n");
+  if ((made[place.line] ?? "") === "") return undefined;
+  let offset = made.slice(0, place.line).reduce((sum, line) => sum + line.length + 1, 0) + place.column;
+  for (const { at, end, text: put } of edits) {
+    if (offset <= at) break;
+    offset = Math.max(at, offset - put.length + (end - at));
+  }
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length - 1, column: before.at(-1)?.length ?? 0 };
 }
 
 /** Moves top-level `let` and `var` from the export list at the end to their declarations. Adds no line. */
@@ -74,9 +103,10 @@ function exportWhereDeclared(ts: Compiler, text: string): string {
       edits.push({ at: statement.getStart(file), end: statement.end, text: list });
     }
   }
-  return edits
-    .sort((a, b) => b.at - a.at)
-    .reduce((left, edit) => left.slice(0, edit.at) + edit.text + left.slice(edit.end), text);
+  return edited(
+    text,
+    edits.sort((a, b) => a.at - b.at),
+  );
 }
 
 /** The cell's last expression stays without a name when it has none, though it is put into a variable of the converter's. */
@@ -98,11 +128,6 @@ function isMovable(ts: Compiler, statement: Ts.VariableStatement): boolean {
   return !isConst && (statement.modifiers ?? []).length === 0;
 }
 
-function namesIn(ts: Compiler, name: Ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(ts, element.name) : []));
-}
-
 /** Turns the definitions of CommonJS into plain assignments, line by line. */
 function plainScope(code: string): string {
   return code
@@ -114,26 +139,38 @@ function plainScope(code: string): string {
     );
 }
 
-function chain(last: string | undefined, first: string | undefined): LineMap {
-  let maps: readonly SourceMap[] | undefined;
-  const parsed = (): readonly SourceMap[] =>
+/** A place in a text; both begin at 0. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+type Step = (place: Place) => Place | undefined;
+
+/** The step of a source map, which is read when the first place is asked for. */
+function sourceMapStep(text: () => string | undefined): Step {
+  let map: SourceMap | undefined;
+  return ({ line, column }) => {
+    const json = map === undefined ? text() : undefined;
     // JSON that TypeScript has just written: it is a source map
-    [last, first].flatMap((text) => (text ? [new SourceMap(JSON.parse(text) as never)] : []));
+    if (json !== undefined) map = new SourceMap(JSON.parse(json) as never);
+    return map === undefined ? { line, column } : placeOf(map.findEntry(line, column));
+  };
+}
+
+/** From the running code by way of `last` to what TypeScript was given. */
+function chain(last: Step, firstMap: () => string | undefined): LineMap {
+  const first = sourceMapStep(firstMap);
   return {
     lineOf(line, column) {
-      maps ??= parsed();
-      let at: { line: number; column: number } | undefined = { line: line - 1, column: column - 1 };
-      for (const map of maps) {
-        const entry: unknown = map.findEntry(at.line, at.column);
-        at = positionOf(entry);
-        if (at === undefined) return undefined;
-      }
-      return at.line + 1;
+      const between = last({ line: line - 1, column: column - 1 });
+      const at = between === undefined ? undefined : first(between);
+      return at === undefined ? undefined : at.line + 1;
     },
   };
 }
 
-function positionOf(entry: unknown): { line: number; column: number } | undefined {
+function placeOf(entry: unknown): Place | undefined {
   if (typeof entry !== "object" || entry === null) return undefined;
   const line: unknown = Reflect.get(entry, "originalLine");
   const column: unknown = Reflect.get(entry, "originalColumn");

@@ -53,7 +53,7 @@ const practice = [
   "function twice(n: number): number { return n * 2; }\ntwice(4)",
   "const run = all.simulate(function* main({ go, work }) {\n  yield* go(function* worker() { yield* work(1_000); });\n}, { procs: 2 });\nrun.trace",
 ];
-const practiceRounds = 8;
+const practiceRounds = 12;
 
 /** tslab puts this line before each cell. */
 const converterPrefixLines = 1;

@@ -117,18 +117,13 @@ function exchanged(ts: Compiler, caller: () => Caller) {
     createWatchProgram: (host: Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram>) =>
       (caller().program = new CellProgram(ts, host, caller().keepsChecker)),
     transpileModule: (text: string, options: Ts.TranspileOptions): Ts.TranspileOutput => {
-      if (!isCell(text)) return ts.transpileModule(text, options);
+      // Else it is the text of a local file that the cell imports.
+      if (text !== caller().program?.cellText) return ts.transpileModule(text, options);
       const emitted = emit(ts, text);
       caller().emitted = emitted;
       return { outputText: emitted.code };
     },
   };
-}
-
-/** Whether emitted text is that of a cell, not of a local file that it imports: the inline source map names its source. */
-function isCell(text: string): boolean {
-  const map = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/.exec(text)?.[1];
-  return map !== undefined && Buffer.from(map, "base64").toString("utf8").includes("__tslab__.ts");
 }
 
 function compilerHost(

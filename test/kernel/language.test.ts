@@ -6,9 +6,11 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { emit } from "../../src/kernel/emit.js";
 import { Language } from "../../src/kernel/language.js";
 import type { Compiled } from "../../src/kernel/language.js";
+import { plainCell } from "../../src/kernel/plain-cell.js";
 import { prepare } from "../../src/kernel/prepare.js";
 import { libraryAt } from "../../src/kernel/resolve.js";
 import { cellLanguageVersion, loadTslab } from "../../src/kernel/tslab.js";
@@ -290,13 +292,12 @@ describe("emit", () => {
   it("lets a variable live on the scope alone, so that functions and later cells share it", () => {
     deepEqual(emitted("let n = 0;\nfunction inc() { n++; }\nexport { n, inc };"), [
       "exports.n = 0;",
-      "function inc() { exports.n++; }",
-      "exports.inc = inc;",
+      "function inc() { exports.n++; } exports.inc = inc;",
     ]);
   });
 
   it("keeps constants as locals too, which are fast", () => {
-    deepEqual(emitted("const a = 1;\na + a;\nexport { a };"), ["const a = 1;", "exports.a = a;", "a + a;"]);
+    deepEqual(emitted("const a = 1;\na + a;\nexport { a };"), ["const a = 1; exports.a = a;", "a + a;"]);
   });
 
   it("wipes out nothing that an earlier cell has left", () => {
@@ -306,9 +307,62 @@ describe("emit", () => {
     );
   });
 
-  it("leads lines of the code back to those of the module", () => {
-    const { code, map } = emit(ts, "const a = 1;\n\nfunction f() {\n  boom();\n}\nexport { a, f };");
-    const line = code.split("\n").findIndex((text) => text.includes("boom()")) + 1;
-    equal(map.lineOf(line, 5), 4);
+  for (const way of ["", 'import "./two";\n']) {
+    it(`leads lines of the code back to those of the module ${way === "" ? "" : "that imports"}`, () => {
+      const text = `${way}let a = 1, b;\n\nfunction f() {\n  a = boom(a);\n}\nexport { a, b, f };`;
+      const { code, map } = emit(ts, text);
+      const line = code.split("\n").findIndex((each) => each.includes("boom(")) + 1;
+      equal(map.lineOf(line, 5), way === "" ? 4 : 5);
+    });
+  }
+
+  describe("has a short way for what imports nothing", () => {
+    /** Each leaves on its scope what TypeScript's own way leaves there. */
+    const plain: readonly string[] = [
+      "let n = 1; n++; n += 2; export { n };",
+      "let a = 1, b, c = a; var d = c; export { a, b, c, d };",
+      "let n = 1; const get = () => n; n = 5; const got = get(); export { n, got };",
+      "let n = 1; const o = { n, m: n, n2() { return n; } }; const r = o.n2(); export { n, o, r };",
+      "let n = 1; const r = (function (n) { return n; })(7) + ((n) => n)(3); export { n, r };",
+      "let n = 1; { let n = 2; n++; } for (let n = 0; n < 3; n++); for (const n of [1]) void n; export { n };",
+      "let n = 1; const f = function n() { return typeof n; }; const r = f(); export { n, r };",
+      "let n = 1; const C = class n { static k = typeof n; }; const r = C.k; export { n, r };",
+      "let n = 1; try { throw 4; } catch (n) { n++; } export { n };",
+      "let n = 1; class A { n = n; [n] = 2; static n = 3; get m() { return n; } } const a = new A(); const r = [a.n, a[1], A.n, a.m]; export { n, r };",
+      "let n = 1; n: for (;;) { break n; } export { n };",
+      "let f = () => 1; const r = [f.name, f()]; export { r, f };",
+      "let f = function () { return this === undefined || this === globalThis; }; const r = f(); export { f, r };",
+      "let t = (parts, ...rest) => parts.join('|') + rest; const r = t`a${1}b`; export { t, r };",
+      "let n = 1, m; ({ 'n': n, 'm': m = n } = { n: 8 }); [n, m] = [m, n]; export { n, m };",
+      "let n = [1, 2]; for (n of [[3]]); const [first, ...others] = n; export { n, first, others };",
+      "let n = 2; const { [n]: two, ...rest } = { 2: 'two', 3: 'three' }; export { n, two, rest };",
+      "let n = 3; const text = `${n} ${(() => { var n = 4; return n; })()}`; export { n, text };",
+      "function f(n = k) { return n; } let k = 5; const r = f(); export { r, k, f };",
+      "function f() { if (true) { var k = 1; } return k; } let k = 5; const r = f(); export { r, k, f };",
+      "var E; (function (E) { E[E['A'] = 0] = 'A'; })(E || (E = {})); const r = E.A; export { E, r };",
+      "let D = class D { static me = D; }; D = [D][0]; const r = D.me === D; export { D, r };",
+      "let n = 1;\nexport const tsLastExpr = n + 1;\nexport { n };",
+      "let i = 0; while (i < 3) { i++; if (i === 2) continue; } do { i--; } while (i > 1); export { i };",
+      "let n = 1; const g = (function* () { const m = yield n; n = m; })(); g.next(); g.next(6); export { n };",
+      "let n = 1; const r = n ?? n?.toFixed(n)?.[n]; const t = typeof n; export { n, r, t };",
+    ];
+    const other: readonly string[] = [
+      "let { a, b: [c] } = { a: 1, b: [2] }; export { a, c };",
+      "for (var i = 0; i < 3; i++); export { i };",
+      "let f = () => 1, g = () => 2, h; export { f, g, h };",
+      "let n = 1; if (n) { var m = 2; } export { n, m };",
+    ];
+    const scopeAfter = (code: string): string => {
+      const scope: Record<string, unknown> = {};
+      new Function("exports", code)(scope);
+      return inspect(scope, { sorted: true, depth: 4 });
+    };
+    for (const text of [...plain, ...other]) {
+      it(text.replace(/\s+/g, " "), () => {
+        equal(plainCell(ts, text) !== undefined, plain.includes(text));
+        const slow = emit(ts, `/* import */ ${text}`);
+        equal(scopeAfter(emit(ts, text).code), scopeAfter(slow.code));
+      });
+    }
   });
 });
