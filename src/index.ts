@@ -96,6 +96,13 @@ export { measureWaiting } from "./measure/waiting.js";
 export type { WaitingCounts, WaitingOptions, WaitingSeries } from "./measure/waiting.js";
 export type { Measurement } from "./measure/watched.js";
 
+// Controls
+export { controls } from "./controls/controls.js";
+export type { Controls, ControlsOptions } from "./controls/controls.js";
+export type { Library } from "./controls/library.js";
+export { choice, slider, toggle } from "./controls/spec.js";
+export type { Choice, Control, Slider, SliderOptions, Spec, Toggle, Values } from "./controls/spec.js";
+
 // In a notebook
 export { check, course, predict } from "./notebook/course.js";
 export { learner, seeded } from "./notebook/learner.js";

@@ -31,9 +31,10 @@ const mayImport = {
   measure: ["trace", "machine", "program", "figure", "kernel", "notebook"],
   kernel: [],
   notebook: ["des", "trace", "figure", "program", "kernel"],
+  controls: ["trace", "machine", "runtime", "program", "scenarios", "figure", "kernel", "notebook"],
   claims: ["index.ts"],
   press: ["index.ts", "claims"],
-  page: [],
+  page: ["controls"],
   start: [],
 };
 

@@ -13,6 +13,7 @@
 import { promiseHooks } from "node:v8";
 import { bundleOf } from "./bundle.js";
 import { causeOf, setKernelHook } from "./hook.js";
+import { liveHtml } from "./live-html.js";
 import type { KernelComms } from "./comm.js";
 import type { CommPlace } from "./comms.js";
 import type { Comms } from "./comms.js";
@@ -22,6 +23,8 @@ import type { Ask, QuestionOptions } from "./stdin.js";
 
 export interface CellContext {
   readonly output: CellOutput;
+  /** Which cell of the notebook it is, where that is known. */
+  readonly id?: string | undefined;
   /** The kernel's comms, where there are any. */
   readonly comms?: Comms | undefined;
   /** Asks the person at the page, where one can be asked. */
@@ -236,6 +239,10 @@ function capture(cell: () => CellContext | undefined): () => void {
         output.flush(); // what was printed before is read before
         return ask(question, options, signal);
       };
+    },
+    liveHtml(model) {
+      const id = cell()?.id;
+      return id === undefined ? undefined : liveHtml(model, id);
     },
     get signal() {
       return cell()?.signal;

@@ -144,7 +144,9 @@ export class KernelCore {
       if (!isSilent || msgType.startsWith("comm_")) this.publish(parent, msgType, fields, extra);
     });
     const name = isStored ? `cell ${count}` : "unnumbered cell";
-    const cell = { code, name, output, comms: this.comms, ask: this.#askFor(request) };
+    const { cellId } = request.message.metadata;
+    const id = typeof cellId === "string" ? cellId : code;
+    const cell = { code, name, id, output, comms: this.comms, ask: this.#askFor(request) };
     const { interpreter } = this.options;
     const asked = askedName(code);
     const { outcome, payload } =

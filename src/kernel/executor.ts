@@ -186,7 +186,7 @@ export class CellExecutor implements Interpreter {
     }
   }
 
-  async #run(compiled: Compiled, { name, output, comms, ask }: Cell): Promise<Outcome> {
+  async #run(compiled: Compiled, { name, id, output, comms, ask }: Cell): Promise<Outcome> {
     const ended = await new Promise<Ended>((resolve) => {
       const stop = new AbortController();
       // In a later turn, which a forced end of what the cell left behind cannot forget.
@@ -195,6 +195,7 @@ export class CellExecutor implements Interpreter {
       };
       const context: CellContext = {
         output,
+        id,
         comms,
         ask,
         signal: stop.signal,

@@ -11,6 +11,8 @@ export interface Cell {
   readonly code: string;
   /** What the cell is called in tracebacks, such as "cell 3". */
   readonly name: string;
+  /** Which cell of the notebook it is: the page's id for it, or its code where the page gives none. */
+  readonly id?: string;
   readonly output: CellOutput;
   /** The kernel's comms, for the code of the cell. */
   readonly comms?: Comms;

@@ -1,11 +1,13 @@
 /*
  * The entry of the labextension: what JupyterLab and Notebook 7 load when they start. It is small; plotly is fetched when the first figure
- * comes.
+ * comes, the library when the first controls do.
  *
  * Jupyter loads extensions that were built apart from it as containers of module federation: an object under the extension's name that is
  * told which modules the page shares, and is then asked for its own. That is two functions, so we write them, instead of
  * installing the builder for them, which weighs more than this whole project.
  */
+import { ControlsView } from "./controls-view.js";
+import type { FrameCode } from "./controls-host.js";
 import { FigureView } from "./figure-view.js";
 import type { Plotly } from "./figure-view.js";
 import type { Container, MimeExtension, MimeModel, Renderer, ShareScope, WidgetClass } from "./jupyter.js";
@@ -15,25 +17,45 @@ const name = "gosched-figures";
 /** The folder that this file was loaded from. */
 const folder = new URL(".", (document.currentScript as HTMLScriptElement | null)?.src ?? location.href); // it is a script
 
-let loading: Promise<Plotly> | undefined;
-
-/** Plotly, fetched once. A fetch that fails is tried again by the next figure. */
-function plotly(): Promise<Plotly> {
-  loading ??= import(new URL("plotly.js", folder).href).then(
-    (module: { default: Plotly }) => module.default,
-    (error: unknown) => {
+/** What `load` gives, loaded once. A load that fails is tried again by the next who asks. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
       loading = undefined;
       throw error;
-    },
-  );
-  return loading;
+    });
+    return loading;
+  };
 }
+
+const plotly = once(async (): Promise<Plotly> => {
+  const module = (await import(new URL("plotly.js", folder).href)) as { default: Plotly }; // built beside this file
+  return module.default;
+});
+
+const frameCode = once(async (): Promise<FrameCode> => {
+  const answer = await fetch(new URL("controls.json", folder));
+  if (!answer.ok) throw new Error(`${name}: controls.json could not be fetched: ${answer.status}`);
+  return (await answer.json()) as FrameCode; // built beside this file
+});
 
 function extensions(Base: WidgetClass): MimeExtension[] {
   class FigureRenderer extends Base implements Renderer {
     readonly #view = new FigureView(this.node, plotly);
     renderModel(model: MimeModel): Promise<void> {
       return this.#view.show(model);
+    }
+    override dispose(): void {
+      this.#view.dispose();
+      super.dispose();
+    }
+  }
+  class ControlsRenderer extends Base implements Renderer {
+    readonly #view = new ControlsView(this.node, frameCode);
+    renderModel(model: MimeModel): Promise<void> {
+      this.#view.show(model);
+      return Promise.resolve();
     }
     override dispose(): void {
       this.#view.dispose();
@@ -49,6 +71,16 @@ function extensions(Base: WidgetClass): MimeExtension[] {
         safe: true,
         mimeTypes: ["application/vnd.gosched.figure+json"],
         createRenderer: () => new FigureRenderer(),
+      },
+    },
+    {
+      id: `${name}:controls`,
+      dataType: "json",
+      rank: -10,
+      rendererFactory: {
+        safe: true,
+        mimeTypes: ["application/vnd.gosched.controls+json"],
+        createRenderer: () => new ControlsRenderer(),
       },
     },
   ];

@@ -3,6 +3,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 
 /** The extension's name: its folder below `labextensions/`, and the name under which the page finds it. */
 export const extensionName = "gosched-figures";
@@ -19,7 +20,18 @@ export async function buildPage(root, folder) {
   /** @type {import("esbuild").BuildOptions} */
   const common = { absWorkingDir: root, bundle: true, minify: true, target: "es2022", logLevel: "silent" };
   try {
-    await Promise.all([
+    const text = async (/** @type {string} */ entry) => {
+      const { outputFiles } = await build({ ...common, entryPoints: [entry], format: "iife", write: false });
+      return outputFiles?.[0]?.text ?? "";
+    };
+    mkdirSync(join(extension, "static"), { recursive: true });
+    const [frame, worker, style, alone] = await Promise.all([
+      text("src/page/controls-frame.ts"),
+      text("src/page/controls-worker.ts"),
+      build({ ...common, entryPoints: ["src/page/controls.css"], write: false }).then(
+        ({ outputFiles }) => outputFiles?.[0]?.text ?? "",
+      ),
+      text("src/page/controls-alone.ts"),
       build({
         ...common,
         entryPoints: ["src/page/remote-entry.ts"],
@@ -33,6 +45,10 @@ export async function buildPage(root, folder) {
         outfile: join(extension, "static", "plotly.js"),
       }),
     ]);
+    const code = JSON.stringify({ frame, worker, style });
+    writeFileSync(join(extension, "static", "controls.json"), code);
+    const packed = gzipSync(code, { level: 9 }).toString("base64");
+    writeFileSync(join(extension, "controls-alone.json"), JSON.stringify({ alone, code: packed }));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

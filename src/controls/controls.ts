@@ -1,0 +1,169 @@
+/*
+ * Values that can be moved, and a figure that follows.
+ *
+ *     controls({ procs: slider({ min: 1, max: 8 }) }, ({ procs }) =>
+ *       timeline(simulate(function* main({ go, work }) { ... }, { procs })));
+ *
+ * The simulator is small enough to run in the page. So the function goes there, as text, and draws anew whenever a value is moved: it
+ * answers within a frame or some, needs no kernel, and goes on answering in an exported page. What was refused is the usual
+ * way, to ask the kernel for each figure: it waits for whatever else the kernel does, and dies with it.
+ *
+ * The price is that the function stands alone (source.ts). That is checked here and now, by making it anew from its text and drawing
+ * with the first values; a name that the page would not have is an error that says so, in the cell. The figure that comes of
+ * it is what readers see who run no scripts.
+ */
+import { escapeHtml } from "../kernel/escape.js";
+import { displaySymbol, kernelHook } from "../kernel/hook.js";
+import type { Displayable } from "../kernel/hook.js";
+import { library } from "./library.js";
+import type { Library } from "./library.js";
+import { partsOf } from "./parts.js";
+import type { Part } from "./parts.js";
+import { buildHere, MissingName, pack } from "./source.js";
+import type { Sources } from "./source.js";
+import { checkSpec, firstValues, inWords, problemWith } from "./spec.js";
+import type { Spec, Values } from "./spec.js";
+
+/** The MIME type that the labextension takes over. */
+export const controlsMime = "application/vnd.gosched.controls+json";
+
+/** What the page gets: plain data. */
+export interface ControlsModel {
+  readonly version: 1;
+  readonly spec: Spec;
+  readonly sources: Sources;
+  /** The longest that one drawing may take in the page, in seconds. */
+  readonly seconds: number;
+}
+
+export interface ControlsOptions {
+  /**
+   * What the function uses beside its values and the library, by the names under which it uses it: plain data, and functions that stand
+   * alone too. `{ data: { main } }`.
+   */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** The longest that one drawing may take in the page, in seconds, from 0.1 to 60. Default 5. */
+  readonly seconds?: number;
+}
+
+/** Controls with their figure, as a cell shows them. */
+export class Controls<S extends Spec> implements Displayable {
+  readonly model: ControlsModel;
+  readonly #parts: readonly Part[];
+  readonly #values: Values<S>;
+
+  constructor(model: ControlsModel, values: Values<S>, parts: readonly Part[]) {
+    this.model = model;
+    this.#values = values;
+    this.#parts = parts;
+  }
+
+  /** What the controls stand at. */
+  get values(): Values<S> {
+    return this.#values;
+  }
+
+  /** All forms by MIME type. */
+  [displaySymbol](): Readonly<Record<string, unknown>> {
+    const svg = this.#parts.flatMap((part) => ("svg" in part ? [part.svg] : []))[0];
+    return {
+      [controlsMime]: this.model,
+      "text/html": htmlOf(this.model, this.#parts),
+      ...(svg === undefined ? {} : { "image/svg+xml": svg }),
+      "text/plain": this.toString(),
+    };
+  }
+
+  toString(): string {
+    const shown = this.#parts.map((part) => ("text" in part ? part.text : tableText(part)));
+    return [valuesInWords(this.model.spec), ...shown].join("\n");
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+/**
+ * A figure that follows controls. See the head of this file.
+ *
+ * @param spec Controls by name: `{ procs: slider({ min: 1, max: 8 }) }`.
+ * @param draw What is drawn for their values: a figure, a text, rows, or a list of these. It runs in the page and stands alone: it uses its values, the
+ * library (its second argument; its names are there in any case), and what is handed over as `data`.
+ * @throws TypeError for arguments of another kind; an Error that names what the page would not have; whatever `draw` throws.
+ *
+ * @example
+ * controls({ procs: slider({ min: 1, max: 8 }) }, ({ procs }) => timeline(simulate(main, { procs })), { data: { main } });
+ */
+export function controls<const S extends Spec>(
+  spec: S,
+  draw: (values: Values<S>, library: Library) => unknown,
+  options: ControlsOptions = {},
+): Controls<S> {
+  const checked = checkSpec(spec);
+  const { data, seconds = 5 } = options;
+  if (!(seconds >= 0.1 && seconds <= 60)) {
+    throw new RangeError(`controls: expected option seconds from 0.1 to 60, got ${String(seconds)}`);
+  }
+  for (const [name, control] of Object.entries(checked)) {
+    const problem = problemWith(control, control.value);
+    if (problem !== undefined) throw new RangeError(`controls: ${name}: ${problem}`);
+  }
+  const sources = pack(draw, data, "controls");
+  const values = firstValues(checked);
+  const parts = tryHere(sources, [values], checked);
+  const model: ControlsModel = { version: 1, spec: checked, sources, seconds };
+  return new Controls(model, Object.freeze(values) as Values<S>, parts); // `checked` holds the controls of S
+}
+
+/** Draws once in the kernel, as a page would. */
+export function tryHere(sources: Sources, first: readonly unknown[], spec: Spec): Part[] {
+  const missing = new Set<string>();
+  let parts: Part[] | undefined;
+  let fault: unknown;
+  try {
+    parts = partsOf(buildHere(sources, library, (name) => missing.add(name))(...first, library));
+  } catch (error) {
+    fault = error;
+  }
+  for (const name of missing) throw new Error(sentenceAbout(name));
+  if (parts !== undefined) return parts;
+  if (fault instanceof MissingName || !(fault instanceof Error)) throw fault;
+  fault.message = `with ${valuesInWords(spec)}: ${fault.message}`;
+  throw fault;
+}
+
+/** What to do about a name that the page would not have. */
+function sentenceAbout(name: string): string {
+  return (
+    `the function of controls uses "${name}", which the page does not have. It runs there on its own: ` +
+    `define ${name} inside the function, or hand it over by name: controls(…, …, { data: { ${name} } })`
+  );
+}
+
+const valuesInWords = (spec: Spec): string =>
+  Object.values(spec)
+    .map((control) => `${control.label}: ${inWords(control, control.value)}`)
+    .join(", ");
+
+function tableText({ columns, rows, more }: Extract<Part, { columns: unknown }>): string {
+  const lines = [columns, ...rows].map((cells) => cells.join("\t"));
+  return [...lines, ...(more > 0 ? [`… ${more} more rows`] : [])].join("\n");
+}
+
+function partHtml(part: Part): string {
+  if ("svg" in part) return part.svg;
+  if ("text" in part) return `<pre style="white-space:pre-wrap">${escapeHtml(part.text)}</pre>`;
+  const row = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+  const more = part.more > 0 ? `<p>… ${part.more} more rows</p>` : "";
+  return `<table>${row(part.columns, "th")}${part.rows.map((cells) => row(cells, "td")).join("")}</table>${more}`;
+}
+
+/** The figure as it stands at first, with a word; and, in a kernel that has it, the code that makes a live page of it. */
+function htmlOf(model: ControlsModel, parts: readonly Part[]): string {
+  const word = `<p style="opacity:.75">Drawn for ${escapeHtml(valuesInWords(model.spec))}. Where gosched's own view of it is there, the values can be moved.</p>`;
+  const still = `<div class="gosched-still">${parts.map(partHtml).join("")}${word}</div>`;
+  const live = kernelHook()?.liveHtml?.(model) ?? "";
+  return `<figure class="gosched-controls" style="margin:0">${still}${live}</figure>`;
+}

@@ -1,0 +1,94 @@
+/*
+ * Asking the worker for figures. Values may be moved faster than figures are drawn: while one is drawn, only the latest values wait, so the
+ * figure never lags behind by more than one. A drawing that takes longer than its limit is given up with its worker.
+ */
+import type { ControlsModel } from "../controls/controls.js";
+import type { CurrentValues, FromWorker, ToWorker } from "./controls-messages.js";
+
+export interface AnswersOptions {
+  readonly model: ControlsModel;
+  /** Makes a worker; it may throw where the page allows none. */
+  readonly worker: () => Worker;
+  /** Called with what the worker said, and the values that were asked for. */
+  readonly onAnswer: (said: FromWorker, values: CurrentValues) => void;
+}
+
+interface Asked {
+  readonly id: number;
+  readonly values: CurrentValues;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+export class Answers {
+  readonly #options: AnswersOptions;
+  #worker: Worker | undefined;
+  #asked: Asked | undefined;
+  #waiting: CurrentValues | undefined;
+  #count = 0;
+
+  constructor(options: AnswersOptions) {
+    this.#options = options;
+  }
+
+  /** Asks for the figure of these values, now or when the present one is done. */
+  ask(values: CurrentValues): void {
+    if (this.#asked !== undefined) {
+      this.#waiting = values;
+      return;
+    }
+    const id = ++this.#count;
+    const timer = setTimeout(() => this.#giveUp(), this.#options.model.seconds * 1000);
+    this.#asked = { id, values, timer };
+    try {
+      this.#send({ kind: "draw", id, values });
+    } catch (error) {
+      this.#answered({ kind: "failed", id, message: `This page cannot run it: ${String(error)}` });
+    }
+  }
+
+  /** Whether a figure is being drawn. */
+  get isBusy(): boolean {
+    return this.#asked !== undefined;
+  }
+
+  #send(message: ToWorker): void {
+    const { model, worker } = this.#options;
+    if (this.#worker === undefined) {
+      const fresh = worker();
+      fresh.addEventListener("message", (event: MessageEvent<FromWorker>) => {
+        if (event.data.id === this.#asked?.id && this.#worker === fresh) this.#answered(event.data);
+      });
+      fresh.addEventListener("error", (event) => {
+        event.preventDefault();
+        if (this.#worker === fresh) this.#failed(event.message || "the page does not let it start");
+      });
+      fresh.postMessage({ kind: "model", model } satisfies ToWorker);
+      this.#worker = fresh;
+    }
+    this.#worker.postMessage(message);
+  }
+
+  #answered(said: FromWorker): void {
+    const asked = this.#asked;
+    if (asked === undefined) return;
+    clearTimeout(asked.timer);
+    this.#asked = undefined;
+    this.#options.onAnswer(said, asked.values);
+    const next = this.#waiting;
+    this.#waiting = undefined;
+    if (next !== undefined) this.ask(next);
+  }
+
+  #failed(message: string): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#answered({ kind: "failed", id: this.#asked?.id ?? 0, message });
+  }
+
+  #giveUp(): void {
+    const { seconds } = this.#options.model;
+    this.#failed(
+      `This took longer than ${seconds} s, so it was stopped. Other values may be quicker; a longer limit is the option seconds.`,
+    );
+  }
+}

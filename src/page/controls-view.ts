@@ -1,0 +1,84 @@
+/*
+ * Controls in the output of a cell: the figure as it stood when the cell ran, until the live one has drawn itself in its place. That begins
+ * when the output comes near the view: a long notebook opens at once.
+ */
+import type { ControlsModel } from "../controls/controls.js";
+import { ControlsHost } from "./controls-host.js";
+import type { FrameCode } from "./controls-host.js";
+import type { CurrentValues } from "./controls-messages.js";
+import type { MimeModel } from "./jupyter.js";
+import { safeSvg } from "./safe-svg.js";
+
+const mime = "application/vnd.gosched.controls+json";
+
+function modelIn({ data }: MimeModel): ControlsModel | undefined {
+  const model = data[mime];
+  if (typeof model !== "object" || model === null || !("version" in model) || model.version !== 1)
+    return undefined;
+  return model as ControlsModel; // what is in it is used by the frame alone, which shows what is wrong with it
+}
+
+export class ControlsView {
+  readonly #node: HTMLElement;
+  readonly #code: () => Promise<FrameCode>;
+  readonly #onValues: ((model: ControlsModel, values: CurrentValues) => void) | undefined;
+  readonly #still = document.createElement("div");
+  #sight: IntersectionObserver | undefined;
+  #host: ControlsHost | undefined;
+  #shown: string | undefined;
+
+  constructor(
+    node: HTMLElement,
+    code: () => Promise<FrameCode>,
+    onValues?: (model: ControlsModel, values: CurrentValues) => void,
+  ) {
+    this.#node = node;
+    this.#code = code;
+    this.#onValues = onValues;
+    node.classList.add("gosched-controls");
+  }
+
+  /** Shows controls. The same ones again are left as they are, with whatever they stand at. */
+  show(mimeModel: MimeModel): void {
+    const model = modelIn(mimeModel);
+    const text = JSON.stringify(model);
+    if (this.#shown === text) return;
+    this.dispose();
+    this.#shown = text;
+    const svg = mimeModel.data["image/svg+xml"];
+    const picture =
+      typeof svg === "string" || Array.isArray(svg) ? safeSvg([svg].flat().join("")) : undefined;
+    this.#still.replaceChildren(picture ?? String(mimeModel.data["text/plain"] ?? ""));
+    this.#node.replaceChildren(this.#still);
+    if (model === undefined) return;
+    this.#sight = new IntersectionObserver(
+      (entries) => {
+        if (entries.at(-1)?.isIntersecting === true) void this.#begin(model);
+      },
+      { rootMargin: "300px" },
+    );
+    this.#sight.observe(this.#node);
+  }
+
+  dispose(): void {
+    this.#sight?.disconnect();
+    this.#host?.dispose();
+    this.#host = undefined;
+    this.#shown = undefined;
+    this.#node.replaceChildren();
+  }
+
+  async #begin(model: ControlsModel): Promise<void> {
+    this.#sight?.disconnect();
+    const shown = this.#shown;
+    const code = await this.#code();
+    if (shown !== this.#shown || this.#host !== undefined) return;
+    this.#host = new ControlsHost({
+      model,
+      code,
+      onDrawn: () => this.#still.remove(),
+      onValues: (values) => this.#onValues?.(model, values),
+    });
+    this.#node.append(this.#host.node);
+  }
+}

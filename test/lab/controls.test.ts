@@ -1,0 +1,203 @@
+/*
+ * Controls in JupyterLab, driven by a browser: a slider is moved by its keyboard, and the figure follows, without the kernel; what is hostile
+ * stays within its frame; and an exported page answers too. Needs JupyterLab and Chromium. With GOSCHED_TIMES=1 it prints how long answers took.
+ */
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { findJupyter } from "../../src/start/jupyter.mjs";
+import type { Server } from "../../src/start/server.mjs";
+import {
+  choose,
+  findChromium,
+  notebookFolder,
+  openBrowser,
+  openNotebook,
+  savedCells,
+  screenshot,
+  startJupyter,
+  textOf,
+} from "./jupyter-page.js";
+import { writeNotebook } from "./live-notebook.js";
+
+const chromium = findChromium();
+const jupyter = await findJupyter(fileURLToPath(new URL("../../", import.meta.url)));
+const missing = [
+  ...(chromium ? [] : ["no Chromium on PATH"]),
+  ...(jupyter?.app === "lab" ? [] : ["no JupyterLab"]),
+];
+const withBoth = missing.length === 0 ? describe : describe.skip;
+
+const name = "controls.ipynb";
+
+/** Cells with controls: the first that has any carries the code for all. `origin` is the server's. */
+const cellsFor = (origin: string): readonly string[] => [
+  `import { choice, controls, simulate, slider, timeline, toggle } from "gosched";
+function* main({ go, work, sync }: Parameters<Parameters<typeof simulate>[0]>[0]) {
+  const wg = sync.WaitGroup();
+  yield* wg.Add(12);
+  for (let i = 0; i < 12; i++) {
+    yield* go(function* guest() {
+      yield* work(40_000);
+      yield* wg.Done();
+    });
+  }
+  yield* wg.Wait();
+}`,
+  `controls(
+  {
+    procs: slider({ min: 1, max: 8 }),
+    version: choice(["1.0", "1.1", "1.26"], { value: "1.26", label: "Go" }),
+    stealing: toggle({ value: true }),
+  },
+  ({ procs, version, stealing }) =>
+    timeline(simulate(main, { procs, version, rules: stealing ? {} : { stealing: false } })),
+  { data: { main } },
+);`,
+  `controls({ which: choice(["calm", "markup", "throw", "spin", "reach"]) }, ({ which }) => {
+  if (which === "calm") return "all is well";
+  if (which === "markup") return "<img src=x onerror=alert(1)>";
+  if (which === "throw") throw new Error("<b>aha</b>");
+  if (which === "spin") for (;;);
+  const tries = {
+    parent: () => Reflect.get(globalThis, "parent").document.cookie,
+    storage: () => Reflect.get(globalThis, "localStorage").length,
+    code: () => Reflect.get(globalThis, "importScripts")("${origin}/static/x.js"),
+    server: () => {
+      const request = new (Reflect.get(globalThis, "XMLHttpRequest"))();
+      request.open("GET", "${origin}/api/status", false);
+      request.send();
+    },
+  };
+  return Object.entries(tries).map(([what, reach]) => {
+    try {
+      return what + ": " + reach();
+    } catch {
+      return what + ": refused";
+    }
+  });
+}, { seconds: 1 });`,
+];
+
+/** The frame of the nth controls on a page. */
+const frameOf = (page: Page, nth: number): FrameLocator =>
+  page.locator("iframe.gosched-controls-frame").nth(nth).contentFrame();
+
+/** Waits until the figure is that of these values. */
+async function shows(frame: FrameLocator, values: object): Promise<void> {
+  const wanted = JSON.stringify(values).replaceAll('"', '\\"');
+  await frame.locator(`html[data-values="${wanted}"]`).waitFor({ state: "attached" });
+}
+
+withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})` : ""}`, function () {
+  this.timeout(180_000);
+  let server: Server;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    ok(jupyter !== undefined && chromium !== undefined);
+    [server, browser] = await Promise.all([startJupyter(jupyter), openBrowser(chromium)]);
+    writeNotebook(name, cellsFor(new URL(server.address).origin));
+    page = await openNotebook(browser, server, "lab", name);
+    await choose(page, "Run", /^Run All Cells$/);
+    await page.locator("iframe.gosched-controls-frame").first().waitFor({ state: "attached" });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it("follow their keys, and show what the page has simulated", async () => {
+    const frame = frameOf(page, 0);
+    await shows(frame, { procs: 1, version: "1.26", stealing: true });
+    const lanes = frame.locator(".picture svg text", { hasText: /^P\d$/ });
+    equal(await lanes.count(), 1);
+    await frame.getByRole("slider", { name: "procs" }).focus();
+    const times: number[] = [];
+    for (const procs of [2, 3, 4, 5, 6]) {
+      await page.keyboard.press("ArrowRight");
+      await shows(frame, { procs, version: "1.26", stealing: true });
+      times.push(Number(await frame.locator("html").getAttribute("data-answer-ms")));
+    }
+    equal(await lanes.count(), 6);
+    if (process.env["GOSCHED_TIMES"] === "1") console.log(`      answers after ${times.join(", ")} ms`);
+    ok(Math.min(...times) < 1000, times.join(", "));
+    await frame.getByRole("radio", { name: "1.0" }).check();
+    await shows(frame, { procs: 6, version: "1.0", stealing: true });
+    await page.screenshot({ path: screenshot("controls-light") });
+  });
+
+  it("keep what is hostile, broken or endless within their frame", async () => {
+    const frame = frameOf(page, 1);
+    await page.locator(".jp-CodeCell").nth(2).scrollIntoViewIfNeeded();
+    const said = async (which: string, where: string, words: RegExp): Promise<string> => {
+      await frame.getByRole("radio", { name: which }).check();
+      const place = frame.locator(where, { hasText: words });
+      await place.waitFor();
+      return place.innerText();
+    };
+    await said("markup", ".picture", /<img src=x onerror=alert\(1\)>/);
+    match(await said("throw", ".notes", /aha/), /^which: throw: Error: <b>aha<\/b> The figure is the last/);
+    const kept = frame.locator(".picture", { hasText: /<img/ });
+    equal(await kept.count(), 1, "the last good figure stays");
+    await said("spin", ".notes", /took longer than 1 s, so it was stopped/);
+    await said("calm", ".picture", /all is well/);
+    const reached = await said("reach", ".picture", /server/);
+    deepEqual(reached.match(/\w+: \w+/g), [
+      "parent: refused",
+      "storage: refused",
+      "code: refused",
+      "server: refused",
+    ]);
+    // And the frame itself: its origin is nobody's.
+    const own = await frame.locator("html")
+      .evaluate(`[() => parent.document.title, () => document.cookie, () => localStorage.length].map((reach) => {
+      try {
+        return reach();
+      } catch {
+        return "refused";
+      }
+    })`);
+    deepEqual(own, ["refused", "refused", "refused"]);
+  });
+
+  it("wear the colours of a dark theme", async () => {
+    await choose(page, "Settings", /^Theme$/);
+    await page.locator(".lm-Menu-itemLabel", { hasText: /^JupyterLab Dark$/ }).click();
+    await frameOf(page, 0).locator('html[data-theme="dark"]').waitFor({ state: "attached" });
+    await page.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: screenshot("controls-dark") });
+  });
+
+  it("answer in what nbconvert exports, from a file", async function () {
+    const saved = await savedCells(page, name);
+    const html = saved.map((cell) => textOf(cell.outputs?.[0]?.data?.["text/html"]));
+    deepEqual(
+      html.map((one) => one.includes('class="gosched-code"')),
+      [false, true, false],
+    );
+    const file = join(notebookFolder, "controls.html");
+    const nbconvert = join(dirname(jupyter?.command ?? ""), "jupyter-nbconvert");
+    try {
+      execFileSync(nbconvert, ["--to", "html", join(notebookFolder, name)], { stdio: "ignore" });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return this.skip();
+      throw error;
+    }
+    const exported = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    await exported.goto(pathToFileURL(file).href);
+    const frame = frameOf(exported, 0);
+    await shows(frame, { procs: 1, version: "1.26", stealing: true });
+    equal(await exported.locator(".gosched-still").first().isVisible(), false);
+    await frame.getByRole("slider", { name: "procs" }).focus();
+    for (let i = 0; i < 3; i++) await exported.keyboard.press("ArrowRight");
+    await shows(frame, { procs: 4, version: "1.26", stealing: true });
+    equal(await frame.locator(".picture svg text", { hasText: /^P\d$/ }).count(), 4);
+    await frameOf(exported, 1).locator(".picture", { hasText: "all is well" }).waitFor();
+    await exported.screenshot({ path: screenshot("controls-exported") });
+    await exported.close();
+  });
+});
