@@ -46,6 +46,13 @@ export type { OsName } from "./runtime/os.js";
 export { pinnedVersion, versions } from "./runtime/releases.js";
 export type { RuleSwitches } from "./runtime/releases.js";
 
+// Many runs
+export { range } from "./sweep/grid.js";
+export { sweep, Sweep, SweepError } from "./sweep/sweep.js";
+export type { SweepOptions } from "./sweep/sweep.js";
+export { Swept } from "./sweep/swept.js";
+export type { SweptFigureOptions, SweptSummary } from "./sweep/swept.js";
+
 // Programs with a name
 export { play } from "./scenarios/scenario.js";
 export type { Moment, Played, Reached, Scenario } from "./scenarios/scenario.js";
