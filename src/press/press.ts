@@ -73,7 +73,7 @@ function titleOf({ number, head }: Lesson, course: readonly Lesson[]): Draft {
     return `[${needed?.head.title ?? stem}](${stem}.ipynb)`;
   });
   const facts = [
-    `${head.minutes} minutes`,
+    `${head.minutes} minutes, and the exercises`,
     ...(named.length > 0 ? [`after ${named.join(", ")}`] : []),
     ...(head.go.length > 0 ? [`in Go: ${head.go.map(term).join(", ")}`] : []),
     ...(head.covers.length > 0 ? [`the old texts: ${head.covers.map(({ place }) => place).join(", ")}`] : []),

@@ -29,7 +29,7 @@ describe("pressLesson", () => {
   it("makes the title of the head", () => {
     equal(
       sources(smallLesson)[0],
-      "# 1. First\n\n*It shows what a lesson is made of.*\n\n20 minutes · in Go: `runtime.main` · the old texts: 2018 figure 1",
+      "# 1. First\n\n*It shows what a lesson is made of.*\n\n20 minutes, and the exercises · in Go: `runtime.main` · the old texts: 2018 figure 1",
     );
   });
 
