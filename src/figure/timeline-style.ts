@@ -39,6 +39,9 @@ export interface Bar {
   readonly hover: () => readonly string[];
 }
 
+/** Whether the legend speaks of a style. Of who is stopped with the world the band behind all lanes tells. */
+export const isSaid = (one: BarStyle): boolean => one.label !== activityStyles.stopped.label;
+
 /** What is narrower than this share of the visible time is a hairline: the legend does not speak of it. */
 const hairline = 0.001;
 
@@ -75,12 +78,14 @@ const sleeping: BarStyle = {
   ...style("idle", activityColour.idle, card.ink, 0.82, 1e6 + 6),
   lines: activityColour.idleLines,
 };
+/** The same on the lane of the thread and on that of the P that waits for it. */
+const comingUp = style("thread is being made, or wakes up", activityColour.waking, card.ink, 0.3, 1e6 + 5.1);
 /** A P that runs nobody. */
 export const activityStyles: Readonly<Record<Exclude<ProcessorActivity, "running">, BarStyle>> = {
   syscall: style("in a system call", statusColour.syscall, card.background, 0.5, 1e6 + 3),
   scheduling: looking,
   spinning: looking,
-  waking: style("waits for its thread to wake", activityColour.waking, card.ink, 0.3, 1e6 + 5),
+  waking: comingUp,
   idle: sleeping,
   stopped: style("stopped", activityColour.waking, card.ink, 0.1, 1e6 + 7),
 };
@@ -92,16 +97,18 @@ export const statusStyles: Readonly<Record<string, BarStyle>> = {
 };
 /** A goroutine, or a thread, in a system call whose P was taken, or given away. */
 export const goneCallStyle: BarStyle = { ...goneCall, thickness: 0.66 };
-const comingUp = style("is being made, or wakes up", activityColour.waking, card.ink, 0.3, 1e6 + 5.1);
 /** A thread that runs nobody. */
 export const threadStyles: Readonly<Record<Exclude<ThreadActivity, "running" | "syscall">, BarStyle>> = {
   starting: comingUp,
   waking: comingUp,
   scheduling: looking,
   spinning: looking,
-  poller: style("sleeps in the poller", statusColour.waiting, card.ink, 0.5, 1e6 + 5.3),
+  poller: {
+    ...style("sleeps in the poller", statusColour.waiting, card.ink, 0.5, 1e6 + 5.3),
+    lines: card.background,
+  },
   locked: style("waits for its locked goroutine", lockColour, card.ink, 0.2, 1e6 + 5.4),
-  watching: style("watches", activityColour.waking, card.ink, 0.1, 1e6 + 5.6),
+  watching: style("watches", card.edge, card.ink, 0.1, 1e6 + 5.6),
   resting: { ...sleeping, thickness: 0.3 },
   template: { ...sleeping, thickness: 0.3 },
   asleep: { ...sleeping, thickness: 0.3 },

@@ -23,7 +23,7 @@ import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.j
 import type { Lane, LaneGroup, TimelineOptions } from "./timeline-lanes.js";
 import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
 import { drawMark, markLegend, markRise } from "./timeline-mark-shapes.js";
-import { isSeen } from "./timeline-style.js";
+import { isSaid, isSeen } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 
 const width = 960;
@@ -127,7 +127,7 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
     mark: (x, y) => rect(x, y - 8, 16, 16, { fill: bandFill, "fill-opacity": bandOpacity }),
   };
   const entries = [
-    ...legendOf(drawn.bars.filter((bar) => isSeen(bar, axis))),
+    ...legendOf(drawn.bars.filter((bar) => isSaid(bar.style) && isSeen(bar, axis))),
     ...markLegend(drawn.marks),
     ...(bands.length > 0 ? [bandMark] : []),
   ];

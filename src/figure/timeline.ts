@@ -22,7 +22,7 @@ import type { TimelineBars } from "./timeline-bars.js";
 import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
 import type { LaneGroup, TimelineOptions } from "./timeline-lanes.js";
 import { markTraces } from "./timeline-mark-shapes.js";
-import { isSeen } from "./timeline-style.js";
+import { isSaid, isSeen } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 import { timelineSvg } from "./timeline-svg.js";
 
@@ -151,7 +151,9 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
       one.order - two.order || Number(one.lines !== undefined) - Number(two.lines !== undefined),
   );
   const marks = markTraces(drawn.marks, axis);
-  const told = styles.filter(([, bars]) => bars.some((bar) => isSeen(bar, axis))).map(([{ label }]) => label);
+  const told = styles
+    .filter(([style, bars]) => isSaid(style) && bars.some((bar) => isSeen(bar, axis)))
+    .map(([{ label }]) => label);
   const legendRows = Math.ceil((new Set(told).size + marks.length) / 3);
   const below = 92 + 22 * legendRows;
   const plotHeight = drawn.lanes.length * 42;
@@ -181,7 +183,7 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
         fixedrange: true,
         ticks: "",
         showgrid: false,
-        ticksuffix: "\u00a0\u00a0", // plain spaces are left out
+        ticklabelstandoff: 8,
       },
       legend: {
         orientation: "h",

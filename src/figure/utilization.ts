@@ -142,7 +142,7 @@ function heatPlotly(
         fixedrange: true,
         showgrid: false,
         ticks: "",
-        ticksuffix: "\u00a0\u00a0", // plain spaces are left out
+        ticklabelstandoff: 8,
       },
     }),
   };
