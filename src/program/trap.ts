@@ -36,10 +36,11 @@ import { isBody } from "./wants.js";
  * a table of all of them.
  */
 const resumeBody = (Object.getPrototypeOf(function* () {}) as { prototype: Body }).prototype.next; // the ancestor of all generators
-// A constant of this file is compiled into the code; a property of a record of another file is loaded at each use.
-const sendOp = Op.send;
-const recvOp = Op.recv;
-const recvOkOp = Op.recvOk;
+// A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
+const { none: noOp, send: sendOp, recv: recvOp, recvOk: recvOkOp, work: workOp } = Op;
+const { done, stopped, busy, unwind } = Did;
+const theLongWay = notNow;
+const nothingLeft = Resume.none;
 
 const suspended: Suspended = Object.freeze({ suspended: "gosched" });
 
@@ -52,14 +53,14 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   readonly #stopped: IteratorYieldResult<Suspended> = { done: false, value: suspended };
 
   /** The code of the operation that is armed. Its operands are in the goroutine already. */
-  #op: Op = Op.none;
+  #op: Op = noOp;
 
   /** The goroutine whose body runs now, and its thread; null between bodies. */
   #gp: G | null = null;
   #mp: M | null = null;
   /** The next call of `next()` delivers a result. */
   #delivers = false;
-  #outcome: Did = Did.done;
+  #outcome: Did = done;
   /** A fault of the program that it must not catch and hide. */
   #fault: ProgramError | null = null;
   /** Whether the body that ended last ended by runtime.Goexit. */
@@ -79,7 +80,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
         `${opName[op]} was called outside a goroutine: operations belong into a function that simulate() or go() runs`,
       );
     }
-    if (this.#op !== Op.none) this.#forgotten();
+    if (this.#op !== noOp) this.#forgotten();
     this.#op = op;
     gp.object = object;
     gp.value = value;
@@ -89,7 +90,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
 
   #forgotten(): never {
     const name = opName[this.#op]!;
-    this.#op = Op.none;
+    this.#op = noOp;
     const gp = this.#gp!;
     this.#fail(
       `goroutine ${gp.goid} (${gp.name}) called ${name} without waiting for it: write "yield* " before the call`,
@@ -113,8 +114,8 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       return this.#deliver(gp);
     }
     const op = this.#op;
-    if (op === Op.none) this.#fail("an operation was used twice: call it again for each yield*");
-    this.#op = Op.none;
+    if (op === noOp) this.#fail("an operation was used twice: call it again for each yield*");
+    this.#op = noOp;
     gp.op = op;
     const rt = this.#rt;
     if (gp.preempt && this.#hasPrologue[op]! && canPreemptM(this.#mp!)) {
@@ -124,13 +125,13 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     const time = rt.now + this.#duration(gp, op);
     if (time >= rt.events.nextTime || rt.fuel <= 1 || time > rt.bounds.time) {
       this.#later(this.#mp!, gp, time);
-      this.#outcome = Did.busy;
+      this.#outcome = busy;
       return this.#stopped;
     }
     rt.fuel--;
     rt.now = time;
     const did = this.#perform(rt, this.#mp!, gp);
-    if (did === Did.done) return this.#deliver(gp);
+    if (did === done) return this.#deliver(gp);
     this.#outcome = did;
     return this.#stopped;
   }
@@ -140,7 +141,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     const { op } = gp;
     if ((op === recvOp || op === sendOp || op === recvOkOp) && rt.fuel > 0) {
       const did = talkNow(rt, mp, gp, op, gp.object as Hchan | null); // operations.ts says so
-      if (did !== notNow) return did;
+      if (did !== theLongWay) return did;
     }
     return perform(rt, mp, gp);
   }
@@ -149,7 +150,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   #later(mp: M, gp: G, time: number): void {
     mp.step = Step.op;
     this.#rt.events.schedule(mp.actor, time);
-    if (gp.op !== Op.work) return;
+    if (gp.op !== workOp) return;
     const calls = gp.extra as number; // the face checks it
     gp.computeUntil = time;
     gp.callEvery = Math.max(0, calls);
@@ -158,7 +159,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
 
   #duration(gp: G, op: Op): number {
     if (op === recvOp || op === sendOp) return this.#cost[op]!;
-    if (op === Op.work) {
+    if (op === workOp) {
       const ns = gp.value as number; // the face checks it
       this.#rt.emitNs(Kind.work, gp.m!.p!.id, gp.m!.id, gp.goid, ns);
       return ns;
@@ -222,9 +223,9 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     for (let next = gp; ; next = mp.curg!) {
       this.#gp = next;
       this.#mp = mp;
-      if (next.resume !== Resume.none) {
+      if (next.resume !== nothingLeft) {
         const did = this.#resume(mp, next);
-        if (did !== Did.done) {
+        if (did !== done) {
           this.#gp = null;
           return did;
         }
@@ -232,23 +233,23 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       this.#delivers = next.started;
       next.started = true;
       const did = this.#run(next);
-      if (did !== Did.stopped || !switchNow(this.#rt, mp)) return did;
+      if (did !== stopped || !switchNow(this.#rt, mp)) return did;
     }
   }
 
   /** What is left of the operation of gp. */
   #resume(mp: M, gp: G): Did {
     const resume = gp.resume;
-    if (hearNow(this.#rt, gp)) return Did.done;
-    gp.resume = Resume.none;
+    if (hearNow(this.#rt, gp)) return done;
+    gp.resume = nothingLeft;
     if (resume !== Resume.begin) return goOn(this.#rt, mp, gp, resume);
     this.#later(mp, gp, this.#rt.now + this.#duration(gp, gp.op as Op)); // trap puts nothing else there
-    return Did.busy;
+    return busy;
   }
 
   complete(mp: M, gp: G): Did {
     const did = this.#complete(mp, gp);
-    return did === Did.stopped && switchNow(this.#rt, mp) ? this.gogo(mp, mp.curg!) : did;
+    return did === stopped && switchNow(this.#rt, mp) ? this.gogo(mp, mp.curg!) : did;
   }
 
   #complete(mp: M, gp: G): Did {
@@ -260,13 +261,13 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     } catch (raised) {
       if (!(raised instanceof GoPanic)) throw raised;
       gp.panicking = raised;
-      did = Did.done;
+      did = done;
     }
-    if (did === Did.done) {
+    if (did === done) {
       this.#delivers = true;
       return this.#run(gp);
     }
-    if (did === Did.unwind) return this.#run(gp, did);
+    if (did === unwind) return this.#run(gp, did);
     this.#gp = null;
     return did;
   }
@@ -278,17 +279,17 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       let result = begin === undefined ? resumeBody.call(body) : body.return(undefined);
       if (begin !== undefined) gp.unwinding = true;
       while (result === this.#stopped) {
-        if (this.#outcome !== Did.unwind) return this.#outcome;
+        if (this.#outcome !== unwind) return this.#outcome;
         gp.unwinding = true;
         result = body.return(undefined);
       }
       this.unwound = gp.unwinding;
       if (this.#fault !== null) throw this.#fault;
       if (result.done !== true) this.#rubbish(gp, result.value);
-      if (this.#op !== Op.none) this.#forgotten();
+      if (this.#op !== noOp) this.#forgotten();
       return Did.goexit;
     } catch (raised) {
-      this.#op = Op.none;
+      this.#op = noOp;
       if (this.#fault !== null) throw this.#fault;
       if (raised instanceof ProgramError) throw raised;
       fatalpanic(this.#rt, gp, raised);

@@ -33,12 +33,18 @@ const runnextPlace = foundIn.indexOf("runnext");
 const ringPlace = foundIn.indexOf("local ring");
 const sendReason = waitReasonIndex("chan send");
 const receiveReason = waitReasonIndex("chan receive");
-// A constant of this file is compiled into the code; a property of a record of another file is loaded at each use.
-const runnable = GStatus.runnable;
-const running = GStatus.running;
-const waiting = GStatus.waiting;
-const talkedSend = Resume.chansend;
-const talkedRecv = Resume.chanrecv;
+// A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
+const { runnable, running, waiting } = GStatus;
+const { chansend: resumesSend, chanrecv: resumesRecv, none: resumesNothing } = Resume;
+const { done, stopped } = Did;
+const { hands, parks, switches } = Phrase;
+const send = SEND;
+const fromRing = FROM_RING;
+const gapShift = GAP_SHIFT;
+const mostGap = MOST_GAP;
+const mostObject = MOST_OBJECT;
+const opShift = OP_SHIFT;
+const theLongWay = -1;
 
 /** Whether the thread's next two steps are as good as done: mp runs `mp.curg`, which was next in its P's own queue. */
 export function switchNow(rt: Runtime, mp: M): boolean {
@@ -89,15 +95,15 @@ function tellSwitch(rt: Runtime, mp: M, pp: P, goid: number, inherits: boolean):
   const { costs } = rt;
   if (inherits && trace.extendPark(mp.id, goid, costs.goSwitch)) return;
   const gap = inherits ? 0 : costs.ringGet;
-  const last = inherits ? 0 : FROM_RING | (gap << GAP_SHIFT);
-  if (gap <= MOST_GAP && trace.addPhrase(rt, Phrase.switches, 2, pp.id, mp.id, goid, 0, last)) return;
+  const last = inherits ? 0 : fromRing | (gap << gapShift);
+  if (gap <= mostGap && trace.addPhrase(rt, switches, 2, pp.id, mp.id, goid, 0, last)) return;
   rt.emit(Kind.runqget, pp.id, mp.id, goid, inherits ? 0 : 1, 0);
   rt.now += gap; // who called sets it to this anyway
   rt.emit(Kind.GoStart, pp.id, mp.id, goid, inherits ? runnextPlace : ringPlace, inherits ? 1 : 0);
 }
 
 /** What `talkNow` returns when the long way is to be gone. */
-export const notNow = -1;
+export const notNow = theLongWay;
 
 /**
  * An operation on an unbuffered channel takes effect, as by `perform`: it hands the value to who waits on the other side, or takes it from
@@ -106,16 +112,16 @@ export const notNow = -1;
 export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null): Did | typeof notNow {
   const pp = mp.p;
   if (c === null || pp === null || c.dataqsiz !== 0 || c.closed || c.timer !== null || !rt.mayswitch)
-    return notNow;
-  const isSend = op === SEND;
+    return theLongWay;
+  const isSend = op === send;
   const partners = isSend ? c.recvq : c.sendq;
   const s = partners.first;
   if (s === null) {
     parkNow(rt, mp, gp, op, c);
-    return Did.stopped;
+    return stopped;
   }
   const partner = s.g!;
-  if (s.isSelect || pp.runnext !== null || partner.status !== waiting || !rt.rules.runnext) return notNow;
+  if (s.isSelect || pp.runnext !== null || partner.status !== waiting || !rt.rules.runnext) return theLongWay;
   // As dequeue.
   const next = s.next;
   partners.first = next;
@@ -139,12 +145,12 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
     if (rt.sched.pidle !== null) wakep(rt);
     else if (rt.rules.needspinning && rt.rules.spinning) rt.sched.needspinning = 1;
   }
-  return Did.done;
+  return done;
 }
 
 /** As the rest of chansend and chanrecv, and gopark. */
 function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
-  const isSend = op === SEND;
+  const isSend = op === send;
   const s = rt.acquireSudog();
   s.g = gp;
   s.c = c;
@@ -152,7 +158,7 @@ function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
   gp.waiting = s;
   (isSend ? c.sendq : c.recvq).enqueue(s);
   gp.waitreason = isSend ? "chan send" : "chan receive";
-  gp.resume = isSend ? Resume.chansend : Resume.chanrecv;
+  gp.resume = isSend ? resumesSend : resumesRecv;
   gp.status = waiting;
   gp.m = null;
   mp.curg = null;
@@ -162,12 +168,12 @@ function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
 /** What is left of an operation on a channel when the goroutine runs again, as by `goOn`. False: it is another, or the long way is to be gone. */
 export function hearNow(rt: Runtime, gp: G): boolean {
   const resume = gp.resume;
-  if (resume !== talkedSend && resume !== talkedRecv) return false;
+  if (resume !== resumesSend && resume !== resumesRecv) return false;
   const s = gp.waiting!;
   if (!s.success || s.c!.timer !== null) return false;
-  gp.resume = Resume.none;
+  gp.resume = resumesNothing;
   gp.waiting = null;
-  if (resume === talkedSend) gp.ret = undefined;
+  if (resume === resumesSend) gp.ret = undefined;
   else {
     gp.ret = s.elem;
     gp.ok = true;
@@ -185,16 +191,17 @@ function tellHand(
   op: number,
   object: number,
 ): void {
-  const last = object | (op << OP_SHIFT);
-  if (object <= MOST_OBJECT && rt.trace!.addPhrase(rt, Phrase.hands, 3, p, m, g, other, last)) return;
+  const last = object | (op << opShift);
+  if (object <= mostObject && rt.trace!.addPhrase(rt, hands, 3, p, m, g, other, last)) return;
   rt.emit(Kind.op, p, m, g, op, object);
   rt.emit(Kind.GoUnblock, p, m, other, g, 0);
   rt.emit(Kind.runnext, p, -1, other, 0, 0);
 }
 
 function tellPark(rt: Runtime, p: number, m: number, g: number, op: number, object: number): void {
-  const last = object | (op << OP_SHIFT);
-  if (object <= MOST_OBJECT && rt.trace!.addPhrase(rt, Phrase.parks, 2, p, m, g, 0, last)) return;
+  if (rt.trace!.extendHand(rt, m, g, op, object)) return;
+  const last = object | (op << opShift);
+  if (object <= mostObject && rt.trace!.addPhrase(rt, parks, 2, p, m, g, 0, last)) return;
   rt.emit(Kind.op, p, m, g, op, object);
-  rt.emit(Kind.GoBlock, p, m, g, op === SEND ? sendReason : receiveReason, object);
+  rt.emit(Kind.GoBlock, p, m, g, op === send ? sendReason : receiveReason, object);
 }

@@ -12,7 +12,7 @@
  * | seven columns | 27 |
  * | six words in one array | 24 |
  * | four words, and wide ones aside | 16 |
- * | phrases | 4.6 |
+ * | phrases | 2.3 |
  *
  * What does not fit lies beside the rows. A row whose operands, P or M are too large has them in `#wide`, 16 bytes more: the row's
  * last word says where. A time that lies 4.3 s or more after the chunk's beginning does not fit into a word: from then on the chunk keeps
@@ -45,6 +45,8 @@ export const M_MOST = (1 << 14) - 2;
 export const P_MOST = (1 << 10) - 3;
 export const KIND_MASK = (1 << 8) - 1;
 const M_MASK = (1 << 14) - 1;
+/** The kind and M. */
+export const KIND_AND_M = (1 << P_SHIFT) - 1;
 /** What stands where P + 1 would, in a row that has its operands, P and M aside. */
 export const WIDE = (1 << 10) - 1;
 /** Words that a row has aside: P, M, a, b. */
@@ -60,6 +62,8 @@ export class Chunk {
   used = 0;
   /** How many events they stand for. */
   events = 0;
+  /** Times between the parts of phrases (phrase.ts), in ns; -1: not known yet. */
+  readonly gaps = { hand: -1, park: -1 };
   /** Times in full, once one did not fit. */
   #times: Float64Array | null = null;
   #wide: Int32Array<ArrayBuffer> = new Int32Array(0);
@@ -111,7 +115,7 @@ export class Chunk {
     const row = this.#find(event);
     const time = this.rowTime(row);
     const kind = this.rows[row * ROW + 1]! & KIND_MASK;
-    return kind < FIRST_PHRASE ? time : time + gapIn(kind, this.#nth, this.rows[row * ROW + 3]!);
+    return kind < FIRST_PHRASE ? time : time + gapIn(kind, this.#nth, this.rows[row * ROW + 3]!, this.gaps);
   }
   kind(event: number): Kind {
     const row = this.#find(event);

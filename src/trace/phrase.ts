@@ -15,7 +15,12 @@
  * | 2 | two goroutines, 16 bits each: `g`, and `other` |
  * | 3 | 16 bits: the object; 3: the operation; 13: ns between the events before the switch and those after it |
  *
- * What does not fit is written as plain rows. So is everything on the long way (step.ts): the same events come either way.
+ * When a goroutine hands a value over and then waits itself, which is half a round trip of two that talk, all of it is one row. Then word 3
+ * holds the objects of both operations, the phrase says which operations they are, and the times between its parts, which are nearly
+ * always the same, are noted once for the whole chunk.
+ *
+ * A phrase grows while it is the last row: the wait goes into the row of the hand-over, and the switch into that of the wait. What does not
+ * fit is written as plain rows. So is everything on the long way (step.ts): the same events come either way.
  */
 import { foundIn, Kind, waitReasonIndex } from "./vocabulary.js";
 
@@ -31,8 +36,14 @@ export const Phrase = {
   parksAndSwitches: 202,
   /** `g` is taken from the P's queue and starts, the given while later if it comes from the ring. Bit 16: it came from the ring. */
   switches: 203,
+  /** As hands, and then parks, by `g`. This and the eight after it: one for each pair of operations. */
+  handsAndParks: 204,
+  /** As handsAndParks; and then `other` is taken from runnext and starts. This and the eight after it. */
+  handsParksAndSwitches: 213,
 } as const;
 export type Phrase = (typeof Phrase)[keyof typeof Phrase];
+/** How many pairs there are of the operations send, recv and recvOk, whose codes follow one another (program/operations.ts). */
+export const PAIRS = 9;
 
 /** What each phrase is made of. */
 const kinds: readonly (readonly Kind[])[] = [
@@ -40,7 +51,13 @@ const kinds: readonly (readonly Kind[])[] = [
   [Kind.op, Kind.GoBlock],
   [Kind.op, Kind.GoBlock, Kind.runqget, Kind.GoStart],
   [Kind.runqget, Kind.GoStart],
+  ...pairs([Kind.op, Kind.GoUnblock, Kind.runnext, Kind.op, Kind.GoBlock]),
+  ...pairs([Kind.op, Kind.GoUnblock, Kind.runnext, Kind.op, Kind.GoBlock, Kind.runqget, Kind.GoStart]),
 ];
+
+function pairs(made: readonly Kind[]): readonly (readonly Kind[])[] {
+  return Array.from({ length: PAIRS }, () => made);
+}
 
 export const MOST_OBJECT = 0xffff;
 export const MOST_G = 0xffff;
@@ -58,6 +75,25 @@ const receiveReason = waitReasonIndex("chan receive");
 /** The code of `send` (program/operations.ts); what else is in a phrase receives. */
 export const SEND = 2;
 
+/** The first phrase of those that differ only in their operations. */
+function familyOf(phrase: number): number {
+  if (phrase < Phrase.handsAndParks) return phrase;
+  return phrase < Phrase.handsParksAndSwitches ? Phrase.handsAndParks : Phrase.handsParksAndSwitches;
+}
+
+/** The operation that event `nth` is about. */
+function operationIn(phrase: number, nth: number, last: number): number {
+  if (phrase < Phrase.handsAndParks) return (last >>> OP_SHIFT) & OP_MASK;
+  const pair = phrase - familyOf(phrase);
+  return SEND + (nth < 3 ? Math.floor(pair / 3) : pair % 3);
+}
+
+/** Ns between the parts of a chunk's phrases of pairs: from the hand-over to the wait, and on to the switch. */
+export interface Gaps {
+  readonly hand: number;
+  readonly park: number;
+}
+
 /** How many events a row with this in place of its kind stands for; 0: there is no such phrase. */
 export function eventsOf(kind: number): number {
   return kind < FIRST_PHRASE ? 1 : (kinds[kind - FIRST_PHRASE]?.length ?? 0);
@@ -70,32 +106,36 @@ export function kindIn(phrase: number, nth: number): Kind {
 
 /** Whether event `nth` of a phrase names no M. */
 export function isWithoutM(phrase: number, nth: number): boolean {
-  return phrase === Phrase.hands && nth === 2;
+  return nth === 2 && kindIn(phrase, nth) === Kind.runnext;
 }
 
 /** The goroutine of event `nth`, of a phrase whose third word is `pair`. */
 export function goroutineIn(phrase: number, nth: number, pair: number): number {
-  const isOther = phrase === Phrase.hands ? nth > 0 : phrase === Phrase.parksAndSwitches && nth > 1;
+  const kind = kindIn(phrase, nth);
+  const isAfterWait = phrase !== Phrase.switches && (kind === Kind.runqget || kind === Kind.GoStart);
+  const isOther = kind === Kind.GoUnblock || kind === Kind.runnext || isAfterWait;
   return isOther ? pair >>> 16 : pair & 0xffff;
 }
 
 /** Ns from the phrase's time to event `nth`, of a phrase whose last word is `last`. */
-export function gapIn(phrase: number, nth: number, last: number): number {
-  const isLate = phrase === Phrase.switches ? nth === 1 : nth > 1 && phrase === Phrase.parksAndSwitches;
-  return isLate ? last >>> GAP_SHIFT : 0;
+export function gapIn(phrase: number, nth: number, last: number, gaps: Gaps): number {
+  if (phrase === Phrase.hands || phrase === Phrase.parks) return 0;
+  if (phrase === Phrase.switches) return nth === 1 ? last >>> GAP_SHIFT : 0;
+  if (phrase === Phrase.parksAndSwitches) return nth > 1 ? last >>> GAP_SHIFT : 0;
+  if (nth < 3) return 0;
+  return nth < 5 ? gaps.hand : gaps.hand + gaps.park;
 }
 
 /** Operand `a` of event `nth`. */
 export function operandA(phrase: number, nth: number, pair: number, last: number): number {
-  const op = (last >>> OP_SHIFT) & OP_MASK;
   const isFromRing = phrase === Phrase.switches && (last & FROM_RING) !== 0;
   switch (kindIn(phrase, nth)) {
     case Kind.op:
-      return op;
+      return operationIn(phrase, nth, last);
     case Kind.GoUnblock:
       return pair & 0xffff;
     case Kind.GoBlock:
-      return op === SEND ? sendReason : receiveReason;
+      return operationIn(phrase, nth, last) === SEND ? sendReason : receiveReason;
     case Kind.runqget:
       return isFromRing ? 1 : 0;
     case Kind.GoStart:
@@ -110,7 +150,7 @@ export function operandB(phrase: number, nth: number, last: number): number {
   switch (kindIn(phrase, nth)) {
     case Kind.op:
     case Kind.GoBlock:
-      return last & MOST_OBJECT;
+      return phrase >= Phrase.handsAndParks && nth > 2 ? last >>> 16 : last & MOST_OBJECT;
     case Kind.GoStart:
       return phrase === Phrase.switches && (last & FROM_RING) !== 0 ? 0 : 1;
     default:

@@ -20,7 +20,7 @@ import type { Kind } from "./vocabulary.js";
 /** The most events of a batch: the columns stay in the processor's cache. */
 const most = 2048;
 /** The most events of a row. */
-const mostInRow = 4;
+const mostInRow = 7;
 
 export class Picker {
   /** Events in the batch. */
@@ -102,7 +102,7 @@ export class Picker {
       const i = this.count++;
       this.role[i] = role;
       this.p[i] = (word >>> P_SHIFT) - 1;
-      this.time[i] = chunk.rowTime(row) + gapIn(phrase, each, chunk.rows[row * ROW + 3]!);
+      this.time[i] = chunk.rowTime(row) + gapIn(phrase, each, chunk.rows[row * ROW + 3]!, chunk.gaps);
     }
     return count;
   }

@@ -9,6 +9,7 @@ import {
   Chunk,
   CHUNK,
   FIRST_CHUNK,
+  KIND_AND_M,
   KIND_MASK,
   M_MOST,
   M_SHIFT,
@@ -17,7 +18,7 @@ import {
   ROW,
   WIDE,
 } from "./chunk.js";
-import { GAP_SHIFT, MOST_G, MOST_GAP, Phrase } from "./phrase.js";
+import { GAP_SHIFT, MOST_G, MOST_GAP, MOST_OBJECT, OP_SHIFT, PAIRS, Phrase, SEND } from "./phrase.js";
 import { Kind, kindName } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
 
@@ -72,6 +73,23 @@ export interface Clock {
   readonly now: number;
 }
 
+// A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
+const { hands, parks, handsAndParks, parksAndSwitches } = Phrase;
+const row = ROW;
+const mShift = M_SHIFT;
+const pShift = P_SHIFT;
+const mMost = M_MOST;
+const pMost = P_MOST;
+const kindMask = KIND_MASK;
+const kindAndM = KIND_AND_M;
+const mostG = MOST_G;
+const mostGap = MOST_GAP;
+const mostObject = MOST_OBJECT;
+const gapShift = GAP_SHIFT;
+const opShift = OP_SHIFT;
+const pairs = PAIRS;
+const send = SEND;
+
 /** The columns while a run writes them. Only the runtime calls `add`; readers use the `Trace` interface. */
 export class Trace {
   readonly meta: TraceMeta;
@@ -91,6 +109,7 @@ export class Trace {
   #at = 0;
   #end = 0;
   #base = 0;
+  #gaps = { hand: -1, park: -1 };
   /** The chunk that was read last. */
   #near: Chunk | null = null;
   readonly #stringIndex = new Map<string, number>();
@@ -109,15 +128,15 @@ export class Trace {
     if (this.#at === this.#end || word !== since) word = this.#turn(clock.now);
     const rows = this.#rows;
     const at = this.#at;
-    this.#at = at + ROW;
+    this.#at = at + row;
     this.length++;
     rows[at] = word;
     rows[at + 2] = g;
-    if ((a << 16) >> 16 === a && (b << 16) >> 16 === b && m <= M_MOST && p <= P_MOST) {
-      rows[at + 1] = kind | ((m + 1) << M_SHIFT) | ((p + 1) << P_SHIFT);
+    if ((a << 16) >> 16 === a && (b << 16) >> 16 === b && m <= mMost && p <= pMost) {
+      rows[at + 1] = kind | ((m + 1) << mShift) | ((p + 1) << pShift);
       rows[at + 3] = (a & 0xffff) | (b << 16);
     } else {
-      rows[at + 1] = kind | (WIDE << P_SHIFT);
+      rows[at + 1] = kind | (WIDE << pShift);
       rows[at + 3] = this.#current!.putAside(p, m, a, b);
     }
   }
@@ -139,31 +158,63 @@ export class Trace {
     const at = this.#at;
     const since = clock.now - this.#base;
     const word = since >>> 0;
-    if (at === this.#end || word !== since || m > M_MOST || p > P_MOST || (g | other) > MOST_G) return false;
+    if (at === this.#end || word !== since || m > mMost || p > pMost || (g | other) > mostG) return false;
     const rows = this.#rows;
     rows[at] = word;
-    rows[at + 1] = phrase | ((m + 1) << M_SHIFT) | ((p + 1) << P_SHIFT);
+    rows[at + 1] = phrase | ((m + 1) << mShift) | ((p + 1) << pShift);
     rows[at + 2] = g | (other << 16);
     rows[at + 3] = last;
-    this.#at = at + ROW;
+    this.#at = at + row;
     this.length += count;
     return true;
   }
 
   /**
-   * The row that was written last is `parks`, of m: the two events of a switch to `other`, which start `gap` ns later, go into it. False: it
-   * is not, or they do not fit.
+   * The row that was written last is `hands`, of g on m: that g waits now goes into it. False: the row is another, or it does not fit.
+   * Executed as `add` is, and before anything else is written.
+   */
+  extendHand(clock: Clock, m: number, g: number, op: number, object: number): boolean {
+    const at = this.#at - row;
+    if (at < 0 || object > mostObject) return false;
+    const rows = this.#rows;
+    const word = rows[at + 1]!;
+    if ((word & kindAndM) !== (hands | ((m + 1) << mShift)) || (rows[at + 2]! & mostG) !== g) return false;
+    const gap = clock.now - this.#base - (rows[at]! >>> 0);
+    if (gap !== this.#gaps.hand) {
+      if (this.#gaps.hand !== -1 || gap > mostGap) return false;
+      this.#gaps.hand = gap;
+    }
+    const last = rows[at + 3]!;
+    rows[at + 1] = word + (handsAndParks - hands) + ((last >>> opShift) - send) * 3 + op - send;
+    rows[at + 3] = (last & mostObject) | (object << 16);
+    this.length += 2;
+    return true;
+  }
+
+  /**
+   * The row that was written last ends with a wait, on m: the two events of a switch to `other`, which start `gap` ns later, go into it. False: the
+   * row is another, or they do not fit. Executed as `add` is, and before anything else is written.
    */
   extendPark(m: number, other: number, gap: number): boolean {
-    const at = this.#at - ROW;
+    const at = this.#at - row;
     const rows = this.#rows;
-    if (at < 0 || other > MOST_G || gap > MOST_GAP) return false;
+    if (at < 0) return false;
     const word = rows[at + 1]!;
-    const wanted = Phrase.parks | ((m + 1) << M_SHIFT);
-    if ((word & (KIND_MASK | (((1 << 14) - 1) << M_SHIFT))) !== wanted) return false;
-    rows[at + 1] = word + (Phrase.parksAndSwitches - Phrase.parks);
-    rows[at + 2] = rows[at + 2]! | (other << 16);
-    rows[at + 3] = rows[at + 3]! | (gap << GAP_SHIFT);
+    if ((word & kindAndM) >>> mShift !== m + 1) return false;
+    const phrase = word & kindMask;
+    if (phrase >= handsAndParks && phrase < handsAndParks + pairs) {
+      if (rows[at + 2]! >>> 16 !== other) return false;
+      if (gap !== this.#gaps.park) {
+        if (this.#gaps.park !== -1) return false;
+        this.#gaps.park = gap;
+      }
+      rows[at + 1] = word + pairs;
+    } else {
+      if (phrase !== parks || other > mostG || gap > mostGap) return false;
+      rows[at + 1] = word + (parksAndSwitches - parks);
+      rows[at + 2] = rows[at + 2]! | (other << 16);
+      rows[at + 3] = rows[at + 3]! | (gap << gapShift);
+    }
     this.length += 2;
     return true;
   }
@@ -177,6 +228,7 @@ export class Trace {
       this.#current = new Chunk(time, this.length, size);
       this.#chunks.push(this.#current);
       this.#rows = this.#current.rows;
+      this.#gaps = this.#current.gaps;
       this.#at = 0;
       this.#end = this.#rows.length;
       this.#base = time;
