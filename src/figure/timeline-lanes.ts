@@ -69,8 +69,11 @@ function pickGoroutines(wanted: GoroutineLanes, { goroutines, axis }: Given): nu
     throw new TypeError(`goroutines must be true, false, "few" or an array of ids, got ${String(wanted)}`);
   }
   if (wanted === false) return [];
-  const names = new Map<number, string>();
-  for (const span of goroutines) if (isVisible(span, axis)) names.set(span.g, span.name);
+  const made = new Map<number, number>();
+  for (const { g, start } of goroutines) made.set(g, Math.min(start, made.get(g) ?? start));
+  const visible = goroutines.filter((span) => isVisible(span, axis));
+  visible.sort((one, two) => made.get(one.g)! - made.get(two.g)! || one.g - two.g);
+  const names = new Map(visible.map(({ g, name }) => [g, name]));
   if (Array.isArray(wanted)) return wanted.filter((g) => names.has(g));
   const users = [...names].filter(([, name]) => !isSystemGoroutine(name)).map(([g]) => g);
   return wanted === "few" && users.length > fewLanes ? [] : users;
