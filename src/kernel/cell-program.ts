@@ -14,51 +14,16 @@
  * and with one that is not: they must agree.
  */
 import { isBuiltin } from "node:module";
+import { basename, dirname, join } from "node:path";
 import type * as Ts from "@tslab/typescript-for-tslab";
+import { declaresSomething, importsOf } from "./cell-file.js";
+import type { CellFile, Checker, Insides, Resolutions } from "./cell-file.js";
+import { LocalFiles, renamed, shownPath } from "./local-files.js";
+import type { Link } from "./local-files.js";
+import type { LocalModules } from "./local-modules.js";
 import { readComments } from "./node-comments.js";
 
 type Compiler = typeof Ts;
-
-/** A cache by name and kind of import. */
-interface Resolutions {
-  forEach(
-    visit: (found: Ts.ResolvedModuleWithFailedLookupLocations, name: string, mode: never) => void,
-  ): void;
-  get(name: string, mode: undefined): Ts.ResolvedModuleWithFailedLookupLocations | undefined;
-  set(name: string, mode: never, found: Ts.ResolvedModuleWithFailedLookupLocations): void;
-}
-
-/** What a source file has beside what its typings say. */
-interface Inside {
-  path: string;
-  resolvedPath: string;
-  originalFileName: string;
-  resolvedModules?: Resolutions;
-  imports: readonly Ts.StringLiteralLike[];
-  moduleAugmentations: readonly Ts.Node[];
-  ambientModuleNames: readonly string[];
-  commentDirectives?: readonly unknown[];
-  bindDiagnostics: readonly Ts.Diagnostic[];
-  locals?: ReadonlyMap<string, unknown>;
-  symbol?: { readonly exports?: ReadonlyMap<string, unknown> };
-}
-
-type CellFile = Ts.SourceFile & Inside;
-
-/** What the compiler has beside what its typings say. */
-interface Insides {
-  bindSourceFile(file: Ts.SourceFile, options: Ts.CompilerOptions): void;
-  createModeAwareCache(): Resolutions;
-  createCompilerHostFromProgramHost(
-    host: unknown,
-    options: () => Ts.CompilerOptions,
-    files: unknown,
-  ): Ts.CompilerHost;
-}
-
-interface Checker {
-  getDiagnostics(file: Ts.SourceFile): readonly Ts.Diagnostic[];
-}
 
 type WatchHost = Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram>;
 
@@ -66,6 +31,9 @@ type WatchHost = Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram
 const onlyCode = 0;
 /** Where the converter expects the declarations of a cell. */
 const declarationOutput = "outDir/__tslab__.d.ts";
+
+/** The number of its complaint about a file above the notebook, which it would not know where to write. */
+const outsideRoot = 6059;
 
 /** So many cells one checker may see. */
 const cellsOfOneChecker = 100;
@@ -75,6 +43,15 @@ export type CellBuilder = Pick<
   Ts.BuilderProgram,
   "getSourceFile" | "getProgram" | "emit" | "getAllDependencies"
 >;
+
+export interface CellProgramOptions {
+  /** Without it each cell gets a new program. */
+  readonly keepsChecker: boolean;
+  /** Where the code of the learner's own files goes. */
+  readonly locals: LocalModules;
+  /** Whether a file is one of those. */
+  readonly isOwn: (path: string) => boolean;
+}
 
 /** A watch program for the converter: it asks for the two files' new texts, and is told of them by `host.afterProgramCreate`. */
 export class CellProgram {
@@ -91,14 +68,15 @@ export class CellProgram {
   /** The resolutions of all imports that the program has. */
   #known: Resolutions;
   readonly #keepsChecker: boolean;
+  readonly #local: LocalFiles;
   #isStale = true;
   #seen = 0;
   #isScheduled = false;
   #cellText: string | undefined;
 
-  /** Without `keepsChecker` each cell gets a new program. */
-  constructor(ts: Compiler, host: WatchHost, keepsChecker: boolean) {
+  constructor(ts: Compiler, host: WatchHost, { keepsChecker, locals, isOwn }: CellProgramOptions) {
     this.#keepsChecker = keepsChecker;
+    this.#local = new LocalFiles(ts, locals, isOwn);
     this.#ts = ts as Compiler & Insides; // exported, and left out of the typings
     this.#host = host;
     this.#options = host.options;
@@ -142,6 +120,10 @@ export class CellProgram {
   }
 
   #update(): void {
+    for (const path of this.#local.changed()) {
+      this.#files.delete(path);
+      this.#isStale = true;
+    }
     const cell = this.#parsed(this.#cell);
     const declarations = this.#parsed(this.#declarations);
     const isKnown =
@@ -226,7 +208,7 @@ export class CellProgram {
     this.#seen = 0;
   }
 
-  /** A file of the program other than the two; the learner's own are watched, and those that were not there are looked for again. */
+  /** A file of the program other than the two; those that were not there are looked for again. */
   #fileOf(path: string): Ts.SourceFile | undefined {
     const known = this.#files.get(path);
     if (known !== undefined) return known;
@@ -235,18 +217,13 @@ export class CellProgram {
     const { target = this.#ts.ScriptTarget.ES2022 } = this.#options;
     const file = this.#ts.createSourceFile(path, text, target);
     this.#files.set(path, file);
-    this.#watchers.push(
-      this.#host.watchFile(path, () => {
-        this.#files.delete(path);
-        this.#isStale = true;
-      }),
-    );
+    this.#local.read(path);
     return file;
   }
 
   /** The program, with checks of a cell that it has not been made with. It would give what it has found in an earlier one. */
   #checking(program: Ts.Program, cell: CellFile): Ts.Program {
-    if (program.getSourceFile(this.#cell) === cell) return program;
+    const isOld = program.getSourceFile(this.#cell) !== cell;
     const checker = program.getTypeChecker() as Ts.TypeChecker & Checker; // has it, and leaves it out of the typings
     const { fileName, path } = cell;
     /** Complaints are kept by name, some by path. */
@@ -259,15 +236,19 @@ export class CellProgram {
       }
     };
     const name = fileName.replace(/\.ts$/, `${this.#seen}.ts`);
+    const named = <T extends Ts.Diagnostic>(found: readonly T[]): readonly T[] =>
+      found.filter(({ code }) => code !== outsideRoot).map((each) => renamed(each, this.#cell));
     return {
       ...program,
+      getSyntacticDiagnostics: (file, token) => named(program.getSyntacticDiagnostics(file, token)),
       getSemanticDiagnostics: (file, token) =>
-        file === cell
+        file === cell && isOld
           ? apart({ fileName: name }, () => [...cell.bindDiagnostics, ...checker.getDiagnostics(cell)])
-          : program.getSemanticDiagnostics(file, token),
+          : named(program.getSemanticDiagnostics(file, token)),
       getDeclarationDiagnostics: (file, token) => {
-        if (file !== cell) return program.getDeclarationDiagnostics(file, token);
-        if (!declaresSomething(cell)) return [];
+        // Nobody reads the declarations of others, nor those of a cell without any.
+        if (file !== cell || !declaresSomething(cell)) return [];
+        if (!isOld) return program.getDeclarationDiagnostics(cell, token);
         return apart({ fileName: name, path: name }, () => program.getDeclarationDiagnostics(cell, token));
       },
     } as Ts.Program; // a program is a record of functions
@@ -276,11 +257,15 @@ export class CellProgram {
   #builderOf(program: Ts.Program, cell: CellFile, declarations: CellFile): CellBuilder {
     const fileOf = (path: string): Ts.SourceFile | undefined =>
       path === this.#cell ? cell : path === this.#declarations ? declarations : program.getSourceFile(path);
+    const folder = dirname(this.#cell);
     return {
-      getSourceFile: fileOf,
+      getSourceFile: (path) => fileOf(path) ?? program.getSourceFile(join(folder, shownPath(basename(path)))),
       getProgram: () => this.#checking(program, cell),
       emit: (file, write, token, only, transformers) => {
-        if (file !== cell) return program.emit(file, write, token, only, transformers);
+        // The learner's own files go with the cell.
+        if (file !== cell) return { emitSkipped: true, diagnostics: [] };
+        for (const each of this.#localsOf(cell, fileOf))
+          this.#local.emit(program, each, this.#linksOf(each, cell), each === cell);
         const written: Ts.WriteFileCallback = (path, text, ...rest) => {
           if (path.endsWith(".js")) this.#cellText = text;
           write?.(path, text, ...rest);
@@ -292,44 +277,29 @@ export class CellProgram {
         return emitted;
       },
       // The converter wants to know which of the learner's files a cell needs.
-      getAllDependencies: (file) => {
-        const all = new Set<string>();
-        const visit = (path: string): void => {
-          const next = fileOf(path);
-          if (next === undefined || next.isDeclarationFile || all.has(path)) return;
-          all.add(path);
-          const { imports = [], resolvedModules } = next as CellFile; // set by a program
-          for (const { text } of next === cell ? importsOf(this.#ts, cell) : imports) {
-            const found = resolvedModules?.get(text, undefined)?.resolvedModule;
-            if (found !== undefined) visit(found.resolvedFileName);
-          }
-        };
-        visit(file.fileName);
-        return [...all];
-      },
+      getAllDependencies: (file) =>
+        file === cell ? this.#localsOf(cell, fileOf).map(({ fileName }) => fileName) : [file.fileName],
     };
   }
-}
 
-/** Whether other cells see something of a cell. If not, nothing is written about it. */
-function declaresSomething({ locals, symbol }: CellFile): boolean {
-  return (locals?.size ?? 1) > 0 || (symbol?.exports?.size ?? 0) > 0;
-}
+  /** The cell, and the learner's own files that it needs. */
+  #localsOf(cell: CellFile, fileOf: (path: string) => Ts.SourceFile | undefined): readonly Ts.SourceFile[] {
+    const all = new Set<Ts.SourceFile>();
+    const visit = (file: Ts.SourceFile | undefined): void => {
+      if (file === undefined || file.isDeclarationFile || all.has(file) || !this.#local.isOwn(file.fileName))
+        return;
+      all.add(file);
+      for (const { to } of this.#linksOf(file, cell)) visit(fileOf(to));
+    };
+    visit(cell);
+    return [...all];
+  }
 
-/** What a file imports, in whatever form. */
-function importsOf(ts: Compiler, file: Ts.SourceFile): readonly Ts.StringLiteralLike[] {
-  const imports: Ts.StringLiteralLike[] = [];
-  const add = (name: Ts.Node | undefined): void => {
-    if (name !== undefined && ts.isStringLiteralLike(name)) imports.push(name);
-  };
-  const visit = (node: Ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
-    else if (ts.isExternalModuleReference(node)) add(node.expression);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0]);
-    ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(file, visit);
-  return imports;
+  #linksOf(file: Ts.SourceFile, cell: CellFile): readonly Link[] {
+    const { imports = [], resolvedModules } = file as CellFile; // set by a program
+    return (file === cell ? importsOf(this.#ts, cell) : imports).flatMap(({ text }) => {
+      const to = resolvedModules?.get(text, undefined)?.resolvedModule?.resolvedFileName;
+      return to === undefined ? [] : [{ name: text, to }];
+    });
+  }
 }

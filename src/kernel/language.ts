@@ -11,6 +11,8 @@ import { resolve } from "node:path";
 import type * as Ts from "@tslab/typescript-for-tslab";
 import type { Completeness, Completion } from "./interpreter.js";
 import type { LineMap } from "./emit.js";
+import { shownPath } from "./local-files.js";
+import { LocalModules } from "./local-modules.js";
 import { prepare } from "./prepare.js";
 import type { Prepared } from "./prepare.js";
 import type { Refusal } from "./refuse.js";
@@ -61,8 +63,8 @@ const converterPrefixLines = 1;
 export class Language {
   readonly folder: string;
   readonly library: Library;
-  /** JavaScript of the local `.ts` files that cells import. */
-  readonly localModules = new Map<string, string>();
+  /** The learner's own files that cells import. */
+  readonly localModules = new LocalModules();
   readonly #caller: Caller;
   #tslab: Tslab | undefined;
   #converter: Converter | undefined;
@@ -72,7 +74,15 @@ export class Language {
     // Without a slash at the end: the paths of its files begin with it.
     this.folder = resolve(folder);
     this.library = library;
-    this.#caller = { folder: this.folder, library, keepsChecker, emitted: undefined, program: undefined };
+    const { localModules: locals } = this;
+    this.#caller = {
+      folder: this.folder,
+      library,
+      keepsChecker,
+      locals,
+      emitted: undefined,
+      program: undefined,
+    };
   }
 
   /** Compiles a cell, or says what is wrong with it. */
@@ -82,7 +92,6 @@ export class Language {
     if (prepared.refusals.length > 0) return prepared.refusals.map((each) => refused(each, code));
     this.#caller.emitted = undefined;
     const result = this.#call((converter) => converter.convert(declarations, prepared.text));
-    for (const { path, data } of result.sideOutputs ?? []) this.localModules.set(path, data);
     if (result.diagnostics.length > 0) return complaintsOf(result.diagnostics, prepared, code);
     const emitted = this.#caller.emitted as Caller["emitted"]; // set by the call above, which the checker cannot see
     return {
@@ -198,7 +207,7 @@ function complaintsOf(
       complaints[complaints.length - 1] = { ...last, text: `${last.text}\n  ${each.messageText}` };
     } else {
       complaints.push(
-        each.fileName === undefined ? inCell(each, prepared, code) : inFile(each, each.fileName),
+        each.fileName === undefined ? inCell(each, prepared, code) : inFile(each, shownPath(each.fileName)),
       );
     }
     before = each;

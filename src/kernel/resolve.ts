@@ -9,6 +9,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { LoadedModules } from "./local-modules.js";
+import type { LocalModules, RequireOf } from "./local-modules.js";
 import { isFields } from "./message.js";
 
 /** The name under which cells import the library. */
@@ -56,8 +58,8 @@ export function isBareName(name: string): boolean {
   return !name.startsWith(".") && !isAbsolute(name) && !name.includes(":");
 }
 
-/** JavaScript of local `.ts` files that a cell imports, by path. The compiler fills it. */
-export type LocalModules = ReadonlyMap<string, string>;
+/** How the compiler names the file of a cell, which is in the notebook's folder. */
+export const cellFileName = "__tslab__.ts";
 
 /** The `require` that the code of cells gets. `folder` is the notebook's. */
 export function cellRequire(
@@ -65,40 +67,25 @@ export function cellRequire(
   library: Library,
   locals: LocalModules,
 ): (name: string) => unknown {
-  const fromNotebook = createRequire(join(folder, "cell.js"));
   const fromPackage = createRequire(join(library.root, "package.json"));
-  const loaded = new Map<string, { readonly code: string; readonly module: { exports: unknown } }>();
-
-  const requireFrom =
-    (base: string, own: NodeJS.Require) =>
-    (name: string): unknown => {
-      if (name === libraryName) return fromPackage(library.entry);
-      if (!isBareName(name)) return local(base, own, name);
-      try {
-        return own(name);
-      } catch (error) {
-        if (!isMissing(error, name)) throw error;
-        return fromPackage(name);
-      }
-    };
-
-  /** A module of the notebook's folder: compiled TypeScript when the compiler made some, else as Node finds it. */
-  const local = (base: string, own: NodeJS.Require, name: string): unknown => {
-    const stem = join(base, name);
-    const path = [stem, `${stem}.js`, stem.replace(/\.ts$/, ".js")].find((each) => locals.has(each));
-    const code = path === undefined ? undefined : locals.get(path);
-    if (path === undefined || code === undefined) return own(name);
-    const known = loaded.get(path);
-    if (known?.code === code) return known.module.exports;
-    const module: { exports: unknown } = { exports: {} };
-    loaded.set(path, { code, module });
-    // The compiler's output for a local file is a CommonJS body, as Node's own loader would run it.
-    const body = new Function("exports", "require", "module", `${code}\n//# sourceURL=${path}`);
-    body(module.exports, requireFrom(dirname(path), createRequire(path)), module);
-    return module.exports;
+  const loaded = new LoadedModules(locals);
+  const requireOf: RequireOf = (path, own) => (name) => {
+    if (name === libraryName) return fromPackage(library.entry);
+    // A module of the learner's: compiled when the compiler has met it, else as Node finds it.
+    if (!isBareName(name)) return (loaded.load(path, name, requireOf) ?? { exports: own(name) }).exports;
+    try {
+      return own(name);
+    } catch (error) {
+      if (!isMissing(error, name)) throw error;
+      return fromPackage(name);
+    }
   };
+  return requireOf(withSlashes(join(folder, cellFileName)), createRequire(join(folder, "cell.js")));
+}
 
-  return requireFrom(folder, fromNotebook);
+/** A path as the compiler writes it. */
+export function withSlashes(path: string): string {
+  return path.replaceAll("\\", "/");
 }
 
 /** Whether `name` itself was not found; a module that was found and lacks another of its own is another matter. */

@@ -18,9 +18,10 @@ import type * as Ts from "@tslab/typescript-for-tslab";
 import { ambient } from "./ambient.js";
 import { CellProgram } from "./cell-program.js";
 import { emit } from "./emit.js";
+import type { LocalModules } from "./local-modules.js";
 import { commentsLater } from "./node-comments.js";
 import type { Emitted } from "./emit.js";
-import { isBareName, libraryName } from "./resolve.js";
+import { isBareName, libraryName, withSlashes } from "./resolve.js";
 import type { Library } from "./resolve.js";
 
 export type Compiler = typeof Ts;
@@ -34,6 +35,8 @@ export interface Caller {
   readonly library: Library;
   /** Whether the checker is kept from cell to cell (cell-program.ts). */
   readonly keepsChecker: boolean;
+  /** Where the code of the learner's own files is put. */
+  readonly locals: LocalModules;
   /** Set by the last step of a cell. */
   emitted: Emitted | undefined;
   /** Set when the converter is made. */
@@ -115,7 +118,10 @@ function exchanged(ts: Compiler, caller: () => Caller) {
     ): Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram> =>
       compilerHost(ts, caller(), roots, options, system, rest),
     createWatchProgram: (host: Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram>) =>
-      (caller().program = new CellProgram(ts, host, caller().keepsChecker)),
+      (caller().program = new CellProgram(ts, host, {
+        ...caller(),
+        isOwn: (path) => isOwn(ts.sys, caller(), path),
+      })),
     transpileModule: (text: string, options: Ts.TranspileOptions): Ts.TranspileOutput => {
       // Else it is the text of a local file that the cell imports.
       if (text !== caller().program?.cellText) return ts.transpileModule(text, options);
@@ -128,13 +134,14 @@ function exchanged(ts: Compiler, caller: () => Caller) {
 
 function compilerHost(
   ts: Compiler,
-  { folder, library }: Caller,
+  caller: Caller,
   roots: string[],
   given: Ts.CompilerOptions,
   system: Ts.System,
   rest: [],
 ): Ts.WatchCompilerHostOfFilesAndCompilerOptions<Ts.BuilderProgram> {
-  const place = `${folder.replaceAll("\\", "/")}/`;
+  const { folder, library } = caller;
+  const place = `${withSlashes(folder)}/`;
   const ambientFile = `${place}__gosched__.d.ts`;
   const options: Ts.CompilerOptions = {
     ...given,
@@ -153,18 +160,20 @@ function compilerHost(
     directoryExists: (path: string) => !path.includes("/@typescript") && system.directoryExists(path),
   });
   const host = ts.createWatchCompilerHost([...roots, ambientFile], options, withAmbient, ...rest);
-  const watchFile = host.watchFile.bind(host);
-  // Paths may come in lower case where the file system makes no difference.
-  const same = (path: string): string => (system.useCaseSensitiveFileNames ? path : path.toLowerCase());
-  const isOwn = (path: string): boolean =>
-    same(path).startsWith(same(place)) && !path.includes("/node_modules/") && path !== ambientFile;
-  const nothing: Ts.FileWatcher = { close: () => undefined };
-  host.watchFile = (path, ...others) => (isOwn(path) ? watchFile(path, ...others) : nothing);
-  host.watchDirectory = () => nothing;
-  host.resolveModuleNameLiterals = resolver(ts, host, library, options, isOwn);
+  host.watchDirectory = () => ({ close: () => undefined });
+  const isLearners = (path: string): boolean => path !== ambientFile && isOwn(system, caller, path);
+  host.resolveModuleNameLiterals = resolver(ts, host, library, options, isLearners);
   // Without it every import of the library and of Node's types would be resolved again for each cell.
-  host.hasInvalidatedResolutions = isOwn;
+  host.hasInvalidatedResolutions = isLearners;
   return host;
+}
+
+/** Whether a file is the learner's: it may change, and its code is made here. */
+function isOwn({ useCaseSensitiveFileNames }: Ts.System, { library }: Caller, path: string): boolean {
+  // Paths may come in lower case where the file system makes no difference.
+  const same = (text: string): string => (useCaseSensitiveFileNames ? text : text.toLowerCase());
+  if (path.includes("/node_modules/")) return false;
+  return !same(path).startsWith(same(withSlashes(`${dirname(library.types)}/`)));
 }
 
 type Resolve = NonNullable<Ts.CompilerHost["resolveModuleNameLiterals"]>;
@@ -183,7 +192,7 @@ function resolver(
   const cache = ts.createModuleResolutionCache(library.root, (name) => name, options);
   const inPackage = join(library.root, "cell.ts");
   const own: Ts.ResolvedModuleFull = {
-    resolvedFileName: library.types.replaceAll("\\", "/"),
+    resolvedFileName: withSlashes(library.types),
     extension: ts.Extension.Dts,
     isExternalLibraryImport: true,
   };

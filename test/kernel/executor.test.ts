@@ -2,8 +2,8 @@
  * What cells do, through the core and the executor, with the real compiler and the built library.
  */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { ofType, streamText } from "./client.js";
 import { Session, bundleOf, prepareLibrary } from "./session.js";
 
@@ -208,14 +208,101 @@ describe("cells that run", () => {
       equal(await session.show('import one from "some-package"; one'), "1");
       equal(await session.show('import { two } from "./two"; two'), "2");
     });
+  });
 
-    it("are read anew when the learner's own module has changed", async () => {
-      const file = join(session.folder, "changing.ts");
-      writeFileSync(file, "export const value = 1;\n");
+  describe("the learner's own files", () => {
+    const write = (name: string, text: string): void => {
+      const file = join(session.folder, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    };
+
+    it("are read anew by the next cell when they have changed", async () => {
+      write("changing.ts", "export const value = 1;\n");
       equal(await session.show('import { value } from "./changing"; value'), "1");
-      writeFileSync(file, 'export const value = "two";\n');
-      await new Promise((resolve) => setTimeout(resolve, 500)); // until the file's watcher has told of it
+      write("changing.ts", 'export const value = "two";\n');
       equal(await session.show('import { value } from "./changing"; value.length'), "3");
+    });
+
+    it("may lie above the notebook, and import one another", async () => {
+      write("../helpers.ts", 'import { one } from "./parts/one";\nexport const two: number = one + 1;\n');
+      write("../parts/one.ts", "export const one = 1;\n");
+      equal(await session.show('import { two } from "../helpers"; two'), "2");
+      write("../parts/one.ts", "export const one = 10;\n");
+      equal(await session.show('import { two } from "../helpers"; two'), "11");
+    });
+
+    it("keep their state as long as neither they nor what they import changes", async () => {
+      write("../state.ts", "let n = 0;\nexport const count = (): number => ++n;\n");
+      const cell = 'import { count } from "../state"; count()';
+      deepEqual([await session.show(cell), await session.show(cell)], ["1", "2"]);
+      write("../state.ts", "let n = 100;\nexport const count = (): number => ++n;\n");
+      equal(await session.show(cell), "101");
+    });
+
+    it("are checked: a type error is said with its file and line, also above the notebook", async () => {
+      write("../wrong.ts", 'export const a = 1;\nexport const b: number = "text";\n');
+      const said =
+        /^TypeScriptError: (\.\.\/)?wrong\.ts, line 2: Type 'string' is not assignable to type 'number'/;
+      match(await session.show('import { a } from "../wrong"; a'), said);
+      match(await session.show('import { a } from "../wrong"; a'), said);
+      write("wrong.ts", 'export const a = 1;\nexport const b: number = "text";\n');
+      match(await session.show('import { a } from "./wrong"; a'), said);
+      write("../wrong.ts", "export const a = 1;\n");
+      equal(await session.show('import { a } from "../wrong"; a'), "1");
+    });
+
+    it("may be gone, and come again", async () => {
+      write("../away.ts", "export const a = 1;\n");
+      equal(await session.show('import { a } from "../away"; a'), "1");
+      rmSync(join(session.above, "away.ts"));
+      match(await session.show('import { a } from "../away"; a'), /Cannot find module '..\/away'/);
+      write("../away.ts", "export const a = 2;\n");
+      equal(await session.show('import { a } from "../away"; a'), "2");
+    });
+
+    const kinds: readonly (readonly [
+      kind: string,
+      name: string,
+      text: string,
+      cell: string,
+      shown: string,
+    ])[] = [
+      ["JSON", "data.json", '{ "n": [1, 2] }', 'import data from "./data.json"; data.n.length', "2"],
+      [
+        "JSON that has changed",
+        "data.json",
+        '{ "n": [1] }',
+        'import data from "./data.json"; data.n.length',
+        "1",
+      ],
+      [
+        "JavaScript",
+        "plain.js",
+        "export const a = __dirname.length > 0;",
+        'import { a } from "./plain.js"; a',
+        "true",
+      ],
+      ["CommonJS", "../old.js", "module.exports = { a: 5 };", 'import old from "../old"; old.a', "5"],
+      ["a folder", "../all/index.ts", "export const a = 6;", 'import { a } from "../all"; a', "6"],
+      ["a module of its own", "own.mts", "export const a = 7;", 'import { a } from "./own.mjs"; a', "7"],
+      ["what is imported later", "later.ts", "export const a = 8;", '(await import("./later")).a', "8"],
+    ];
+    for (const [kind, name, text, cell, shown] of kinds) {
+      it(`may be ${kind}`, async () => {
+        write(name, text);
+        equal(await session.show(cell), shown);
+      });
+    }
+
+    it("say where they fail when they run, and are tried again", async () => {
+      write(
+        "failing.ts",
+        'if (globalThis.process.pid > 0) throw new Error("at start");\nexport const a = 1;\n',
+      );
+      match(await session.show('import { a } from "./failing"; a'), /^Error: at start\n\ncell \d+, line 1\n/);
+      write("failing.ts", "export const a = 1;\n");
+      equal(await session.show('import { a } from "./failing"; a'), "1");
     });
   });
 });

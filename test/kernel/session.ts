@@ -3,7 +3,7 @@
  * import is the built one, as in a notebook.
  */
 import { equal } from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelCore } from "../../src/kernel/core.js";
@@ -23,8 +23,10 @@ export async function prepareLibrary(this: Mocha.Context): Promise<void> {
 }
 
 export class Session {
+  /** The folder above the notebook's. */
+  readonly above = mkdtempSync(join(tmpdir(), "gosched-cells-"));
   /** The notebook's folder. */
-  readonly folder = mkdtempSync(join(tmpdir(), "gosched-cells-"));
+  readonly folder = join(this.above, "notebooks");
   readonly language = new Language(this.folder, libraryAt(root));
   readonly core: KernelCore;
   /** What cells have asked the person at the page. */
@@ -36,6 +38,7 @@ export class Session {
   readonly #replied = new Map<string, (reply: Readonly<Record<string, unknown>>) => void>();
 
   constructor({ syncTimeoutMs = 10_000 } = {}) {
+    mkdirSync(this.folder);
     this.#executor = new CellExecutor({
       folder: this.folder,
       library: this.language.library,
@@ -103,7 +106,7 @@ export class Session {
   close(): void {
     this.#executor.close();
     this.language.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.above, { recursive: true, force: true });
   }
 
   async #request(type: string, content: Record<string, unknown>) {
