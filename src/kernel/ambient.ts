@@ -27,3 +27,12 @@ interface StringIterator<T> extends IterableIterator<T> {}
 interface RegExpStringIterator<T> extends IterableIterator<T> {}
 type NoInfer<T> = T;
 `;
+
+/** Typed arrays of a newer compiler say in what their bytes lie; that of cells knows no such thing. */
+const withBuffer =
+  /\b((?:Big)?(?:Uint|Int|Float)\d+(?:Clamped)?Array|DataView)<(?:ArrayBuffer|ArrayBufferLike)>/g;
+
+/** The text of a declaration file, as the TypeScript of cells can read it. */
+export function readable(path: string, text: string | undefined): string | undefined {
+  return path.endsWith(".d.ts") ? text?.replaceAll(withBuffer, "$1") : text;
+}

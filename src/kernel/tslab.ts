@@ -15,7 +15,7 @@
 import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import type * as Ts from "@tslab/typescript-for-tslab";
-import { ambient } from "./ambient.js";
+import { ambient, readable } from "./ambient.js";
 import { CellProgram } from "./cell-program.js";
 import { emit } from "./emit.js";
 import type { LocalModules } from "./local-modules.js";
@@ -155,7 +155,7 @@ function compilerHost(
   // what inherits from a System is one
   const withAmbient: Ts.System = Object.assign(Object.create(system) as Ts.System, {
     readFile: (path: string, encoding?: string) =>
-      path === ambientFile ? ambient : commentsLater(path, system.readFile(path, encoding)),
+      path === ambientFile ? ambient : commentsLater(path, readable(path, system.readFile(path, encoding))),
     // The compiler asks for another edition of each of its own libraries, up to the root of the disk.
     directoryExists: (path: string) => !path.includes("/@typescript") && system.directoryExists(path),
   });

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { readable } from "../../src/kernel/ambient.js";
 import { emit } from "../../src/kernel/emit.js";
 import { Language } from "../../src/kernel/language.js";
 import type { Compiled } from "../../src/kernel/language.js";
@@ -47,7 +48,10 @@ describe("the library's declarations", () => {
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
     };
-    const program = ts.createProgram([libraryAt(root).types], options);
+    const host = ts.createCompilerHost(options);
+    const readFile = host.readFile.bind(host);
+    host.readFile = (path) => readable(path, readFile(path));
+    const program = ts.createProgram([libraryAt(root).types], options, host);
     const complaints = ts
       .getPreEmitDiagnostics(program)
       .filter(({ file }) => file?.fileName.includes("/dist/") !== false)
