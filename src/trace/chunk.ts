@@ -196,6 +196,11 @@ export class Chunk {
     }
   }
 
+  /** Whether the rows' own words do not tell their times. */
+  get hasFullTimes(): boolean {
+    return this.#times !== null;
+  }
+
   /** Time of the first event of a row, in ns. */
   rowTime(row: number): number {
     return this.#times === null ? this.base + (this.rows[row * ROW]! >>> 0) : this.#times[row]!;

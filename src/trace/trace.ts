@@ -292,7 +292,7 @@ export class Trace {
     return this.#chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   }
 
-  /** The rows of all events so far, for whoever reads row by row (pick.ts). */
+  /** The rows of all events so far, for whoever reads row by row. */
   chunks(): readonly Chunk[] {
     this.#settle();
     return this.#chunks;

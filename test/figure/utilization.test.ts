@@ -20,12 +20,43 @@ const collects: Program = function* main({ go, alloc, runtime, work, time }) {
   yield* time.Sleep(500_000);
 };
 
+/** Most rows of its trace stand for several events. */
+const talks: Program = function* main({ go, chan }) {
+  const [ping, pong] = [chan<number>(), chan<number>(1)];
+  yield* go(function* partner() {
+    yield* ping.range(function* (v: number) {
+      yield* pong.send(v);
+    });
+  });
+  for (let i = 0; i < 500; i++) {
+    yield* ping.send(i);
+    yield* pong.recv();
+  }
+};
+
+/** `count` goroutines that compute, sleep for `sleepNs`, and compute again. */
+const sleepers = (count: number, sleepNs: number): Program =>
+  function* main({ go, work, time }) {
+    for (let i = 0; i < count; i++) {
+      yield* go(function* worker() {
+        yield* work(200_000);
+        yield* time.Sleep(sleepNs);
+        yield* work(1000 * i);
+      });
+    }
+    yield* time.Sleep(1_000_000 + 2 * sleepNs);
+  };
+
 const traces: Readonly<Record<string, () => Trace>> = {
   "reads of a file": () => fileReads(20).trace,
   "an echo server": () => echoServer(30).trace,
   "a tight loop": () => tightLoop().trace,
   "a hand-off": () => handoff().trace,
   "four Ps on two cores": () => fewCores().trace,
+  "two that talk": () => simulate(talks, { procs: 1 }).trace,
+  "times that do not fit into a row": () => simulate(sleepers(4, 6e9)).trace,
+  "Ps that do not fit into a row": () =>
+    simulate(sleepers(1024, 1e9), { procs: 1024, bounds: { events: 30_000 } }).trace,
   "a collector and a fifth P": () => simulate(collects, { procs: 2 }).trace,
 };
 
@@ -45,15 +76,20 @@ describe("occupancy", () => {
     });
   }
 
-  it("counts the same, in whatever pieces the trace is read", () => {
-    const simulation = new Simulation(collects, { procs: 2 });
-    const pieces = new Occupancy(simulation.trace, 128);
-    while (!simulation.advance(97)) pieces.readTo(simulation.now);
-    pieces.readTo(simulation.now);
-    const whole = new Occupancy(simulation.trace, 128);
-    whole.readTo(simulation.now);
-    assert.deepEqual([pieces.cellNs, pieces.busyNs], [whole.cellNs, whole.busyNs]);
-  });
+  for (const [what, program, procs] of [
+    ["", collects, 2],
+    [", also when it ends in the middle of a row", talks, 1],
+  ] as const) {
+    it(`counts the same, in whatever pieces the trace is read${what}`, () => {
+      const simulation = new Simulation(program, { procs });
+      const pieces = new Occupancy(simulation.trace, 128);
+      for (let i = 0; !simulation.advance(1 + (i % 97)); i++) pieces.readTo(simulation.now);
+      pieces.readTo(simulation.now);
+      const whole = new Occupancy(simulation.trace, 128);
+      whole.readTo(simulation.now);
+      assert.deepEqual([pieces.cellNs, pieces.busyNs], [whole.cellNs, whole.busyNs]);
+    });
+  }
 });
 
 describe("utilization", () => {
