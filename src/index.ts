@@ -106,6 +106,9 @@ export type { Measurement } from "./measure/watched.js";
 // Controls
 export { controls } from "./controls/controls.js";
 export type { Controls, ControlsOptions } from "./controls/controls.js";
+export { player } from "./controls/play-run.js";
+export type { PlayRunOptions } from "./controls/play-run.js";
+export type { PlayerOptions } from "./controls/player.js";
 export type { Library } from "./controls/library.js";
 export { choice, slider, toggle } from "./controls/spec.js";
 export type { Choice, Control, Slider, SliderOptions, Spec, Toggle, Values } from "./controls/spec.js";

@@ -12,15 +12,16 @@
  * with the first values; a name that the page would not have is an error that says so, in the cell. The figure that comes of
  * it is what readers see who run no scripts.
  */
-import { escapeHtml } from "../kernel/escape.js";
-import { displaySymbol, kernelHook } from "../kernel/hook.js";
+import { displaySymbol } from "../kernel/hook.js";
 import type { Displayable } from "../kernel/hook.js";
 import { library } from "./library.js";
 import type { Library } from "./library.js";
 import { partsOf } from "./parts.js";
 import type { Part } from "./parts.js";
+import type { PackedRun } from "./packed-run.js";
 import { buildHere, MissingName, pack } from "./source.js";
 import type { Sources } from "./source.js";
+import { formHtml, partText, pictureIn } from "./still.js";
 import { checkSpec, firstValues, inWords, problemWith } from "./spec.js";
 import type { Spec, Values } from "./spec.js";
 
@@ -34,6 +35,14 @@ export interface ControlsModel {
   readonly sources: Sources;
   /** The longest that one drawing may take in the page, in seconds. */
   readonly seconds: number;
+  /** A run to be played: then the sources, if there are any, draw a moment of it. */
+  readonly play?: {
+    readonly run: PackedRun;
+    readonly isDrawn: boolean;
+    readonly from?: number;
+    readonly to?: number;
+    readonly perSecond?: number;
+  };
 }
 
 export interface ControlsOptions {
@@ -65,18 +74,26 @@ export class Controls<S extends Spec> implements Displayable {
 
   /** All forms by MIME type. */
   [displaySymbol](): Readonly<Record<string, unknown>> {
-    const svg = this.#parts.flatMap((part) => ("svg" in part ? [part.svg] : []))[0];
+    const svg = pictureIn(this.#parts);
     return {
       [controlsMime]: this.model,
-      "text/html": htmlOf(this.model, this.#parts),
+      "text/html": formHtml(this.model, this.#parts, this.#sentence()),
       ...(svg === undefined ? {} : { "image/svg+xml": svg }),
       "text/plain": this.toString(),
     };
   }
 
+  /** What a reader is told who sees the figure alone. */
+  #sentence(): string {
+    const where = "Where gosched's own view is there, or scripts run,";
+    const { play, spec } = this.model;
+    if (play !== undefined) return `The first moment of a run. ${where} it can be played.`;
+    return `Drawn for ${valuesInWords(spec)}. ${where} the values can be moved.`;
+  }
+
   toString(): string {
-    const shown = this.#parts.map((part) => ("text" in part ? part.text : tableText(part)));
-    return [valuesInWords(this.model.spec), ...shown].join("\n");
+    const first = valuesInWords(this.model.spec);
+    return [...(first === "" ? [] : [first]), ...this.#parts.map(partText)].join("\n");
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
@@ -111,25 +128,30 @@ export function controls<const S extends Spec>(
   }
   const sources = pack(draw, data, "controls");
   const values = firstValues(checked);
-  const parts = tryHere(sources, [values], checked);
+  const parts = tryHere(sources, values, checked);
   const model: ControlsModel = { version: 1, spec: checked, sources, seconds };
   return new Controls(model, Object.freeze(values) as Values<S>, parts); // `checked` holds the controls of S
 }
 
 /** Draws once in the kernel, as a page would. */
-export function tryHere(sources: Sources, first: readonly unknown[], spec: Spec): Part[] {
+function tryHere(sources: Sources, values: object, spec: Spec): Part[] {
+  return drawHere(sources, [values, library], `with ${valuesInWords(spec)}: `);
+}
+
+/** Draws once in the kernel, as a page would. `where`: what is said before whatever goes wrong. */
+export function drawHere(sources: Sources, args: readonly unknown[], where: string): Part[] {
   const missing = new Set<string>();
   let parts: Part[] | undefined;
   let fault: unknown;
   try {
-    parts = partsOf(buildHere(sources, library, (name) => missing.add(name))(...first, library));
+    parts = partsOf(buildHere(sources, library, (name) => missing.add(name))(...args));
   } catch (error) {
     fault = error;
   }
   for (const name of missing) throw new Error(sentenceAbout(name));
   if (parts !== undefined) return parts;
   if (fault instanceof MissingName || !(fault instanceof Error)) throw fault;
-  fault.message = `with ${valuesInWords(spec)}: ${fault.message}`;
+  fault.message = `${where}${fault.message}`;
   throw fault;
 }
 
@@ -145,25 +167,3 @@ const valuesInWords = (spec: Spec): string =>
   Object.values(spec)
     .map((control) => `${control.label}: ${inWords(control, control.value)}`)
     .join(", ");
-
-function tableText({ columns, rows, more }: Extract<Part, { columns: unknown }>): string {
-  const lines = [columns, ...rows].map((cells) => cells.join("\t"));
-  return [...lines, ...(more > 0 ? [`… ${more} more rows`] : [])].join("\n");
-}
-
-function partHtml(part: Part): string {
-  if ("svg" in part) return part.svg;
-  if ("text" in part) return `<pre style="white-space:pre-wrap">${escapeHtml(part.text)}</pre>`;
-  const row = (cells: readonly string[], tag: string): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
-  const more = part.more > 0 ? `<p>… ${part.more} more rows</p>` : "";
-  return `<table>${row(part.columns, "th")}${part.rows.map((cells) => row(cells, "td")).join("")}</table>${more}`;
-}
-
-/** The figure as it stands at first, with a word; and, in a kernel that has it, the code that makes a live page of it. */
-function htmlOf(model: ControlsModel, parts: readonly Part[]): string {
-  const word = `<p style="opacity:.75">Drawn for ${escapeHtml(valuesInWords(model.spec))}. Where gosched's own view of it is there, the values can be moved.</p>`;
-  const still = `<div class="gosched-still">${parts.map(partHtml).join("")}${word}</div>`;
-  const live = kernelHook()?.liveHtml?.(model) ?? "";
-  return `<figure class="gosched-controls" style="margin:0">${still}${live}</figure>`;
-}

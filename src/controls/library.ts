@@ -4,6 +4,7 @@
  */
 import { costPresets, defaultCosts } from "../machine/costs.js";
 import { pinnedVersion, versions } from "../runtime/releases.js";
+import type { Run } from "../program/run.js";
 import { simulate } from "../program/simulate.js";
 import { simulateTogether } from "../program/together.js";
 import { play } from "../scenarios/scenario.js";
@@ -17,6 +18,8 @@ import { timeline } from "../figure/timeline.js";
 import { utilization } from "../figure/utilization.js";
 import { events, picture, steps } from "../notebook/listing.js";
 import { goroutines, threads } from "../notebook/tables.js";
+import { Player } from "./player.js";
+import type { PlayerOptions } from "./player.js";
 import { snapshotAt } from "../trace/replay.js";
 import { goroutineSpans, processorSpans } from "../trace/spans.js";
 import { threadSpans } from "../trace/thread-spans.js";
@@ -28,6 +31,9 @@ import {
 } from "../trace/statistics.js";
 import { mainStartTime } from "../trace/trace.js";
 import { GStatus, Kind, PStatus } from "../trace/vocabulary.js";
+
+/** A run to be played, moment by moment; what a function of `controls` may return. */
+const player = (run: Run, options: PlayerOptions = {}): Player => new Player(run, options);
 
 export const library = Object.freeze({
   simulate,
@@ -46,6 +52,7 @@ export const library = Object.freeze({
   threadStates,
   timeline,
   utilization,
+  player,
   events,
   picture,
   steps,

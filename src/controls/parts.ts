@@ -2,9 +2,20 @@
  * What a function of `controls` returns, as parts that a page can show one below the other: pictures, texts, tables. They are plain
  * data, since they leave the worker in which the function ran.
  */
+import { Player } from "./player.js";
 import { displaySymbol, isDisplayable } from "../kernel/hook.js";
 
+/** A run that can be played, and what is drawn at one of its moments. */
+export interface PlayerPart {
+  readonly times: readonly number[];
+  readonly at: number;
+  readonly perSecond: number;
+  readonly strip: string;
+  readonly parts: readonly Part[];
+}
+
 export type Part =
+  | { readonly player: PlayerPart }
   | { readonly svg: string; readonly text: string }
   | { readonly text: string }
   | {
@@ -15,10 +26,18 @@ export type Part =
 
 const mostRows = 50;
 
+/** One moment of a player. */
+export function momentOf(player: Player, at: number): PlayerPart {
+  const { times, perSecond } = player;
+  const nth = Math.min(times.length - 1, Math.max(0, Math.round(at)));
+  return { times, at: nth, perSecond, strip: player.strip(), parts: partsOf(player.at(nth)) };
+}
+
 /** Throws a TypeError when there is nothing to be shown. */
 export function partsOf(value: unknown): Part[] {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return [{ text: String(value) }];
+  if (value instanceof Player) return [{ player: momentOf(value, 0) }];
   if (isDisplayable(value)) return [ownPart(value[displaySymbol]())];
   if (isRows(value)) return [tableOf(value)];
   if (Array.isArray(value) && value.length > 0) return value.flatMap(partsOf);

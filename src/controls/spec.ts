@@ -203,6 +203,9 @@ export function firstValues(spec: Spec): Record<string, ChoiceValue> {
   return Object.fromEntries(Object.entries(spec).map(([name, { value }]) => [name, value]));
 }
 
+/** A length of virtual time: `20 µs`. */
+export const inTime = (ns: number): string => formatDuration(ns);
+
 /** A value as the page writes it: `20 µs`, `8`, `1.26`, `yes`. */
 export function inWords(control: Control, value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -3,19 +3,19 @@
  * figure never lags behind by more than one. A drawing that takes longer than its limit is given up with its worker.
  */
 import type { ControlsModel } from "../controls/controls.js";
-import type { CurrentValues, FromWorker, ToWorker } from "./controls-messages.js";
+import type { FromWorker, Question, ToWorker } from "./controls-messages.js";
 
 export interface AnswersOptions {
   readonly model: ControlsModel;
   /** Makes a worker; it may throw where the page allows none. */
   readonly worker: () => Worker;
-  /** Called with what the worker said, and the values that were asked for. */
-  readonly onAnswer: (said: FromWorker, values: CurrentValues) => void;
+  /** Called with what the worker said, and the question. */
+  readonly onAnswer: (said: FromWorker, question: Question) => void;
 }
 
 interface Asked {
   readonly id: number;
-  readonly values: CurrentValues;
+  readonly question: Question;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -23,24 +23,24 @@ export class Answers {
   readonly #options: AnswersOptions;
   #worker: Worker | undefined;
   #asked: Asked | undefined;
-  #waiting: CurrentValues | undefined;
+  #waiting: Question | undefined;
   #count = 0;
 
   constructor(options: AnswersOptions) {
     this.#options = options;
   }
 
-  /** Asks for the figure of these values, now or when the present one is done. */
-  ask(values: CurrentValues): void {
+  /** Asks now, or when the present answer has come. A moment of a figure that is about to be replaced is not asked for. */
+  ask(question: Question): void {
     if (this.#asked !== undefined) {
-      this.#waiting = values;
+      if (question.kind === "draw" || this.#waiting?.kind !== "draw") this.#waiting = question;
       return;
     }
     const id = ++this.#count;
     const timer = setTimeout(() => this.#giveUp(), this.#options.model.seconds * 1000);
-    this.#asked = { id, values, timer };
+    this.#asked = { id, question, timer };
     try {
-      this.#send({ kind: "draw", id, values });
+      this.#send({ ...question, id });
     } catch (error) {
       this.#answered({ kind: "failed", id, message: `This page cannot run it: ${String(error)}` });
     }
@@ -73,7 +73,7 @@ export class Answers {
     if (asked === undefined) return;
     clearTimeout(asked.timer);
     this.#asked = undefined;
-    this.#options.onAnswer(said, asked.values);
+    this.#options.onAnswer(said, asked.question);
     const next = this.#waiting;
     this.#waiting = undefined;
     if (next !== undefined) this.ask(next);

@@ -35,10 +35,24 @@ export type ToFrame =
   | { readonly kind: "begin"; readonly look: Look; readonly values: CurrentValues | undefined }
   | { readonly kind: "look"; readonly look: Look };
 
+/** What the frame asks its worker: the figure for some values, or a moment of the nth player in it. */
+export type Question =
+  | {
+      readonly kind: "draw";
+      readonly values: CurrentValues;
+      /** How far players of the figure stand, from 0 to 1. */
+      readonly progress: readonly number[];
+    }
+  | {
+      readonly kind: "moment";
+      readonly values: CurrentValues;
+      readonly player: number;
+      readonly at: number;
+    };
+
 /** From the frame to its worker. The first message is the model. */
 export type ToWorker =
-  | { readonly kind: "model"; readonly model: ControlsModel }
-  | { readonly kind: "draw"; readonly id: number; readonly values: CurrentValues };
+  { readonly kind: "model"; readonly model: ControlsModel } | (Question & { readonly id: number });
 
 /** From the worker to the frame. */
 export type FromWorker =
@@ -48,4 +62,5 @@ export type FromWorker =
       readonly parts: readonly Part[];
       readonly notes: readonly string[];
     }
+  | { readonly kind: "moment"; readonly id: number; readonly parts: readonly Part[] }
   | { readonly kind: "failed"; readonly id: number; readonly message: string };

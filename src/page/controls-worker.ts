@@ -2,10 +2,17 @@
  * The worker of a frame: the library, and the learner's function, in a thread that nobody waits for. When it takes too long, the frame ends it
  * and starts another.
  */
+import type { ControlsModel } from "../controls/controls.js";
 import { library } from "../controls/library.js";
-import { partsOf } from "../controls/parts.js";
+import { unpackRun } from "../controls/packed-run.js";
+import { momentOf, partsOf } from "../controls/parts.js";
+import type { Part } from "../controls/parts.js";
+import { Player } from "../controls/player.js";
 import { build } from "../controls/source.js";
-import type { FromWorker, ToWorker } from "./controls-messages.js";
+import type { CurrentValues, FromWorker, ToWorker } from "./controls-messages.js";
+
+type Run = Player["run"];
+type When = ReturnType<Player["whenOf"]>;
 
 /** What is used of a worker's global scope. */
 interface Scope {
@@ -32,18 +39,60 @@ const own = { ...library, simulate: noting(library.simulate) };
 const sentence = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-let draw: ((...args: readonly unknown[]) => unknown) | undefined;
+type Draw = (values: CurrentValues) => unknown;
 
-function answer(message: ToWorker): FromWorker | undefined {
-  if (message.kind === "model") {
-    draw = build(message.model.sources, own);
+/** How to draw what a model tells. */
+function drawOf({ sources, play }: ControlsModel): Draw {
+  const drawn = build(sources, own);
+  if (play === undefined) return (values) => drawn(values, own);
+  const { run, isDrawn, ...options } = play;
+  const draw = isDrawn ? (played: Run, at: When) => drawn(played, at, own) : undefined;
+  const player = new Player(unpackRun(run), { ...options, ...(draw === undefined ? {} : { draw }) });
+  return () => player;
+}
+
+let draw: Draw | undefined;
+/** The players in what was drawn last, and for which values it was. */
+let players: readonly Player[] = [];
+let playedFor = "";
+
+const playersIn = (value: unknown): Player[] =>
+  value instanceof Player ? [value] : Array.isArray(value) ? value.flatMap(playersIn) : [];
+
+function drawn(values: CurrentValues): unknown {
+  if (draw === undefined) throw new Error("the function has not come");
+  notes = [];
+  const value = draw(values);
+  players = playersIn(value);
+  playedFor = JSON.stringify(values);
+  return value;
+}
+
+/** The parts of a value; of players, the moment at which each stands. */
+function partsAt(value: unknown, progress: readonly number[]): Part[] {
+  let nth = 0;
+  const parts = (one: unknown): Part[] => {
+    if (Array.isArray(one) && one.some((each) => playersIn(each).length > 0)) return one.flatMap(parts);
+    if (!(one instanceof Player)) return partsOf(one);
+    return [{ player: momentOf(one, (progress[nth++] ?? 0) * (one.times.length - 1)) }];
+  };
+  return parts(value);
+}
+
+function answer(asked: ToWorker): FromWorker | undefined {
+  if (asked.kind === "model") {
+    draw = drawOf(asked.model);
     return undefined;
   }
-  notes = [];
-  const { id } = message;
+  const { id, values } = asked;
   try {
-    if (draw === undefined) throw new Error("the function has not come");
-    return { kind: "drawn", id, parts: partsOf(draw(message.values, own)), notes };
+    if (asked.kind === "draw") {
+      return { kind: "drawn", id, parts: partsAt(drawn(values), asked.progress), notes };
+    }
+    if (playedFor !== JSON.stringify(values)) drawn(values); // this worker is new
+    const player = players[asked.player];
+    if (player === undefined) throw new Error("there is no such player");
+    return { kind: "moment", id, parts: partsOf(player.at(asked.at)) };
   } catch (error) {
     return { kind: "failed", id, message: sentence(error) };
   }

@@ -45,6 +45,7 @@ export class Inputs {
     });
     this.node.addEventListener("submit", (event) => event.preventDefault());
     this.node.append(...[...this.#inputs.values()].map((input) => input.node), this.#reset);
+    this.node.hidden = this.#inputs.size === 0;
     this.#showReset();
   }
 

@@ -14,7 +14,7 @@ const attributes: ReadonlySet<string> = new Set(
   (
     "viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform fill fill-opacity stroke stroke-width stroke-opacity " +
     "stroke-dasharray stroke-linejoin stroke-linecap opacity font-size font-family font-weight font-style text-anchor " +
-    "dominant-baseline role aria-label pointer-events"
+    "dominant-baseline preserveAspectRatio role aria-label pointer-events"
   ).split(" "),
 );
 

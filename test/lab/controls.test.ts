@@ -34,7 +34,7 @@ const name = "controls.ipynb";
 
 /** Cells with controls: the first that has any carries the code for all. `origin` is the server's. */
 const cellsFor = (origin: string): readonly string[] => [
-  `import { choice, controls, simulate, slider, timeline, toggle } from "gosched";
+  `import { choice, controls, player, simulate, slider, timeline, toggle } from "gosched";
 function* main({ go, work, sync }: Parameters<Parameters<typeof simulate>[0]>[0]) {
   const wg = sync.WaitGroup();
   yield* wg.Add(12);
@@ -79,6 +79,7 @@ function* main({ go, work, sync }: Parameters<Parameters<typeof simulate>[0]>[0]
     }
   });
 }, { seconds: 1 });`,
+  "player(simulate(main, { procs: 3 }), { perSecond: 5 })",
 ];
 
 /** The frame of the nth controls on a page. */
@@ -164,6 +165,31 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     deepEqual(own, ["refused", "refused", "refused"]);
   });
 
+  it("play a run, by the space bar, the arrows and the strip", async () => {
+    await page.locator(".jp-CodeCell").nth(3).scrollIntoViewIfNeeded();
+    const frame = frameOf(page, 2);
+    const player = frame.locator(".player");
+    const at = async (moment: number): Promise<void> =>
+      frame.locator(`.player[data-shown="${moment}"]`).waitFor();
+    await player.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await at(2);
+    await page.keyboard.press("Space");
+    await frame.locator('.player:not([data-shown="2"])').waitFor();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("End");
+    const count = Number(/of (\d+)/.exec(await frame.locator(".moment").innerText())?.[1]);
+    await at(count - 1);
+    const strip = await frame.locator(".strip").boundingBox();
+    ok(strip !== null && strip.width > 300 && strip.height > 20);
+    await page.mouse.click(strip.x + strip.width / 2, strip.y + strip.height / 2);
+    const half = frame.locator(".picture svg text", { hasText: /The scheduler at/ });
+    await frame.locator(`.player:not([data-shown="${count - 1}"])`).waitFor();
+    match(await half.innerText(), /The scheduler at \d+,\d+ ns/);
+    await page.screenshot({ path: screenshot("controls-player") });
+  });
+
   it("wear the colours of a dark theme", async () => {
     await choose(page, "Settings", /^Theme$/);
     await page.locator(".lm-Menu-itemLabel", { hasText: /^JupyterLab Dark$/ }).click();
@@ -177,7 +203,7 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     const html = saved.map((cell) => textOf(cell.outputs?.[0]?.data?.["text/html"]));
     deepEqual(
       html.map((one) => one.includes('class="gosched-code"')),
-      [false, true, false],
+      [false, true, false, false],
     );
     const file = join(notebookFolder, "controls.html");
     const nbconvert = join(dirname(jupyter?.command ?? ""), "jupyter-nbconvert");
