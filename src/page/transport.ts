@@ -95,9 +95,9 @@ export class Transport {
       this.#go(Number(this.#range.value));
     });
     keys.append(
-      button(make("button"), "◀", "a moment back", () => this.#step(-1)),
+      button(make("button"), "‹", "a moment back", () => this.#step(-1)),
       button(this.#play, "", "play", () => this.#toggle()),
-      button(make("button"), "▶", "a moment on", () => this.#step(1)),
+      button(make("button"), "›", "a moment on", () => this.#step(1)),
       this.#range,
       this.#words,
       this.#speed,

@@ -107,6 +107,7 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     await page.locator("iframe.gosched-controls-frame").first().waitFor({ state: "attached" });
   });
   after(async () => {
+    await page?.screenshot({ path: screenshot("controls-end") });
     await browser?.close();
     await server?.stop();
   });
