@@ -25,6 +25,13 @@ export function plotlyTimeAxis(axis: TimeAxis): Record<string, unknown> {
   };
 }
 
+/** How many rows plotly's horizontal legend has: it makes columns as wide as the widest entry. */
+export function legendRows(labels: readonly string[]): number {
+  const widest = labels.reduce((most, label) => Math.max(most, label.length), 1);
+  const columns = Math.max(1, Math.floor(800 / (7.3 * widest + 40)));
+  return Math.ceil(labels.length / columns);
+}
+
 /** A layout with a title of one or two lines. `rest` overrides. */
 export function plotlyLayout(
   title: string,

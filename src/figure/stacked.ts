@@ -6,7 +6,7 @@ import { formatDuration, groupDigits } from "../trace/numbers.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
 import { card } from "./palette.js";
-import { plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
+import { legendRows, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { drawCard, drawLegend, element, hatching, headHeight, line, rect, swatchMark, text } from "./svg.js";
 import type { LegendEntry } from "./svg.js";
 import { axisHeight, drawTimeAxis, niceStep, xOf } from "./time-axis.js";
@@ -133,8 +133,8 @@ function layerTrace(
 
 function stackPlotly(stack: Stack, axis: TimeAxis, told: readonly boolean[]): PlotlyFigure {
   const thinned = thinCounts(stack.counts, plotlyPoints, stack.telling);
-  const legendRows = Math.ceil(told.filter(Boolean).length / 3);
-  const below = Math.max(120, 76 + 22 * legendRows);
+  const words = stack.layers.filter((_, layer) => told[layer]).map((layer) => layer.words);
+  const below = Math.max(120, 76 + 22 * legendRows(words));
   return {
     data: stack.layers.map((layer, index) => layerTrace(layer, thinned, index, axis, told[index]!)),
     layout: plotlyLayout(stack.title, stack.subtitle, {

@@ -14,7 +14,7 @@ import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
 import { card, colourGoroutines } from "./palette.js";
-import { plain, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
+import { legendRows, plain, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeAxis } from "./time-axis.js";
 import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
@@ -154,8 +154,7 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
   const told = styles
     .filter(([style, bars]) => isSaid(style) && bars.some((bar) => isSeen(bar, axis)))
     .map(([{ label }]) => label);
-  const legendRows = Math.ceil((new Set(told).size + marks.length) / 3);
-  const below = 92 + 22 * legendRows;
+  const below = 92 + 22 * legendRows([...new Set(told), ...marks.map(({ name }) => String(name))]);
   const plotHeight = drawn.lanes.length * 42;
   const subtitle = timelineSubtitle(trace, drawn, colours);
   const barTraces = (styles.length === 0 ? [[nothing, [noBar]] as const] : styles).map(
