@@ -7,6 +7,7 @@ export { simulateTogether } from "./program/together.js";
 export type { ProcessSpec } from "./program/together.js";
 export { Run } from "./program/run.js";
 export { simulateAsync } from "./program/drive.js";
+export { streamTrace } from "./program/drive.js";
 export type { AsyncOptions } from "./program/drive.js";
 export type {
   Cases,
@@ -59,6 +60,10 @@ export type { Moment, Played, Reached, Scenario } from "./scenarios/scenario.js"
 export { scenario, scenarios } from "./scenarios/scenarios.js";
 
 // Reading traces
+export { defaultTraceEvents } from "./trace/bounded.js";
+export type { TraceOptions } from "./trace/bounded.js";
+export type { TraceBlock } from "./trace/block.js";
+export { readTrace, traceBytes } from "./formats/trace-file.js";
 export { mainStartTime, Trace } from "./trace/trace.js";
 export type { TraceEvent, TraceMeta, TraceSource } from "./trace/trace.js";
 export { foundIn, gStatusName, GStatus, Kind, kindName, PStatus, waitReasons } from "./trace/vocabulary.js";

@@ -13,8 +13,9 @@
 import { KIND_MASK, P_SHIFT, ROW, WIDE } from "../trace/chunk.js";
 import type { Chunk } from "../trace/chunk.js";
 import { eventsOf, FIRST_PHRASE, GAP_SHIFT, gapIn, kindIn } from "../trace/phrase.js";
+import type { Picture } from "../trace/picture.js";
 import type { Trace } from "../trace/trace.js";
-import { Kind } from "../trace/vocabulary.js";
+import { GStatus, Kind } from "../trace/vocabulary.js";
 
 /** The shortest cell, in ns. */
 const firstCellNs = 64;
@@ -83,6 +84,20 @@ export class Occupancy {
     this.#trace = trace;
     this.#most = most;
     this.#grow(trace.meta.procs);
+    if (trace.start !== null) this.#beginAt(trace.start);
+  }
+
+  /** The trace does not begin with the run, but with this state. */
+  #beginAt(start: Picture): void {
+    const trace = this.#trace;
+    this.from = this.#counted = trace.startTime;
+    this.#chunk = trace.droppedChunks;
+    const [chunk] = trace.chunks();
+    if (chunk !== undefined && trace.first < trace.length)
+      [this.#row, this.#nth] = chunk.placeOf(trace.first - chunk.first);
+    if (start.procs.length > this.#since.length) this.#grow(start.procs.length);
+    for (const { id } of start.procs)
+      if (start.goroutines.get(start.curg(id))?.status === GStatus.running) this.#since[id] = this.from;
   }
 
   /** How many cells the time so far takes. */
@@ -92,10 +107,13 @@ export class Occupancy {
 
   /** Reads what has been added to the trace, and counts up to `now`, in ns. */
   readTo(now: number): void {
+    const dropped = this.#trace.droppedChunks;
+    if (this.#chunk < dropped) [this.#chunk, this.#row, this.#nth] = [dropped, 0, 0]; // what came next is not kept: on with what is
     const chunks = this.#trace.chunks();
-    for (; this.#chunk < chunks.length; this.#chunk++, this.#row = 0, this.#nth = 0) {
-      this.#read(chunks[this.#chunk]!);
-      if (this.#chunk === chunks.length - 1) break; // more may come
+    const end = dropped + chunks.length;
+    for (; this.#chunk < end; this.#chunk++, this.#row = 0, this.#nth = 0) {
+      this.#read(chunks[this.#chunk - dropped]!);
+      if (this.#chunk === end - 1) break; // more may come
     }
     const since = this.#since;
     for (let p = 0; p < since.length; p++) {

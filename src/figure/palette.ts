@@ -13,7 +13,7 @@
  */
 import { isSystemGoroutine, shownName } from "../trace/names.js";
 import { groupDigits } from "../trace/numbers.js";
-import { Kind } from "../trace/vocabulary.js";
+import { GStatus, Kind } from "../trace/vocabulary.js";
 import type { Trace } from "../trace/trace.js";
 import { contrast, toHex } from "./oklch.js";
 import type { Oklch } from "./oklch.js";
@@ -130,7 +130,9 @@ interface Named {
 
 function created(trace: Trace): Named[] {
   const all: Named[] = [];
-  for (let i = 0; i < trace.length; i++) {
+  for (const { id, name, status } of trace.start?.goroutines.values() ?? [])
+    if (status !== GStatus.dead) all.push({ g: id, name });
+  for (let i = trace.first; i < trace.length; i++) {
     if (trace.kind(i) === Kind.GoCreate) all.push({ g: trace.a(i), name: trace.strings[trace.b(i)] ?? "" });
   }
   return all;

@@ -4,7 +4,7 @@
  */
 import { formatDuration, groupDigits } from "../trace/numbers.js";
 import { Replay } from "../trace/replay.js";
-import { traceOf } from "../trace/trace.js";
+import { keptWords, traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
@@ -47,7 +47,11 @@ function record(trace: Trace): { readonly global: StepLine; readonly procs: Step
     const detail = `ring ${ring.length}, runnext ${runnext === 0 ? "empty" : `G${runnext}`}`;
     (procs[p] ??= new StepLine()).put(time, ring.length + (runnext === 0 ? 0 : 1), detail);
   };
-  for (let i = 0; replay.step(); i++) {
+  if (trace.first > 0) {
+    global.put(trace.startTime, picture.global.length);
+    for (const { id } of picture.procs) look(id, trace.startTime);
+  }
+  for (let i = trace.first; replay.step(); i++) {
     const time = trace.time(i);
     global.put(time, picture.global.length);
     look(trace.p(i), time);
@@ -56,7 +60,7 @@ function record(trace: Trace): { readonly global: StepLine; readonly procs: Step
   return { global, procs };
 }
 
-function rowsOf(trace: Trace, axis: TimeAxis): { readonly rows: QueueRow[]; readonly omitted: number } {
+function rowsOf(trace: Trace, axis: TimeAxis): { readonly rows: QueueRow[]; readonly rest: string } {
   const { global, procs } = record(trace);
   const row = (
     label: string,
@@ -76,9 +80,11 @@ function rowsOf(trace: Trace, axis: TimeAxis): { readonly rows: QueueRow[]; read
     .filter((one) => one !== undefined);
   const busiest = [...all].sort((one, two) => two.peak - one.peak).slice(0, mostProcs);
   const shown = all.filter((one) => busiest.includes(one));
+  const hidden = all.length - shown.length;
+  const words = hidden === 0 ? "" : `${hidden} Ps with shorter queues are not shown`;
   return {
     rows: [row("global", global.points, queueColour.global), ...shown],
-    omitted: all.length - shown.length,
+    rest: [words, keptWords(trace)].filter((part) => part !== "").join("; "),
   };
 }
 
@@ -90,10 +96,11 @@ function topOf(row: QueueRow, rows: readonly QueueRow[]): number {
 
 const titleOf = (options: QueueLengthsOptions): string => options.title ?? "How long the run queues were";
 
-function subtitleOf(rows: readonly QueueRow[], omitted: number): string {
+/** `rest`: what is not shown, in words. */
+function subtitleOf(rows: readonly QueueRow[], rest: string): string {
   const longest = rows.slice(1).reduce((most, one) => Math.max(most, one.peak), 0);
   const peaks = `longest: global ${groupDigits(rows[0]?.peak ?? 0)}, local ${groupDigits(longest)} (ring and runnext)`;
-  return omitted === 0 ? peaks : `${peaks}; ${omitted} Ps with shorter queues are not shown`;
+  return rest === "" ? peaks : `${peaks}; ${rest}`;
 }
 
 function rowTrace(row: QueueRow, index: number, axis: TimeAxis): PlotlyTrace {
@@ -123,12 +130,7 @@ function rowLabel(row: QueueRow, y: number): Record<string, unknown> {
   return { ...place, text: `<b>${row.label}</b>`, font: { size: 16 }, showarrow: false };
 }
 
-function queuePlotly(
-  rows: readonly QueueRow[],
-  omitted: number,
-  axis: TimeAxis,
-  title: string,
-): PlotlyFigure {
+function queuePlotly(rows: readonly QueueRow[], rest: string, axis: TimeAxis, title: string): PlotlyFigure {
   const share = 1 / rows.length;
   const axes = rows.map((row, index) => {
     const top = 1 - index * share;
@@ -149,7 +151,7 @@ function queuePlotly(
   });
   return {
     data: rows.map((row, index) => rowTrace(row, index, axis)),
-    layout: plotlyLayout(title, subtitleOf(rows, omitted), {
+    layout: plotlyLayout(title, subtitleOf(rows, rest), {
       height: 76 + rows.length * 84 + 70,
       margin: { l: 120, r: 30, t: 80, b: 70 },
       annotations: rows.map((row, index) => rowLabel(row, 1 - (index + 0.41) * share)),
@@ -191,8 +193,8 @@ function drawRow(row: QueueRow, highest: number, axis: TimeAxis, area: PlotArea)
   ].join("");
 }
 
-function drawQueues(rows: readonly QueueRow[], omitted: number, axis: TimeAxis, title: string): string {
-  const subtitle = subtitleOf(rows, omitted);
+function drawQueues(rows: readonly QueueRow[], rest: string, axis: TimeAxis, title: string): string {
+  const subtitle = subtitleOf(rows, rest);
   const top = headHeight({ subtitle }) + 10;
   const bottom = top + rows.length * (rowHeight + rowGap) - rowGap;
   const area = { left: 130, right: width - 24, top, bottom };
@@ -208,8 +210,8 @@ function drawQueues(rows: readonly QueueRow[], omitted: number, axis: TimeAxis, 
 export function queueLengthsSvg(source: TraceSource, options: QueueLengthsOptions = {}): string {
   const trace = traceOf(source);
   const axis = timeAxis(trace, options);
-  const { rows, omitted } = rowsOf(trace, axis);
-  return drawQueues(rows, omitted, axis, titleOf(options));
+  const { rows, rest } = rowsOf(trace, axis);
+  return drawQueues(rows, rest, axis, titleOf(options));
 }
 
 /**
@@ -222,13 +224,13 @@ export function queueLengthsSvg(source: TraceSource, options: QueueLengthsOption
 export function queueLengths(source: TraceSource, options: QueueLengthsOptions = {}): Figure {
   const trace = traceOf(source);
   const axis = timeAxis(trace, options);
-  const { rows, omitted } = rowsOf(trace, axis);
+  const { rows, rest } = rowsOf(trace, axis);
   const lines = rows.map(
     (row) => `${row.label}: longest ${row.peak}, at the end ${row.points.at(-1)?.value ?? 0}`,
   );
   return new Figure({
-    plotly: queuePlotly(rows, omitted, axis, titleOf(options)),
-    svg: drawQueues(rows, omitted, axis, titleOf(options)),
+    plotly: queuePlotly(rows, rest, axis, titleOf(options)),
+    svg: drawQueues(rows, rest, axis, titleOf(options)),
     text: [`Queue lengths from ${formatDuration(axis.from)} to ${formatDuration(axis.to)}`, ...lines].join(
       "\n",
     ),

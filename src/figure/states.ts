@@ -61,7 +61,7 @@ export function states(source: TraceSource, options: StatesOptions = {}): Figure
   const most = groupDigits(highestOf(counts));
   const shown = {
     title: options.title ?? "What the goroutines were doing",
-    subtitle: `${machineWords(trace.meta)}; at most ${most} goroutines at once`,
+    subtitle: `${machineWords(trace)}; at most ${most} goroutines at once`,
     heading: "States of goroutines",
     unit: "goroutines",
     layers,

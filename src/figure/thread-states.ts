@@ -78,7 +78,7 @@ export function threadStates(source: TraceSource, options: ThreadStatesOptions =
   const counts = cropCounts(countStretches(stretches, layers.length), axis, layers.length);
   const shown = {
     title: options.title ?? "What the threads were doing",
-    subtitle: `${machineWords(trace.meta)}; at most ${groupDigits(highestOf(counts))} threads at once`,
+    subtitle: `${machineWords(trace)}; at most ${groupDigits(highestOf(counts))} threads at once`,
     heading: "States of threads",
     unit: "threads",
     layers,

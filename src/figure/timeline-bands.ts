@@ -30,7 +30,7 @@ export function timelineBands(trace: Trace, axis: TimeAxis): Band[] {
     bands.push({ start: Math.max(start, axis.from), end: Math.min(end, axis.to), words });
   };
   let open: { start: number; reason: string } | undefined;
-  for (let i = 0; i < trace.length; i++) {
+  for (let i = trace.first; i < trace.length; i++) {
     const kind = trace.kind(i);
     if (kind === Kind.STWBegin) open = { start: trace.time(i), reason: stwReasons[trace.a(i)] ?? "" };
     if (kind !== Kind.STWEnd || open === undefined) continue;

@@ -231,7 +231,7 @@ export function timelineBars(
 
 /** What the title says below the first line. */
 export function timelineSubtitle(trace: Trace, drawn: TimelineBars, colours: Colouring): string {
-  const parts = [machineWords(trace.meta), `the run ends at ${formatDuration(endOf(trace))}`];
+  const parts = [machineWords(trace), `the run ends at ${formatDuration(endOf(trace))}`];
   if (colours.byKind) parts.push("one hue for each function");
   if (drawn.hidden > 0) {
     parts.push(`${groupDigits(drawn.hidden)} short spans in ${groupDigits(drawn.mixed)} hatched bars`);

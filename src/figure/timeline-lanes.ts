@@ -120,8 +120,8 @@ function threadLabel(m: number, threads: readonly ThreadSpan[]): string {
 
 /** The highest that GOMAXPROCS was. */
 function mostProcs(trace: Trace): number {
-  let most = trace.meta.procs;
-  for (let i = 0; i < trace.length; i++) {
+  let most = Math.max(trace.meta.procs, trace.start?.procs.length ?? 0);
+  for (let i = trace.first; i < trace.length; i++) {
     if (trace.kind(i) === Kind.ProcsChange) most = Math.max(most, trace.a(i));
   }
   return most;

@@ -53,6 +53,9 @@ class Waiting {
 
   constructor(trace: Trace) {
     this.#trace = trace;
+    for (const { id, reason, object } of trace.start?.goroutines.values() ?? [])
+      if (reason === "IO wait") this.#begin(id, object);
+    this.poller = trace.start?.threads.findIndex((thread) => thread?.state === "poller") ?? -1;
   }
 
   /** Takes in event `i`. */
@@ -140,7 +143,7 @@ export function timelineMarks(trace: Trace, axis: TimeAxis, lanes: Lanes): Mark[
   const waiting = new Waiting(trace);
   const near = (axis.to - axis.from) * closest;
   const groups = new Map<string, { kind: MarkKind; lane: number; time: number; texts: string[] }[]>();
-  for (let i = 0; i < trace.length; i++) {
+  for (let i = trace.first; i < trace.length; i++) {
     const time = trace.time(i);
     if (time > axis.to) break;
     const found = time < axis.from ? undefined : happeningOf(trace, i, waiting);

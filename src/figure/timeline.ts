@@ -53,7 +53,7 @@ function cutAtEdges(bar: Bar, { from, to }: TimeAxis): Bar[] {
  */
 function barsToMove(trace: Trace, axis: TimeAxis, options: TimelineOptions, most: number): TimelineBars {
   const colours = colourGoroutines(trace);
-  const isPart = axis.to - axis.from < endOf(trace) / 2;
+  const isPart = axis.to - axis.from < (endOf(trace) - trace.startTime) / 2;
   let drawn = timelineBars(trace, axis, colours, { ...options, most, margin: Infinity });
   for (const margin of isPart ? [1, 0] : []) {
     if (drawn.hidden > 0) drawn = timelineBars(trace, axis, colours, { ...options, most, margin });

@@ -212,9 +212,7 @@ function draw(trace: Trace, heat: Heat, title: string, subtitle: string): Figure
     const sum = shares.reduce((total, share) => total + share, 0);
     return `${labels[row]}: busy ${Math.round(sum / Math.max(1, shares.length))} % of the time`;
   });
-  const second = [machineWords(trace.meta), `busy ${mean} % of the time`, subtitle].filter(
-    (one) => one !== "",
-  );
+  const second = [machineWords(trace), `busy ${mean} % of the time`, subtitle].filter((one) => one !== "");
   return new Figure({
     plotly: heatPlotly(heat, title, second.join("; ")),
     svg: heatSvg(heat, title, second.join("; ")),

@@ -142,16 +142,16 @@ function select(trace: Trace, { from, to = "end", kinds, g }: EventSelection): n
   return found;
 }
 
-/** Where main begins; 0 when the trace does not reach it. */
+/** Where main begins; the first event when the trace does not hold that moment. */
 function mainIndex(trace: Trace): number {
   let i = trace.indexAt(mainStartTime(trace));
   while (i < trace.length && trace.kind(i) !== Kind.mainStart) i++;
-  return i < trace.length ? i : 0;
+  return i < trace.length ? i : trace.first;
 }
 
 /** The first event at an instant: of several at one time the first of all. */
 function firstIndex(trace: Trace, from: When): number {
   if (typeof from === "object" && "time" in from) return firstIndex(trace, from.time);
   if (typeof from === "number") return trace.indexAt(from);
-  return Math.max(0, instantOf(trace, from).applied - 1);
+  return Math.max(trace.first, instantOf(trace, from).applied - 1);
 }

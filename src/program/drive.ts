@@ -6,6 +6,8 @@ import type { Program } from "./face.js";
 import type { Run } from "./run.js";
 import { Simulation } from "./simulate.js";
 import type { SimulateOptions } from "./options.js";
+import { BlockReader, blockEvents } from "../trace/block.js";
+import type { TraceBlock } from "../trace/block.js";
 
 /** Options of `simulateAsync` besides those of `simulate`. */
 export interface AsyncOptions extends SimulateOptions {
@@ -33,6 +35,39 @@ export async function simulateAsync(program: Program, options: AsyncOptions = {}
   const simulation = new Simulation(program, rest);
   while (!simulation.advance(slice)) {
     onProgress?.(simulation);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return simulation.result();
+}
+
+/** Steps between two looks whether a block of the trace is full. */
+const streamSlice = 20_000;
+
+/**
+ * Runs a simulation and gives its trace away in blocks of columns, as it goes on; none of it is kept. It simulates as much as is taken, so a
+ * reader who is slow holds it up, and memory stays small however long the run is. Returns the run.
+ *
+ *     for await (const { count, kind } of streamTrace(new Simulation(main))) ...
+ *
+ * `traceBytes` (formats/trace-file.ts) makes bytes of it, for a file.
+ *
+ * @throws RangeError for a simulation whose trace has given up events already.
+ */
+export async function* streamTrace(simulation: Simulation): AsyncGenerator<TraceBlock, Run> {
+  const { trace } = simulation;
+  const reader = new BlockReader(trace);
+  for (let isOver = false; !isOver;) {
+    isOver = simulation.advance(streamSlice);
+    if (trace.first !== reader.next || (trace.first > 0 && trace.start !== null)) {
+      throw new RangeError(
+        "streamTrace: the trace has given up events that were not read: leave out the simulation's option trace",
+      );
+    }
+    while (trace.length - reader.next >= blockEvents || (isOver && trace.length > reader.next)) {
+      const block = reader.take(Math.min(blockEvents, trace.length - reader.next));
+      trace.forget(reader.next, null);
+      yield block;
+    }
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return simulation.result();

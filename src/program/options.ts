@@ -1,6 +1,8 @@
 /**
  * The options of a run: what may be set, what holds when nothing is set, and one clear error for each wrong value.
  */
+import { checkTraceOptions } from "../trace/bounded.js";
+import type { TraceOptions } from "../trace/bounded.js";
 import type { Choice } from "../des/random.js";
 import { resolveCosts } from "../machine/costs.js";
 import type { Costs } from "../machine/costs.js";
@@ -52,8 +54,8 @@ export interface SimulateOptions {
   readonly gogc?: number | "off";
   /** Go's environment variable GODEBUG: "asyncpreemptoff=1", "schedtrace=1000,scheddetail=1". Default "". */
   readonly godebug?: string;
-  /** Whether to record a trace. Default true. */
-  readonly trace?: boolean;
+  /** Whether to record a trace, or how much of it to keep (trace/bounded.ts). Default true: the last 32 million events. */
+  readonly trace?: boolean | TraceOptions;
   /**
    * Whether to check every invariant of the model after every step, and throw at the first that is broken. For tests of the library: a
    * run takes some tens of times longer. Not for releases before Go 1.5. Default false.
@@ -148,7 +150,8 @@ export function checkOptions(program: unknown, options: SimulateOptions): Checke
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`option seed: expected a whole number from 0, got ${describe(seed)}`);
   }
-  for (const [name, value] of Object.entries({ linksOs, trace, check, cgo })) {
+  if (typeof trace !== "boolean") checkTraceOptions(trace);
+  for (const [name, value] of Object.entries({ linksOs, check, cgo })) {
     if (typeof value !== "boolean") {
       throw new RangeError(`option ${name}: expected true or false, got ${describe(value)}`);
     }

@@ -3,6 +3,7 @@
  * It knows no notebook and no terminal; it only answers to the two symbols by which they ask.
  */
 import type { RunEnd } from "../runtime/runtime.js";
+import { keptWords } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 
@@ -64,8 +65,9 @@ function endText(end: RunEnd): string {
 function factsOf(run: Run): string[] {
   const { trace } = run;
   const facts = [`Go ${trace.meta.version}`, `GOMAXPROCS=${trace.meta.procs}`, `seed ${trace.meta.seed}`];
-  if (trace.length === 0) return [...facts, `${run.steps} steps, not traced`];
+  if (trace.first === trace.length) return [...facts, `${run.steps} steps, not traced`];
   let goroutines = 0;
+  if (trace.first > 0) return [...facts, keptWords(trace)];
   for (let i = 0; i < trace.length; i++) if (trace.kind(i) === Kind.GoCreate) goroutines++;
   return [...facts, `${goroutines} goroutines, the runtime's own included`, `${trace.length} events`];
 }

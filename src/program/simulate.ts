@@ -16,6 +16,7 @@ import { drive } from "../runtime/step.js";
 import { adoptMain } from "../runtime/threads.js";
 import type { Rules } from "../runtime/versions.js";
 import type { Pause } from "../runtime/step.js";
+import { TraceBound } from "../trace/bounded.js";
 import { Trace } from "../trace/trace.js";
 import type { TraceLaws } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
@@ -35,14 +36,16 @@ import { wantBody } from "./wants.js";
 export class Simulation {
   readonly #rt: Runtime;
   readonly #trace: Trace;
+  readonly #bound: TraceBound;
   readonly #signal: AbortSignal | undefined;
   readonly #checker: Checker | null;
   #left: number;
 
   /** `host`: the machine, when the process shares it with others (together.ts). */
   constructor(program: Program, options: SimulateOptions = {}, host: Host | null = null) {
-    const { rt, trace } = begin(program, options, host);
+    const { rt, trace, bound } = begin(program, options, host);
     this.#trace = trace;
+    this.#bound = bound;
     this.#rt = rt;
     this.#signal = options.signal;
     this.#left = rt.bounds.events;
@@ -100,6 +103,7 @@ export class Simulation {
   result(): Run {
     const rt = this.#rt;
     this.#trace.endTime = rt.now;
+    this.#bound.trim(this.#trace);
     const open: RunEnd = {
       kind: "aborted",
       exitCode: null,
@@ -132,7 +136,7 @@ export function begin(
   program: Program,
   options: SimulateOptions = {},
   host: Host | null = null,
-): { rt: Runtime; trace: Trace } {
+): { rt: Runtime; trace: Trace; bound: TraceBound } {
   const checked = checkOptions(program, options);
   if (host !== null && checked.machine !== null) {
     throw new RangeError("option machine: processes that share a machine say nothing of it; leave it out");
@@ -143,7 +147,8 @@ export function begin(
     ...(checked.asThreads ? { asThreads: true } : {}),
   };
   const meta = { procs, version: rules.version, seed, operations: opName, ...machine };
-  const trace = new Trace({ ...meta, laws: lawsOf(rules) });
+  const bound = new TraceBound(typeof options.trace === "object" ? options.trace : {});
+  const trace = new Trace({ ...meta, laws: lawsOf(rules) }, (full) => bound.trim(full));
   const own = checked.cores === null ? null : new Cores(checked.cores, checked.costs);
   const rt = new Runtime({
     trace: options.trace === false ? null : trace,
@@ -163,7 +168,7 @@ export function begin(
   rt.gc.controller.init(checked.gcPercent);
   host?.add(rt);
   start(rt, program, checked);
-  return { rt, trace };
+  return { rt, trace, bound };
 }
 
 /** A fault of the program leaves with the run as it stands, so that nothing is lost. */

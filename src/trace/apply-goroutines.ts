@@ -160,8 +160,7 @@ export function goDestroySyscall(step: Step): void {
   const goroutine = step.goroutine(step.g);
   checkCaller(step, goroutine);
   step.setGStatus(goroutine, GStatus.dead);
-  goroutine.lockedm = -1;
-  goroutine.call = "";
+  goroutine.lockedm = -1; // `call` stays, and says that it may come back
   leaveThread(step, goroutine);
   const thread = step.thread(step.m);
   thread.lockedg = 0;

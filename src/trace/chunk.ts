@@ -201,6 +201,12 @@ export class Chunk {
     return this.#times !== null;
   }
 
+  /** The row of an event, which is counted from the chunk's first, and how many of the row's events are before it. */
+  placeOf(event: number): readonly [row: number, nth: number] {
+    const row = this.#find(event);
+    return [row, this.#nth];
+  }
+
   /** Time of the first event of a row, in ns. */
   rowTime(row: number): number {
     return this.#times === null ? this.base + (this.rows[row * ROW]! >>> 0) : this.#times[row]!;

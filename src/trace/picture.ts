@@ -90,6 +90,26 @@ export class Picture {
   /** The goroutine that the next event must queue; 0: none. */
   awaited = 0;
 
+  /** The same picture, which goes its own way from now on. */
+  copy(): Picture {
+    const other = new Picture();
+    for (const [id, goroutine] of this.goroutines) other.goroutines.set(id, { ...goroutine });
+    this.threads.forEach((thread, id) => (other.threads[id] = { ...thread }));
+    this.procs.forEach((one, id) => (other.procs[id] = { ...one, ring: one.ring.copy() }));
+    for (const id of this.global.toArray()) other.global.push(id);
+    other.idleProcs.push(...this.idleProcs);
+    other.idleThreads.push(...this.idleThreads);
+    this.timers.forEach((heap, p) => (other.timers[p] = [...heap]));
+    const { ended, exited, collecting, cycles, awaited } = this;
+    return Object.assign(other, { ended, exited, collecting, cycles, awaited });
+  }
+
+  /** Drops the records of goroutines that have ended, but for those that come back: of threads that C makes. */
+  bury(): void {
+    for (const [id, { status, call }] of this.goroutines)
+      if (status === GStatus.dead && call === "") this.goroutines.delete(id);
+  }
+
   addThread(id: number, role: string): ThreadRecord {
     const thread: ThreadRecord = {
       id,

@@ -50,6 +50,13 @@ export class Queue {
     return true;
   }
 
+  /** Another queue with the same ids. */
+  copy(): Queue {
+    const other = new Queue();
+    other.#items = this.toArray();
+    return other;
+  }
+
   /** The ids from head to tail, as a new array. */
   toArray(): number[] {
     return this.#items.slice(this.#head);

@@ -211,26 +211,27 @@ export interface Instant {
 export function instantOf(trace: Trace, when: When): Instant {
   if (when === "end") return { applied: trace.length, time: endOf(trace) };
   if (when === "main") {
-    for (let i = 0; i < trace.length; i++)
+    for (let i = trace.first; i < trace.length; i++)
       if (trace.kind(i) === Kind.mainStart) return { applied: i + 1, time: undefined };
     throw new RangeError(
       trace.length === 0
         ? "the trace is empty: was the run made with trace: false?"
-        : "the trace does not reach the first instruction of main: give a time in ns",
+        : "the trace does not hold the first instruction of main: give a time in ns",
     );
   }
   if (typeof when === "object" && "index" in when) {
     const { index } = when;
-    if (Number.isInteger(index) && index >= -1 && index < trace.length)
+    const before = trace.first - 1;
+    if (Number.isInteger(index) && index >= before && index < trace.length)
       return { applied: index + 1, time: undefined };
     const last = trace.length - 1;
-    throw new RangeError(`index must be a whole number from -1 (before all) to ${last}, got ${index}`);
+    throw new RangeError(`index must be a whole number from ${before} (before all) to ${last}, got ${index}`);
   }
   const time: unknown = typeof when === "object" ? when.time : when;
-  if (typeof time === "number" && time >= 0 && time <= endOf(trace))
+  if (typeof time === "number" && time >= trace.startTime && time <= endOf(trace))
     return { applied: trace.indexAt(Math.floor(time) + 1), time };
   throw new RangeError(
-    `time must be a number of ns from 0 to ${endOf(trace)}, the end of the run, got ${String(time)}`,
+    `time must be a number of ns from ${trace.startTime} to ${endOf(trace)}, the end of the run, got ${String(time)}`,
   );
 }
 

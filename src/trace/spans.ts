@@ -143,6 +143,22 @@ const goesOn: Change = (trace, i, span) => {
   span.m = trace.m(i);
 };
 
+/** What goroutines were in the middle of when the trace begins, if it does not begin with the run. */
+function openAtStart(trace: Trace): OpenSpan[] {
+  if (trace.first === 0) return [];
+  const { goroutines } = new Replay(trace, { check: false }).picture;
+  return [...goroutines.values()].map(({ id, name, status, reason, object, p, m, call }) => ({
+    g: id,
+    name,
+    status,
+    reason: status === GStatus.syscall ? call : reason,
+    object: objectName(trace, object),
+    p,
+    m,
+    start: trace.startTime,
+  }));
+}
+
 /** The spans of all goroutines, in the order in which they began. */
 export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
   const trace = traceOf(source);
@@ -163,7 +179,8 @@ export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
     change(trace, i, span);
     span.start = time;
   };
-  for (let i = 0; i < trace.length; i++) {
+  for (const span of openAtStart(trace)) open.set(span.g, span);
+  for (let i = trace.first; i < trace.length; i++) {
     const kind = trace.kind(i);
     const change = changes.get(kind);
     if (change === undefined) continue;
@@ -212,18 +229,19 @@ export function processorSpans(source: TraceSource): ProcessorSpan[] {
   const close = (span: ProcessorSpan | undefined, end: number): void => {
     if (span !== undefined && end > span.start) spans.push({ ...span, end });
   };
-  for (let i = 0; replay.step(); i++) {
-    const start = trace.time(i);
-    for (const p of touched(replay, trace, i)) {
-      const activity = activityOf(replay, p);
-      const g = replay.picture.curg(p);
-      const span = open[p];
-      const restarts = restarting.has(trace.kind(i)) && trace.p(i) === p;
-      if (span !== undefined && span.activity === activity && span.g === g && !restarts) continue;
-      close(span, start);
-      const { name = "", call = "" } = replay.picture.goroutines.get(g) ?? {};
-      open[p] = { p, activity, g, name, m: replay.picture.procs[p]!.m, call, start, end: start };
-    }
+  const look = (p: number, start: number, restarts: boolean): void => {
+    const activity = activityOf(replay, p);
+    const g = replay.picture.curg(p);
+    const span = open[p];
+    if (span !== undefined && span.activity === activity && span.g === g && !restarts) return;
+    close(span, start);
+    const { name = "", call = "" } = replay.picture.goroutines.get(g) ?? {};
+    open[p] = { p, activity, g, name, m: replay.picture.procs[p]!.m, call, start, end: start };
+  };
+  for (const { id } of replay.picture.procs) look(id, trace.startTime, false);
+  for (let i = trace.first; replay.step(); i++) {
+    for (const p of touched(replay, trace, i))
+      look(p, trace.time(i), restarting.has(trace.kind(i)) && trace.p(i) === p);
   }
   for (const span of open) close(span, endOf(trace));
   return spans.sort((one, two) => one.start - two.start || one.p - two.p);

@@ -122,7 +122,8 @@ export function schedulingLatencies(source: TraceSource, range: Range = {}): Sch
 
 function parents(trace: Trace): Map<number, number> {
   const found = new Map<number, number>();
-  for (let i = 0; i < trace.length; i++)
+  for (const { id, parent } of trace.start?.goroutines.values() ?? []) found.set(id, parent);
+  for (let i = trace.first; i < trace.length; i++)
     if (trace.kind(i) === Kind.GoCreate) found.set(trace.a(i), trace.g(i));
   return found;
 }
@@ -140,7 +141,7 @@ function groupByGoroutine<Row extends { readonly g: number }>(rows: readonly Row
 /** One row a goroutine: how long it was in which status, and how fast it was scheduled. In order of id. */
 export function goroutineStatistics(source: TraceSource, range: Range = {}): GoroutineStatistics[] {
   const trace = traceOf(source);
-  const { from = 0, to = endOf(trace) } = range;
+  const { from = trace.startTime, to = endOf(trace) } = range;
   const parentOf = parents(trace);
   const latencies = groupByGoroutine(schedulingLatencies(trace, range));
   const rows: GoroutineStatistics[] = [];
@@ -173,7 +174,7 @@ export function goroutineStatistics(source: TraceSource, range: Range = {}): Gor
 /** One row for each goroutine, wait reason and object. Longest total first. */
 export function waitStatistics(source: TraceSource, range: Range = {}): WaitStatistics[] {
   const trace = traceOf(source);
-  const { from = 0, to = endOf(trace) } = range;
+  const { from = trace.startTime, to = endOf(trace) } = range;
   const rows = new Map<string, { -readonly [Key in keyof WaitStatistics]: WaitStatistics[Key] }>();
   for (const { g, name, status, reason, object, start, end } of goroutineSpans(trace)) {
     if (status !== "waiting" || start > to || end < from) continue;
@@ -253,7 +254,7 @@ function countEvents(trace: Trace, from: number, to: number): Counts[] {
 /** One row a P: what it did with its time, and where its goroutines came from. In order of id. */
 export function processorStatistics(source: TraceSource, range: Range = {}): ProcessorStatistics[] {
   const trace = traceOf(source);
-  const { from = 0, to = endOf(trace) } = range;
+  const { from = trace.startTime, to = endOf(trace) } = range;
   const counts = countEvents(trace, from, to);
   const times: Partial<Record<ProcessorActivity, number>>[] = [];
   for (const { p, activity, start, end } of processorSpans(trace)) {

@@ -16,12 +16,12 @@ import { newestLaws } from "./trace.js";
 import type { Trace, TraceLaws } from "./trace.js";
 
 export class Step {
-  readonly picture = new Picture();
+  readonly picture: Picture;
   readonly trace: Trace;
   readonly checks: boolean;
   readonly laws: TraceLaws;
-  index = -1;
-  time = 0;
+  index: number;
+  time: number;
   kind: Kind = 1;
   p = -1;
   m = -1;
@@ -33,6 +33,14 @@ export class Step {
     this.trace = trace;
     this.checks = checks;
     this.laws = trace.meta.laws ?? newestLaws;
+    if (trace.first > 0 && trace.start === null) {
+      throw new Error(
+        `the trace has only the events from ${trace.first} on, and not the state before them: they were streamed; read the stream back`,
+      );
+    }
+    this.picture = trace.start?.copy() ?? new Picture();
+    this.index = trace.first - 1;
+    this.time = trace.startTime;
   }
 
   /** Takes in event `index`. Executed only by the replay. */

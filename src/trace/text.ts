@@ -171,7 +171,7 @@ export function formatEvent(source: TraceSource, index: number): string {
 }
 
 export interface FormatTraceOptions {
-  /** First event. Default 0. */
+  /** First event. Default: the first that is kept. */
   readonly from?: number;
   /** First event that is left out. Default: the trace's length. */
   readonly to?: number;
@@ -186,10 +186,10 @@ export interface FormatTraceOptions {
  */
 export function formatTrace(source: TraceSource, options: FormatTraceOptions = {}): string {
   const trace = traceOf(source);
-  const { from = 0, to = trace.length, kinds } = options;
+  const { from = trace.first, to = trace.length, kinds } = options;
   const wanted = kinds === undefined ? undefined : new Set<Kind>(kinds.map((name) => Kind[name]));
   const rows: number[] = [];
-  for (let i = Math.max(0, from); i < Math.min(to, trace.length); i++) {
+  for (let i = Math.max(trace.first, from); i < Math.min(to, trace.length); i++) {
     if (wanted === undefined || wanted.has(trace.kind(i))) rows.push(i);
   }
   return formatEvents(trace, rows).join("\n");

@@ -74,7 +74,9 @@ export function threadSpans(source: TraceSource): ThreadSpan[] {
   const close = (span: ThreadSpan | undefined, end: number): void => {
     if (span !== undefined && end > span.start) spans.push({ ...span, end });
   };
-  for (let i = 0; replay.step(); i++) {
+  for (const m of replay.picture.threads.keys())
+    open[m] = spanOf(replay.picture, m, isScarce, trace.startTime);
+  for (let i = trace.first; replay.step(); i++) {
     const kind = trace.kind(i);
     const m = trace.m(i);
     if (m < 0 || kind === Kind.timerAdd) continue; // the column holds a timer's id

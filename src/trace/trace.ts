@@ -19,8 +19,10 @@ import {
   WIDE,
 } from "./chunk.js";
 import { GAP_SHIFT, MOST_G, MOST_GAP, MOST_OBJECT, OP_SHIFT, PAIRS, Phrase, SEND } from "./phrase.js";
+import { groupDigits } from "./numbers.js";
 import { Kind, kindName } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
+import type { Picture } from "./picture.js";
 
 /** One event as an object, for people and for code that is not hot. Fields as in `Kind`. */
 export interface TraceEvent {
@@ -97,8 +99,16 @@ export class Trace {
   readonly strings: string[] = [];
   /** Names given to channels, mutexes and so on, by object id. */
   readonly objects = new Map<number, string>();
-  /** Number of events. */
+  /** Number of events. Those before `first` are not kept (bounded.ts). */
   length = 0;
+  /** Index of the first event that is kept. */
+  first = 0;
+  /** The state before it; null when it is the run's first, and when events went elsewhere and nobody knows (stream.ts). */
+  start: Picture | null = null;
+  /** Virtual time from which the trace tells, in ns: of the last event that is not kept. */
+  startTime = 0;
+  /** How many chunks are not kept. */
+  droppedChunks = 0;
   /** Virtual time at which the run ended, in ns. */
   endTime = 0;
 
@@ -113,9 +123,12 @@ export class Trace {
   /** The chunk that was read last. */
   #near: Chunk | null = null;
   readonly #stringIndex = new Map<string, number>();
+  /** Called when a chunk is full: the only moment at which a trace that is written may lose its oldest events. */
+  readonly #whenFull: ((trace: Trace) => void) | null;
 
-  constructor(meta: TraceMeta) {
+  constructor(meta: TraceMeta, whenFull: ((trace: Trace) => void) | null = null) {
     this.meta = meta;
+    this.#whenFull = whenFull;
   }
 
   /**
@@ -224,6 +237,7 @@ export class Trace {
     if (this.#at === this.#end) {
       this.#settle();
       const before = this.#chunks.length;
+      this.#whenFull?.(this);
       const size = before === 0 ? FIRST_CHUNK : Math.min(CHUNK, (this.#rows.length / ROW) * 2);
       this.#current = new Chunk(time, this.length, size);
       this.#chunks.push(this.#current);
@@ -292,7 +306,22 @@ export class Trace {
     return this.#chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   }
 
-  /** The rows of all events so far, for whoever reads row by row. */
+  /** Gives up the events before event `index`; `start` is the state that they led to. */
+  forget(index: number, start: Picture | null): void {
+    this.#settle();
+    if (index > this.first) this.startTime = this.time(index - 1);
+    this.first = index;
+    this.start = start;
+    let gone = 0;
+    while (gone < this.#chunks.length && this.#chunks[gone]!.first + this.#chunks[gone]!.events <= index)
+      gone++;
+    if (gone === this.#chunks.length && gone > 0 && this.#at < this.#end) gone--; // it is being written
+    this.#chunks.splice(0, gone);
+    this.droppedChunks += gone;
+    this.#near = null;
+  }
+
+  /** The rows of all events so far, for whoever reads row by row. The first `droppedChunks` are not kept. */
   chunks(): readonly Chunk[] {
     this.#settle();
     return this.#chunks;
@@ -300,8 +329,10 @@ export class Trace {
 
   /** Event `i` as an object. Throws a RangeError when there is no such event. */
   event(i: number): TraceEvent {
-    if (!Number.isInteger(i) || i < 0 || i >= this.length) {
-      throw new RangeError(`event index must be a whole number from 0 to ${this.length - 1}, got ${i}`);
+    if (!Number.isInteger(i) || i < this.first || i >= this.length) {
+      throw new RangeError(
+        `event index must be a whole number from ${this.first} to ${this.length - 1}, got ${i}`,
+      );
     }
     return {
       index: i,
@@ -317,15 +348,15 @@ export class Trace {
 
   /** All events as objects, one at a time. */
   *[Symbol.iterator](): IterableIterator<TraceEvent> {
-    for (let i = 0; i < this.length; i++) yield this.event(i);
+    for (let i = this.first; i < this.length; i++) yield this.event(i);
   }
 
   /** Index of the first event at or after `time` (ns); `length` when there is none. */
   indexAt(time: number): number {
-    let low = 0;
+    let low = this.first;
     let high = this.length;
     while (low < high) {
-      const middle = (low + high) >>> 1;
+      const middle = Math.floor((low + high) / 2);
       if (this.time(middle) < time) low = middle + 1;
       else high = middle;
     }
@@ -336,7 +367,8 @@ export class Trace {
   #chunk(i: number): Chunk {
     let chunk = this.#near;
     if (chunk !== null && i >= chunk.first && i < chunk.first + chunk.events) return chunk;
-    if (!(i >= 0 && i < this.length)) throw new RangeError(`no event ${i}: the trace has ${this.length}`);
+    if (!(i >= this.first && i < this.length))
+      throw new RangeError(`no event ${i}: the trace has those from ${this.first} to ${this.length - 1}`);
     this.#settle();
     let low = 0;
     for (let high = this.#chunks.length - 1; low < high;) {
@@ -373,9 +405,14 @@ export function endOf(trace: Trace): number {
   return Math.max(trace.endTime, trace.length === 0 ? 0 : trace.time(trace.length - 1));
 }
 
-/** Where a run's main.main begins, in ns; 0 when the trace does not reach it. */
+/** Where a run's main.main begins, in ns; where the trace begins, when it does not hold that moment. */
 export function mainStartTime(source: TraceSource): number {
   const trace = traceOf(source);
-  for (let i = 0; i < trace.length; i++) if (trace.kind(i) === Kind.mainStart) return trace.time(i);
-  return 0;
+  for (let i = trace.first; i < trace.length; i++) if (trace.kind(i) === Kind.mainStart) return trace.time(i);
+  return trace.startTime;
+}
+
+/** What is to be said of events that are not kept: "the last 1,000,000 of 12,345,678 events"; "" when all are. */
+export function keptWords({ first, length }: Trace): string {
+  return first === 0 ? "" : `the last ${groupDigits(length - first)} of ${groupDigits(length)} events`;
 }

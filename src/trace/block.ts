@@ -1,0 +1,101 @@
+/**
+ * Blocks: a part of a trace as plain typed columns, for whatever takes it away. Here an event is one entry in each column, whatever
+ * its row in a chunk looked like.
+ */
+import type { Trace, TraceMeta } from "./trace.js";
+import { Trace as WrittenTrace } from "./trace.js";
+import type { Kind } from "./vocabulary.js";
+
+/** The most events of a block that a stream gives. */
+export const blockEvents = 1 << 16;
+
+/** Events that follow one another. */
+export interface TraceBlock {
+  /** Index of the first. */
+  readonly first: number;
+  readonly count: number;
+  /** In ns since the process started. */
+  readonly time: Float64Array;
+  readonly g: Int32Array;
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly m: Int32Array;
+  readonly p: Int16Array;
+  readonly kind: Uint8Array;
+  /** Strings that the trace has got since the block before, in order: `strings` of the trace goes on with them. */
+  readonly strings: readonly string[];
+  /** Names that objects have got since. */
+  readonly objects: readonly (readonly [id: number, name: string])[];
+}
+
+/** Takes blocks from a trace, one after the other, also while it grows. */
+export class BlockReader {
+  readonly #trace: Trace;
+  /** Index of the event that comes next. */
+  next: number;
+  #strings = 0;
+  #objects = 0;
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+    this.next = trace.first;
+  }
+
+  /** The next `count` events. */
+  take(count: number): TraceBlock {
+    const trace = this.#trace;
+    const first = this.next;
+    const block = {
+      first,
+      count,
+      time: new Float64Array(count),
+      g: new Int32Array(count),
+      a: new Int32Array(count),
+      b: new Int32Array(count),
+      m: new Int32Array(count),
+      p: new Int16Array(count),
+      kind: new Uint8Array(count),
+      strings: trace.strings.slice(this.#strings),
+      objects: trace.objects.size === this.#objects ? [] : [...trace.objects].slice(this.#objects),
+    };
+    for (let i = 0; i < count; i++) {
+      const event = first + i;
+      block.time[i] = trace.time(event);
+      block.g[i] = trace.g(event);
+      block.a[i] = trace.a(event);
+      block.b[i] = trace.b(event);
+      block.m[i] = trace.m(event);
+      block.p[i] = trace.p(event);
+      block.kind[i] = trace.kind(event);
+    }
+    this.next += count;
+    this.#strings = trace.strings.length;
+    this.#objects = trace.objects.size;
+    return block;
+  }
+}
+
+/** Builds a trace of blocks. */
+export class BlockWriter {
+  readonly trace: Trace;
+  readonly #clock = { now: 0 };
+
+  constructor(meta: TraceMeta) {
+    this.trace = new WrittenTrace(meta);
+  }
+
+  /** Appends a block. Throws a RangeError when it is not the next. */
+  add(block: TraceBlock): void {
+    const { trace } = this;
+    if (block.first !== trace.length) {
+      throw new RangeError(`expected a block that begins with event ${trace.length}, got ${block.first}`);
+    }
+    for (const text of block.strings) trace.intern(text);
+    for (const [id, name] of block.objects) trace.objects.set(id, name);
+    for (let i = 0; i < block.count; i++) {
+      this.#clock.now = block.time[i]!;
+      const kind = block.kind[i]! as Kind; // a reader of a trace wrote it
+      trace.add(this.#clock, kind, block.p[i]!, block.m[i]!, block.g[i]!, block.a[i]!, block.b[i]!);
+    }
+  }
+}
