@@ -216,7 +216,7 @@ export function instantOf(trace: Trace, when: When): Instant {
     throw new RangeError(
       trace.length === 0
         ? "the trace is empty: was the run made with trace: false?"
-        : "the trace does not hold the first instruction of main: give a time in ns",
+        : "the trace does not reach the first instruction of main: give a time in ns",
     );
   }
   if (typeof when === "object" && "index" in when) {

@@ -25,7 +25,10 @@ describe("simulate: a wrong option", () => {
       "options version and rules: threads have no Go scheduler, so leave them out",
     ],
     [{ linksOs: "yes" }, "option linksOs: expected true or false, got the string yes"],
-    [{ trace: 1 }, "option trace: expected true or false, got the number 1"],
+    [
+      { trace: 1 },
+      "option trace: expected true, false, or how much to keep, such as { last: 1_000_000 }, got 1",
+    ],
     [{ godebug: 1 }, 'option godebug: expected text such as "asyncpreemptoff=1", got the number 1'],
     [
       { godebug: "gctrace=1" },

@@ -138,7 +138,7 @@ describe("a bounded trace", function () {
     throws(() => trace.time(3), /no event 3: the trace has those from/);
     throws(() => snapshotAt(part, { index: 3 }), /index must be a whole number from \d{5} \(before all\)/);
     throws(() => snapshotAt(part, 5), /time must be a number of ns from \d{5,}/);
-    throws(() => snapshotAt(part, "main"), /does not hold the first instruction of main/);
+    throws(() => snapshotAt(part, "main"), /does not reach the first instruction of main/);
   });
 
   it("may begin at a time", () => {
