@@ -24,7 +24,8 @@
 import { BlockReader, blockEvents, BlockWriter } from "../trace/block.js";
 import type { TraceBlock } from "../trace/block.js";
 import { endOf, traceOf } from "../trace/trace.js";
-import type { Trace, TraceMeta, TraceSource } from "../trace/trace.js";
+import type { TraceMeta } from "../trace/meta.js";
+import type { Trace, TraceSource } from "../trace/trace.js";
 
 const magic = "GOSCHED1";
 const columnBytes = 27;

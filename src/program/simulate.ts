@@ -18,7 +18,7 @@ import type { Rules } from "../runtime/versions.js";
 import type { Pause } from "../runtime/step.js";
 import { TraceBound } from "../trace/bounded.js";
 import { Trace } from "../trace/trace.js";
-import type { TraceLaws } from "../trace/trace.js";
+import type { TraceLaws } from "../trace/meta.js";
 import { Kind } from "../trace/vocabulary.js";
 import { Checker } from "./checking.js";
 import { makeGo } from "./go.js";

@@ -2,8 +2,8 @@
  * Blocks: a part of a trace as plain typed columns, for whatever takes it away. Here an event is one entry in each column, whatever
  * its row in a chunk looked like.
  */
-import type { Trace, TraceMeta } from "./trace.js";
-import { Trace as WrittenTrace } from "./trace.js";
+import type { TraceMeta } from "./meta.js";
+import { Trace } from "./trace.js";
 import type { Kind } from "./vocabulary.js";
 
 /** The most events of a block that a stream gives. */
@@ -81,7 +81,7 @@ export class BlockWriter {
   readonly #clock = { now: 0 };
 
   constructor(meta: TraceMeta) {
-    this.trace = new WrittenTrace(meta);
+    this.trace = new Trace(meta);
   }
 
   /** Appends a block. Throws a RangeError when it is not the next. */

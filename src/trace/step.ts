@@ -12,8 +12,9 @@ import { gStatusName, kindName } from "./vocabulary.js";
 import type { GStatus, Kind, PStatus } from "./vocabulary.js";
 import { Picture } from "./picture.js";
 import type { GoroutineRecord, ProcessorRecord, ThreadRecord } from "./picture.js";
-import { newestLaws } from "./trace.js";
-import type { Trace, TraceLaws } from "./trace.js";
+import { newestLaws } from "./meta.js";
+import type { TraceLaws } from "./meta.js";
+import type { Trace } from "./trace.js";
 
 export class Step {
   readonly picture: Picture;
