@@ -3,8 +3,8 @@
  * lesson is some kilobytes. Longer ones do not go: a page that has the program simulates them faster than they could be loaded.
  */
 import { Run } from "../program/run.js";
+import type { TraceMeta } from "../trace/meta.js";
 import { Trace } from "../trace/trace.js";
-import type { TraceMeta } from "../trace/trace.js";
 import type { Kind } from "../trace/vocabulary.js";
 
 /** The longest trace that goes: about half a megabyte. */
@@ -29,6 +29,11 @@ export interface PackedRun {
 export function packRun(run: Run): PackedRun {
   const { trace, output, stderr, now, steps } = run;
   if (trace.length === 0) throw new RangeError("player: the run has no trace: it was made with trace: false");
+  if (trace.first > 0) {
+    throw new RangeError(
+      `player: the trace begins at event ${trace.first}, and only a whole one goes into the page: give simulate no option trace`,
+    );
+  }
   if (trace.length > mostEvents) {
     throw new RangeError(
       `player: the run has ${trace.length} events, and ${mostEvents} can go into the page; ` +
