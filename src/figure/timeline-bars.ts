@@ -11,6 +11,7 @@ import type { ThreadSpan } from "../trace/thread-spans.js";
 import { endOf } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import { machineWords } from "./machine-words.js";
+import { colourGoroutines } from "./palette.js";
 import type { Colouring } from "./palette.js";
 import type { TimeAxis } from "./time-axis.js";
 import { omittedWords, pickLanes } from "./timeline-lanes.js";
@@ -132,11 +133,11 @@ class Bars {
   }
 }
 
-/** What to make bars of. */
+/** Which bars to draw. */
 export interface BarsOptions {
   /** The most bars. */
   readonly most: number;
-  /** What lies further outside the axis's range than this many times its length is left out. Infinity: nothing is. */
+  /** How far beyond the axis's range bars are wanted, in widths of the range. */
   readonly margin: number;
 }
 
@@ -203,34 +204,58 @@ function barsOf(given: Given, lanes: Lanes, make: Bars): Bar[][] {
   return [...all, ...over];
 }
 
-/** The lanes, bars and marks of a trace. */
-export function timelineBars(
-  trace: Trace,
-  axis: TimeAxis,
-  colours: Colouring,
-  options: TimelineOptions & BarsOptions,
-): TimelineBars {
-  const room = options.margin === Infinity ? Infinity : options.margin * (axis.to - axis.from);
-  const visible = ({ start, end }: { start: number; end: number }): boolean =>
-    end > start && start < axis.to + room && end > axis.from - room;
-  const goroutines = goroutineSpans(trace);
-  const threads = threadSpans(trace);
-  const lanes = pickLanes(options, { trace, axis, colours, goroutines, threads });
-  const given = {
-    goroutines: goroutines.filter(visible),
-    procs: processorSpans(trace).filter(visible),
-    threads: threads.filter(visible),
-  };
-  return {
-    lanes: lanes.lanes,
-    marks: timelineMarks(trace, axis, lanes),
-    omitted: omittedWords(lanes),
-    ...limitBars(barsOf(given, lanes, new Bars(colours)), options.most, axis),
-  };
+/**
+ * What a timeline is drawn from: lanes, all bars on them, and marks. It is made once, for both forms of the figure: of a long run that is
+ * most of the work.
+ */
+export class TimelineMaterial {
+  readonly trace: Trace;
+  readonly axis: TimeAxis;
+  readonly colours: Colouring;
+  readonly procs: readonly ProcessorSpan[];
+  readonly #lanes: Lanes;
+  readonly #marks: readonly Mark[];
+  readonly #bars: readonly (readonly Bar[])[];
+
+  constructor(trace: Trace, axis: TimeAxis, options: TimelineOptions) {
+    this.trace = trace;
+    this.axis = axis;
+    this.colours = colourGoroutines(trace);
+    this.procs = processorSpans(trace);
+    const { cores, asThreads = false } = trace.meta;
+    const goroutines = goroutineSpans(trace);
+    // Without lanes for threads and cores, and with a core for every thread, nothing is drawn from these.
+    const threads =
+      options.threads || options.cores || asThreads || cores !== undefined ? threadSpans(trace) : [];
+    const lanes = pickLanes(options, { trace, axis, colours: this.colours, goroutines, threads });
+    const takesTime = ({ start, end }: { start: number; end: number }): boolean => end > start;
+    const given = {
+      goroutines: goroutines.filter(takesTime),
+      procs: this.procs,
+      threads: threads.filter(takesTime),
+    };
+    this.#lanes = lanes;
+    this.#marks = timelineMarks(trace, axis, lanes);
+    this.#bars = barsOf(given, lanes, new Bars(this.colours));
+  }
+
+  /** The lanes, at most so many bars, and the marks. */
+  drawn({ most, margin }: BarsOptions): TimelineBars {
+    const { from, to } = this.axis;
+    const room = margin === Infinity ? Infinity : margin * (to - from);
+    const isWanted = ({ start, end }: Bar): boolean => start < to + room && end > from - room;
+    const bars = room === Infinity ? this.#bars : this.#bars.map((lane) => lane.filter(isWanted));
+    return {
+      lanes: this.#lanes.lanes,
+      marks: this.#marks,
+      omitted: omittedWords(this.#lanes),
+      ...limitBars(bars, most, this.axis),
+    };
+  }
 }
 
 /** What the title says below the first line. */
-export function timelineSubtitle(trace: Trace, drawn: TimelineBars, colours: Colouring): string {
+export function timelineSubtitle({ trace, colours }: TimelineMaterial, drawn: TimelineBars): string {
   const parts = [machineWords(trace), `the run ends at ${formatDuration(endOf(trace))}`];
   if (colours.byKind) parts.push("one hue for each function");
   if (drawn.hidden > 0) {

@@ -70,10 +70,14 @@ function pickGoroutines(wanted: GoroutineLanes, { goroutines, axis }: Given): nu
   }
   if (wanted === false) return [];
   const made = new Map<number, number>();
-  for (const { g, start } of goroutines) made.set(g, Math.min(start, made.get(g) ?? start));
-  const visible = goroutines.filter((span) => isVisible(span, axis));
-  visible.sort((one, two) => made.get(one.g)! - made.get(two.g)! || one.g - two.g);
-  const names = new Map(visible.map(({ g, name }) => [g, name]));
+  const visible = new Map<number, string>();
+  for (const span of goroutines) {
+    const { g, start, name } = span;
+    if (start < (made.get(g) ?? Infinity)) made.set(g, start);
+    if (isVisible(span, axis)) visible.set(g, name);
+  }
+  const inOrder = [...visible].sort(([one], [two]) => made.get(one)! - made.get(two)! || one - two);
+  const names = new Map(inOrder);
   if (Array.isArray(wanted)) return wanted.filter((g) => names.has(g));
   const users = [...names].filter(([, name]) => !isSystemGoroutine(name)).map(([g]) => g);
   return wanted === "few" && users.length > fewLanes ? [] : users;

@@ -3,7 +3,7 @@
  */
 import { traceOf } from "../trace/trace.js";
 import type { TraceSource } from "../trace/trace.js";
-import { card, colourGoroutines } from "./palette.js";
+import { card } from "./palette.js";
 import {
   drawCard,
   drawLegend,
@@ -19,7 +19,7 @@ import {
 import type { LegendEntry } from "./svg.js";
 import { axisHeight, drawTimeAxis, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis } from "./time-axis.js";
-import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
+import { TimelineMaterial, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
 import type { Lane, LaneGroup, TimelineOptions } from "./timeline-lanes.js";
 import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
 import { drawMark, markLegend, markRise } from "./timeline-mark-shapes.js";
@@ -112,10 +112,14 @@ function legendOf(bars: readonly Bar[]): LegendEntry[] {
 /** The timeline of a run as an SVG that stands alone. */
 export function timelineSvg(source: TraceSource, options: TimelineOptions = {}): string {
   const trace = traceOf(source);
-  const axis = timeAxis(trace, options);
-  const colours = colourGoroutines(trace);
-  const drawn = timelineBars(trace, axis, colours, { ...options, most: mostBars, margin: 0 });
-  const subtitle = timelineSubtitle(trace, drawn, colours);
+  return drawTimeline(new TimelineMaterial(trace, timeAxis(trace, options), options), options);
+}
+
+/** The same, from what the figure's other form is made of too. */
+export function drawTimeline(material: TimelineMaterial, options: TimelineOptions): string {
+  const { trace, axis } = material;
+  const drawn = material.drawn({ most: mostBars, margin: 0 });
+  const subtitle = timelineSubtitle(material, drawn);
   const top = headHeight({ subtitle }) + 8;
   const { placed: lanes, rules, bottom } = placeLanes(drawn.lanes, top);
   const labels = drawn.lanes.map(({ label }) => fit(label, 170, 15));

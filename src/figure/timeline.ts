@@ -8,23 +8,23 @@
  * most 900: more could not be told apart at its size.
  */
 import { formatDuration } from "../trace/numbers.js";
-import { processorStatistics } from "../trace/statistics.js";
+import { processorStatisticsOf } from "../trace/statistics.js";
 import { endOf, traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
-import { card, colourGoroutines } from "./palette.js";
+import { card } from "./palette.js";
 import { legendRows, plain, plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeAxis } from "./time-axis.js";
-import { timelineBars, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
+import { TimelineMaterial, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
 import type { TimelineBars } from "./timeline-bars.js";
 import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
 import type { LaneGroup, TimelineOptions } from "./timeline-lanes.js";
 import { markTraces } from "./timeline-mark-shapes.js";
 import { isSaid, isSeen } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
-import { timelineSvg } from "./timeline-svg.js";
+import { drawTimeline } from "./timeline-svg.js";
 
 /** The share of the visible time from which on a bar bears its goroutine's id. */
 const labelShare = 0.04;
@@ -51,12 +51,12 @@ function cutAtEdges(bar: Bar, { from, to }: TimeAxis): Bar[] {
  * The bars of the plotly form. One can move the picture beyond its range, so what is outside is there too: all of it if that can be
  * drawn without mixing anything, else as much again at both sides, else nothing.
  */
-function barsToMove(trace: Trace, axis: TimeAxis, options: TimelineOptions, most: number): TimelineBars {
-  const colours = colourGoroutines(trace);
+function barsToMove(material: TimelineMaterial, most: number): TimelineBars {
+  const { trace, axis } = material;
   const isPart = axis.to - axis.from < (endOf(trace) - trace.startTime) / 2;
-  let drawn = timelineBars(trace, axis, colours, { ...options, most, margin: Infinity });
+  let drawn = material.drawn({ most, margin: Infinity });
   for (const margin of isPart ? [1, 0] : []) {
-    if (drawn.hidden > 0) drawn = timelineBars(trace, axis, colours, { ...options, most, margin });
+    if (drawn.hidden > 0) drawn = material.drawn({ most, margin });
   }
   return { ...drawn, bars: drawn.bars.flatMap((bar) => cutAtEdges(bar, axis)) };
 }
@@ -133,13 +133,13 @@ function bandShapes(trace: Trace, axis: TimeAxis): Record<string, unknown>[] {
   }));
 }
 
-function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions): PlotlyFigure {
+function timelinePlotly(material: TimelineMaterial, options: TimelineOptions): PlotlyFigure {
+  const { trace, axis } = material;
   const { maxBars = 4000 } = options;
   if (!Number.isInteger(maxBars) || maxBars < 1) {
     throw new RangeError(`maxBars must be a whole number above 0, got ${String(maxBars)}`);
   }
-  const colours = colourGoroutines(trace);
-  const drawn = barsToMove(trace, axis, options, maxBars);
+  const drawn = barsToMove(material, maxBars);
   const byStyle = new Map<BarStyle, Bar[]>();
   for (const bar of drawn.bars) {
     const own = byStyle.get(bar.style);
@@ -156,7 +156,7 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
     .map(([{ label }]) => label);
   const below = 92 + 22 * legendRows([...new Set(told), ...marks.map(({ name }) => String(name))]);
   const plotHeight = drawn.lanes.length * 42;
-  const subtitle = timelineSubtitle(trace, drawn, colours);
+  const subtitle = timelineSubtitle(material, drawn);
   const barTraces = (styles.length === 0 ? [[nothing, [noBar]] as const] : styles).map(
     ([style, bars], index) => {
       const isKnown = styles.slice(0, index).some(([earlier]) => earlier.label === style.label);
@@ -197,8 +197,8 @@ function timelinePlotly(trace: Trace, axis: TimeAxis, options: TimelineOptions):
   };
 }
 
-function timelineText(trace: Trace, axis: TimeAxis): string {
-  const rows = processorStatistics(trace, { from: axis.from, to: axis.to });
+function timelineText({ trace, axis, procs }: TimelineMaterial): string {
+  const rows = processorStatisticsOf(trace, procs, { from: axis.from, to: axis.to });
   const share = (part: number): string => `${Math.round((100 * part) / (axis.to - axis.from))} %`;
   const letter = trace.meta.asThreads === true ? "M" : "P"; // then each thread has a P of its own number
   const lines = rows.map(
@@ -219,10 +219,10 @@ function timelineText(trace: Trace, axis: TimeAxis): string {
  */
 export function timeline(source: TraceSource, options: TimelineOptions = {}): Figure {
   const trace = traceOf(source);
-  const axis = timeAxis(trace, options);
+  const material = new TimelineMaterial(trace, timeAxis(trace, options), options);
   return new Figure({
-    plotly: timelinePlotly(trace, axis, options),
-    svg: timelineSvg(trace, options),
-    text: timelineText(trace, axis),
+    plotly: timelinePlotly(material, options),
+    svg: drawTimeline(material, options),
+    text: timelineText(material),
   });
 }

@@ -73,7 +73,7 @@ function rest(span: OpenSpan, status: GStatus, reason: string, object: string): 
 }
 
 /** What each kind of event does to the span of the goroutine it is about. */
-const changes: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
+const changesOf: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
   [
     Kind.GoCreate,
     (trace, i, span) => {
@@ -136,6 +136,12 @@ const changes: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
   [Kind.GoDestroy, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
 ]);
 
+/** The same, by number: this is asked for each event of a trace. */
+const changes: readonly (Change | undefined)[] = Array.from(
+  { length: 256 },
+  (_, kind) => changesOf.get(kind as Kind), // a number that no kind has finds nothing
+);
+
 /** A switch changes two goroutines: what it does to the one that goes on. */
 const goesOn: Change = (trace, i, span) => {
   rest(span, GStatus.running, "coroutine", "");
@@ -166,7 +172,8 @@ export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
   const spans: GoroutineSpan[] = [];
   const close = (span: OpenSpan, end: number): void => {
     if (span.status === GStatus.dead || span.status === GStatus.idle) return;
-    spans.push({ ...span, status: statusWord(span.status), end });
+    const { g, name, status, reason, object, p, m, start } = span;
+    spans.push({ g, name, status: statusWord(status), reason, object, p, m, start, end });
   };
   const apply = (i: number, g: number, change: Change): void => {
     const time = trace.time(i);
@@ -182,7 +189,7 @@ export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
   for (const span of openAtStart(trace)) open.set(span.g, span);
   for (let i = trace.first; i < trace.length; i++) {
     const kind = trace.kind(i);
-    const change = changes.get(kind);
+    const change = changes[kind];
     if (change === undefined) continue;
     const isNew = kind === Kind.GoCreate || kind === Kind.GoCreateBlocked;
     apply(i, isNew ? trace.a(i) : trace.g(i), change);

@@ -5,7 +5,7 @@
  * All times are virtual, in ns. `from` and `to` cut the run, for instance to what happened after main.main began.
  */
 import { goroutineSpans, processorSpans } from "./spans.js";
-import type { GoroutineSpan, ProcessorActivity } from "./spans.js";
+import type { GoroutineSpan, ProcessorActivity, ProcessorSpan } from "./spans.js";
 import { endOf, traceOf } from "./trace.js";
 import type { Trace, TraceSource } from "./trace.js";
 import { foundIn, Kind } from "./vocabulary.js";
@@ -254,10 +254,19 @@ function countEvents(trace: Trace, from: number, to: number): Counts[] {
 /** One row a P: what it did with its time, and where its goroutines came from. In order of id. */
 export function processorStatistics(source: TraceSource, range: Range = {}): ProcessorStatistics[] {
   const trace = traceOf(source);
+  return processorStatisticsOf(trace, processorSpans(trace), range);
+}
+
+/** The same, for whoever has the spans of the trace already. */
+export function processorStatisticsOf(
+  trace: Trace,
+  spans: readonly ProcessorSpan[],
+  range: Range,
+): ProcessorStatistics[] {
   const { from = trace.startTime, to = endOf(trace) } = range;
   const counts = countEvents(trace, from, to);
   const times: Partial<Record<ProcessorActivity, number>>[] = [];
-  for (const { p, activity, start, end } of processorSpans(trace)) {
+  for (const { p, activity, start, end } of spans) {
     const own = (times[p] ??= {});
     own[activity] = (own[activity] ?? 0) + cut(start, end, from, to);
   }
