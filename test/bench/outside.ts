@@ -8,18 +8,29 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Where all of it is built and installed. */
 export const cache = join(root, ".cache", "bench");
 
-/** Measures once, given a size: ns a unit. */
-export type Measure = (size: number) => number;
+/** Ns a unit: of wall time, and of the processor's. */
+export interface Cost {
+  readonly ns: number;
+  readonly cpu: number;
+}
+
+/** Measures once, given a size. */
+export type Measure = (size: number) => Cost;
 
 const head = `package main
-import ("fmt"; "os"; "strconv"; "sync"; "time")
+import ("fmt"; "os"; "strconv"; "sync"; "syscall"; "time")
 var _ sync.Mutex
+func cpu() float64 {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return float64(u.Utime.Nano() + u.Stime.Nano())
+}
 func main() {
 	n, _ := strconv.Atoi(os.Args[1])
-	start := time.Now()
+	before, start := cpu(), time.Now()
 `;
 const foot = `
-	fmt.Println(float64(time.Since(start).Nanoseconds()) / float64(n))
+	fmt.Println(float64(time.Since(start).Nanoseconds()) / float64(n), (cpu() - before) / float64(n))
 }
 `;
 
@@ -57,9 +68,9 @@ def source(env, servers):
         env.process(customer(env, servers))
 env = simpy.Environment()
 env.process(source(env, simpy.Resource(env, 8)))
-start = time.perf_counter_ns()
+before, start = time.process_time_ns(), time.perf_counter_ns()
 env.run()
-print((time.perf_counter_ns() - start) / n)
+print((time.perf_counter_ns() - start) / n, (time.process_time_ns() - before) / n)
 `;
 
 /** M/M/8 in SimPy 4; null without Python or a package registry. */
@@ -118,8 +129,8 @@ function read(
   command: string,
   arguments_: readonly string[],
   environment: Record<string, string> = {},
-): number {
-  return Number(
-    execFileSync(command, arguments_, { env: { ...process.env, ...environment }, encoding: "utf8" }),
-  );
+): Cost {
+  const given = { env: { ...process.env, ...environment }, encoding: "utf8" } as const;
+  const [ns = NaN, cpu = NaN] = execFileSync(command, arguments_, given).trim().split(" ").map(Number);
+  return { ns, cpu };
 }

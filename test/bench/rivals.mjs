@@ -3,7 +3,7 @@
  *
  *   node rivals.mjs NAME SIZE
  *
- * prints ns a unit, of one run after one that warms up. A unit is a round trip of two messages, or a customer of eight servers.
+ * prints ns a unit, of wall time and of the processor's, of one run after one that warms up. A unit is a round trip of two messages, or a customer of eight servers.
  */
 import { createRequire } from "node:module";
 
@@ -28,7 +28,7 @@ const rivals = {
       });
     });
   },
-  /** Promises; its smallest channel holds one value. */
+  /** Promises. Its smallest channel has room for one value, and yet who writes waits until it is read: as without a buffer. */
   async "@thi.ng/csp"(n) {
     const { channel } = await import("@thi.ng/csp");
     const [a, b] = [channel(), channel()];
@@ -56,13 +56,13 @@ const rivals = {
     }
     await echoes;
   },
-  /** Fibers; a queue of one value comes nearest to a channel. */
+  /** Fibers. A queue without room is an unbuffered channel. */
   async effect(n) {
     const { Effect, Queue, Fiber } = await import("effect");
     await Effect.runPromise(
       Effect.gen(function* () {
-        const a = yield* Queue.bounded(1);
-        const b = yield* Queue.bounded(1);
+        const a = yield* Queue.bounded(0);
+        const b = yield* Queue.bounded(0);
         const echo = Effect.gen(function* () {
           for (let i = 0; i < n; i++) yield* Queue.offer(b, (yield* Queue.take(a)) + 1);
         });
@@ -120,7 +120,10 @@ const rivals = {
 const [name, size] = process.argv.slice(2);
 const rival = rivals[name];
 await rival(Math.ceil(Number(size) / 4));
+const before = process.cpuUsage();
 const start = process.hrtime.bigint();
 await rival(Number(size));
-console.log(Number(process.hrtime.bigint() - start) / Number(size));
+const ns = Number(process.hrtime.bigint() - start);
+const { user, system } = process.cpuUsage(before);
+console.log(ns / Number(size), ((user + system) * 1e3) / Number(size));
 process.exit(0); // some leave timers behind
