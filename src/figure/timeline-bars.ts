@@ -46,9 +46,20 @@ export const timelineTitle = "Who ran where, and when";
 class Bars {
   readonly #colours: Colouring;
   readonly #styles = new Map<string, BarStyle>();
+  /** How a goroutine looks that runs, by its id: long runs ask for it again and again. */
+  readonly #running = new Map<number, { readonly style: BarStyle; readonly label: string }>();
 
   constructor(colours: Colouring) {
     this.#colours = colours;
+  }
+
+  #lookOf(g: number): { readonly style: BarStyle; readonly label: string } {
+    let look = this.#running.get(g);
+    if (look === undefined) {
+      look = { style: this.#runningStyle(g), label: `G${g}` };
+      this.#running.set(g, look);
+    }
+    return look;
   }
 
   #runningStyle(g: number): BarStyle {
@@ -71,7 +82,8 @@ class Bars {
       `found in: ${reason}`,
       ...when(start, end),
     ];
-    return { lane, start, end, style: this.#runningStyle(g), label: `G${g}`, hover };
+    const { style, label } = this.#lookOf(g);
+    return { lane, start, end, style, label, hover };
   }
 
   resting(span: GoroutineSpan, lane: number): Bar {
@@ -121,7 +133,7 @@ class Bars {
   }
 
   #threadStyle({ activity, g, p }: ThreadSpan): BarStyle {
-    if (activity === "running") return this.#runningStyle(g);
+    if (activity === "running") return this.#lookOf(g).style;
     if (activity !== "syscall") return threadStyles[activity];
     return p < 0 ? goneCallStyle : statusStyles["syscall"]!;
   }

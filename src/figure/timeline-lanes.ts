@@ -163,8 +163,14 @@ export function pickLanes(options: TimelineOptions, given: Given): Lanes {
     found.push(...shown.map((id) => ({ group, id, label: label[group](id) })));
   }
   const lanes = laneGroups.flatMap((group) => found.filter((lane) => lane.group === group));
-  const places = new Map(lanes.map(({ group, id }, place) => [`${group} ${id}`, place]));
-  return { lanes, omitted, of: (group, id) => places.get(`${group} ${id}`) };
+  const places: Readonly<Record<LaneGroup, Map<number, number>>> = {
+    core: new Map(),
+    thread: new Map(),
+    proc: new Map(),
+    goroutine: new Map(),
+  };
+  lanes.forEach(({ group, id }, place) => places[group].set(id, place));
+  return { lanes, omitted, of: (group, id) => places[group].get(id) };
 }
 
 /** What is to be said of those without a lane. */

@@ -37,44 +37,60 @@ class Mixer {
     const times = new Map<string, { readonly style: BarStyle; ns: number }>();
     let all = 0;
     for (const { style, start, end } of run) {
-      const entry = times.get(style.label) ?? { style, ns: 0 };
-      entry.ns += end - start;
+      const entry = times.get(style.label);
+      if (entry === undefined) times.set(style.label, { style, ns: end - start });
+      else entry.ns += end - start;
       all += end - start;
-      times.set(style.label, entry);
     }
     const most = [...times.values()].find(({ ns }) => ns >= all * dominance);
     return most === undefined ? mixedStyle : this.#hatched(most.style);
   }
 
-  mix(run: readonly Bar[]): Bar[] {
-    const [first] = run;
-    const last = run.at(-1);
-    if (first === undefined || last === undefined || run.length === 1) return [...run];
+  /** The bars of a lane from `first` to `last` as one. */
+  mix(lane: readonly Bar[], first: number, last: number): Bar {
+    if (first === last) return lane[first]!;
+    const run = lane.slice(first, last + 1);
+    const [from, to] = [run[0]!, run.at(-1)!];
     this.hidden += run.length;
     this.mixed++;
     const count = run.length;
-    const hover = () => [`${groupDigits(count)} short spans`, ...when(first.start, last.end)];
-    const style = this.#styleOf(run);
-    return [{ lane: first.lane, start: first.start, end: last.end, style, label: "", hover }];
+    const hover = () => [`${groupDigits(count)} short spans`, ...when(from.start, to.end)];
+    return { lane: from.lane, start: from.start, end: to.end, style: this.#styleOf(run), label: "", hover };
   }
 }
 
-/** Mixes the bars of one lane that are shorter than `least` ns with their neighbours, into bars about that long. */
-function mixLane(bars: readonly Bar[], least: number, mixer: Mixer): Bar[] {
-  const mixed: Bar[] = [];
-  let run: Bar[] = [];
-  for (const bar of bars) {
-    const isShort = bar.end - bar.start < least;
-    const begin = run[0]?.start ?? bar.start;
-    const gap = bar.start - (run.at(-1)?.end ?? bar.start);
-    if (!isShort || bar.end - begin > least || gap > least / 4) {
-      mixed.push(...mixer.mix(run));
-      run = [];
+/** When the bars of a lane begin and end, in ns, side by side: to try how many bars are left, none need be made. */
+function timesOf(bars: readonly Bar[]): Float64Array {
+  const times = new Float64Array(2 * bars.length);
+  bars.forEach(({ start, end }, i) => {
+    times[2 * i] = start;
+    times[2 * i + 1] = end;
+  });
+  return times;
+}
+
+/**
+ * Goes through the bars of a lane, those that are shorter than `least` ns together with their neighbours, in runs about that long. Calls
+ * `run` with the first and the last of each run, if it is given. Returns how many runs there are.
+ */
+function runsOf(times: Float64Array, least: number, run?: (first: number, last: number) => void): number {
+  const count = times.length / 2;
+  let runs = 0;
+  for (let first = 0; first < count; runs++) {
+    const begin = times[2 * first]!;
+    let last = first;
+    let end = times[2 * first + 1]!;
+    while (end - times[2 * last]! < least && last + 1 < count) {
+      const start = times[2 * last + 2]!;
+      const next = times[2 * last + 3]!;
+      if (next - start >= least || next - begin > least || start - end > least / 4) break;
+      end = next;
+      last++;
     }
-    if (isShort) run.push(bar);
-    else mixed.push(bar);
+    run?.(first, last);
+    first = last + 1;
   }
-  return [...mixed, ...mixer.mix(run)];
+  return runs;
 }
 
 /**
@@ -83,9 +99,14 @@ function mixLane(bars: readonly Bar[], least: number, mixer: Mixer): Bar[] {
 export function limitBars(lanes: readonly (readonly Bar[])[], most: number, axis: TimeAxis): MixedBars {
   const count = lanes.reduce((sum, lane) => sum + lane.length, 0);
   if (count <= most) return { bars: lanes.flat(), hidden: 0, mixed: 0 };
-  for (let least = (axis.to - axis.from) / 4000; ; least *= 2) {
-    const mixer = new Mixer();
-    const bars = lanes.flatMap((lane) => mixLane(lane, least, mixer));
-    if (bars.length <= most || least > axis.to * 2) return { bars, hidden: mixer.hidden, mixed: mixer.mixed };
-  }
+  const times = lanes.map(timesOf);
+  const left = (least: number): number => times.reduce((sum, lane) => sum + runsOf(lane, least), 0);
+  let least = (axis.to - axis.from) / 4000;
+  while (left(least) > most && least <= axis.to * 2) least *= 2;
+  const mixer = new Mixer();
+  const bars: Bar[] = [];
+  lanes.forEach((lane, i) => {
+    runsOf(times[i]!, least, (first, last) => bars.push(mixer.mix(lane, first, last)));
+  });
+  return { bars, hidden: mixer.hidden, mixed: mixer.mixed };
 }

@@ -7,6 +7,7 @@
  * first event that names it to the end of the run. A span that takes no time is kept for goroutines (it says that
  * something happened), and left out for Ps.
  */
+import type { Picture } from "./picture.js";
 import { Replay } from "./replay.js";
 import { objectName } from "./text.js";
 import { endOf, traceOf } from "./trace.js";
@@ -200,8 +201,7 @@ export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
   return spans.sort((one, two) => one.start - two.start || one.end - two.end || one.g - two.g);
 }
 
-function activityOf(replay: Replay, p: number): ProcessorActivity {
-  const { picture } = replay;
+function activityOf(picture: Picture, p: number): ProcessorActivity {
   const processor = picture.procs[p]!;
   const g = picture.curg(p);
   if (g !== 0) return picture.goroutines.get(g)?.status === GStatus.syscall ? "syscall" : "running";
@@ -212,43 +212,45 @@ function activityOf(replay: Replay, p: number): ProcessorActivity {
   return picture.idleProcs.includes(p) ? "idle" : "waking";
 }
 
-/** The Ps whose activity event `i` may change. */
-function touched(replay: Replay, trace: Trace, i: number): number[] {
-  if (trace.kind(i) === Kind.ProcsChange) return replay.picture.procs.map((processor) => processor.id);
-  const p = trace.p(i);
-  if (p >= 0) return replay.picture.procs[p] === undefined ? [] : [p];
-  const held = replay.picture.threads[trace.m(i)]?.p ?? -1;
-  return held >= 0 ? [held] : [];
-}
-
-/** Events that begin a new span even when the activity stays: two calls, or two turns, in one instant. */
-const restarting: ReadonlySet<Kind> = new Set([Kind.GoStart, Kind.GoSyscallBegin]);
+type OpenProcessorSpan = { -readonly [Field in keyof ProcessorSpan]: ProcessorSpan[Field] };
 
 /**
  * The spans of all Ps, in the order in which they began. Adjacent stretches of the same activity are one span, except
- * that each start of a goroutine begins a new one.
+ * that each start of a goroutine, and each system call, begins a new one.
  */
 export function processorSpans(source: TraceSource): ProcessorSpan[] {
   const trace = traceOf(source);
   const replay = new Replay(trace, { check: false });
-  const open: (ProcessorSpan | undefined)[] = [];
+  const { picture } = replay;
+  const open: (OpenProcessorSpan | undefined)[] = [];
   const spans: ProcessorSpan[] = [];
-  const close = (span: ProcessorSpan | undefined, end: number): void => {
-    if (span !== undefined && end > span.start) spans.push({ ...span, end });
+  const close = (span: OpenProcessorSpan | undefined, end: number): void => {
+    if (span === undefined || end <= span.start) return;
+    span.end = end;
+    spans.push(span);
   };
   const look = (p: number, start: number, restarts: boolean): void => {
-    const activity = activityOf(replay, p);
-    const g = replay.picture.curg(p);
+    const activity = activityOf(picture, p);
+    const g = picture.curg(p);
     const span = open[p];
     if (span !== undefined && span.activity === activity && span.g === g && !restarts) return;
     close(span, start);
-    const { name = "", call = "" } = replay.picture.goroutines.get(g) ?? {};
-    open[p] = { p, activity, g, name, m: replay.picture.procs[p]!.m, call, start, end: start };
+    const goroutine = picture.goroutines.get(g);
+    const { name = "", call = "" } = goroutine ?? {};
+    open[p] = { p, activity, g, name, m: picture.procs[p]!.m, call, start, end: start };
   };
-  for (const { id } of replay.picture.procs) look(id, trace.startTime, false);
+  for (const { id } of picture.procs) look(id, trace.startTime, false);
   for (let i = trace.first; replay.step(); i++) {
-    for (const p of touched(replay, trace, i))
-      look(p, trace.time(i), restarting.has(trace.kind(i)) && trace.p(i) === p);
+    const kind = trace.kind(i);
+    const p = trace.p(i);
+    if (kind === Kind.ProcsChange) for (const { id } of picture.procs) look(id, trace.time(i), false);
+    else if (p >= 0) {
+      if (picture.procs[p] !== undefined)
+        look(p, trace.time(i), kind === Kind.GoStart || kind === Kind.GoSyscallBegin);
+    } else {
+      const held = picture.threads[trace.m(i)]?.p ?? -1;
+      if (held >= 0) look(held, trace.time(i), false);
+    }
   }
   for (const span of open) close(span, endOf(trace));
   return spans.sort((one, two) => one.start - two.start || one.p - two.p);
