@@ -2,6 +2,7 @@
  * Blocks: a part of a trace as plain typed columns, for whatever takes it away. Here an event is one entry in each column, whatever
  * its row in a chunk looked like.
  */
+import type { RawEvent } from "./chunk.js";
 import type { TraceMeta } from "./meta.js";
 import { Trace } from "./trace.js";
 import type { Kind } from "./vocabulary.js";
@@ -58,15 +59,16 @@ export class BlockReader {
       strings: trace.strings.slice(this.#strings),
       objects: trace.objects.size === this.#objects ? [] : [...trace.objects].slice(this.#objects),
     };
+    const event: RawEvent = { time: 0, kind: 1, p: 0, m: 0, g: 0, a: 0, b: 0 };
     for (let i = 0; i < count; i++) {
-      const event = first + i;
-      block.time[i] = trace.time(event);
-      block.g[i] = trace.g(event);
-      block.a[i] = trace.a(event);
-      block.b[i] = trace.b(event);
-      block.m[i] = trace.m(event);
-      block.p[i] = trace.p(event);
-      block.kind[i] = trace.kind(event);
+      trace.load(first + i, event);
+      block.time[i] = event.time;
+      block.g[i] = event.g;
+      block.a[i] = event.a;
+      block.b[i] = event.b;
+      block.m[i] = event.m;
+      block.p[i] = event.p;
+      block.kind[i] = event.kind;
     }
     this.next += count;
     this.#strings = trace.strings.length;

@@ -16,6 +16,9 @@ import { newestLaws } from "./meta.js";
 import type { TraceLaws } from "./meta.js";
 import type { Trace } from "./trace.js";
 
+/** Where a goroutine was taken from that nobody has in hand. */
+const nowhere: readonly number[] = [];
+
 export class Step {
   readonly picture: Picture;
   readonly trace: Trace;
@@ -46,17 +49,10 @@ export class Step {
 
   /** Takes in event `index`. Executed only by the replay. */
   load(index: number): void {
-    const trace = this.trace;
     this.index = index;
-    const time = trace.time(index);
     const earlier = this.time;
-    this.time = time;
-    this.kind = trace.kind(index);
-    this.p = trace.p(index);
-    this.m = trace.m(index);
-    this.g = trace.g(index);
-    this.a = trace.a(index);
-    this.b = trace.b(index);
+    this.trace.load(index, this);
+    const { time } = this;
     if (time < earlier) this.fault("time", `the event before was at ${earlier} ns`);
     if (!Number.isSafeInteger(time) || time < 0) this.fault("whole", `its time is ${time}`);
   }
@@ -133,6 +129,6 @@ export class Step {
     const thread = this.picture.threads[goroutine.hand];
     if (thread !== undefined) thread.holds--;
     goroutine.hand = -1;
-    goroutine.taken = [];
+    goroutine.taken = nowhere;
   }
 }

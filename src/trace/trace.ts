@@ -18,6 +18,7 @@ import {
   ROW,
   WIDE,
 } from "./chunk.js";
+import type { RawEvent } from "./chunk.js";
 import { GAP_SHIFT, MOST_G, MOST_GAP, MOST_OBJECT, OP_SHIFT, PAIRS, Phrase, SEND } from "./phrase.js";
 import type { TraceMeta } from "./meta.js";
 import { groupDigits } from "./numbers.js";
@@ -267,6 +268,12 @@ export class Trace {
   b(i: number): number {
     const chunk = this.#chunk(i);
     return chunk.b(i - chunk.first);
+  }
+
+  /** All fields of event `i` at once, for whoever goes through many. */
+  load(i: number, into: RawEvent): void {
+    const chunk = this.#chunk(i);
+    chunk.load(i - chunk.first, into);
   }
 
   /** Bytes that the columns take. */
