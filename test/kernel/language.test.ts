@@ -54,7 +54,7 @@ describe("the library's declarations", () => {
     const program = ts.createProgram([libraryAt(root).types], options, host);
     const complaints = ts
       .getPreEmitDiagnostics(program)
-      .filter(({ file }) => file?.fileName.includes("/dist/") !== false)
+      .filter(({ file }) => file?.fileName.startsWith(join(root, "dist")) !== false)
       .map(
         ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
       );
