@@ -83,15 +83,15 @@ const tell = (message: FromListener): void => port.postMessage(message);
 
 let forcing: NodeJS.Timeout | undefined;
 
-/** Sees to it that the main thread comes to read its messages: after `patience` ms by force. */
-function interrupt(patience: number): void {
+/** Sees to it that the main thread comes to read its messages: after `patience` ms by force. `isEnd` when all is over. */
+function interrupt(patience: number, isEnd: boolean): void {
   flags.ask();
   const began = performance.now();
   const force = (): void => {
     if (!flags.isUnheard) return;
-    // Not while the compiler works: it will be done soon, and then the request is heard.
+    // Not while the compiler works, unless nobody needs it any more: it will be done soon, and then the request is heard.
     const isForeign = !flags.isWorking && performance.now() - began >= longPatienceMs;
-    if (flags.isInCell || isForeign) terminate();
+    if (flags.isInCell || isForeign || (isEnd && flags.isWorking)) terminate();
     forcing = setTimeout(force, againMs);
   };
   clearTimeout(forcing);
@@ -120,7 +120,7 @@ async function receive(channel: Channel, frames: readonly Uint8Array[]): Promise
     const type = message.header.msg_type;
     if (channel === "control" && (type === "interrupt_request" || type === "shutdown_request")) {
       const isEnd = type === "shutdown_request";
-      interrupt(isEnd ? shortPatienceMs : patienceMs);
+      interrupt(isEnd ? shortPatienceMs : patienceMs, isEnd);
       if (isEnd) setTimeout(killMyself, shutdownMs);
       // It is meant for the cells that were sent before it, on another socket: they go first.
       await quiet();
@@ -149,7 +149,7 @@ function watchParent(): void {
     if (process.ppid === parent) return;
     clearInterval(timer);
     tell({ kind: "orphaned" });
-    interrupt(shortPatienceMs);
+    interrupt(shortPatienceMs, true);
     setTimeout(killMyself, shutdownMs);
   }, parentMs);
 }

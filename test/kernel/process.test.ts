@@ -355,6 +355,14 @@ describe("the end of a kernel", () => {
     ok(performance.now() - began < 3_000);
   });
 
+  it("comes also while the compiler starts", async () => {
+    const kernel = await KernelClient.start();
+    kernel.send("execute_request", { code: "1 + 1" });
+    await sleep(200);
+    // The compiler has most of a second to go, of the processor's time; the end is not to wait for it.
+    equal(await kernel.stop(), 0);
+  });
+
   it("comes when the process that started it is killed", async () => {
     const { folder, file, ports } = await writeConnection();
     const args = JSON.stringify(kernelArguments(file));
