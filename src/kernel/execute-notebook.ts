@@ -8,10 +8,9 @@
  * Cells run as they would one after the other in Jupyter: the first that fails is the last that runs, unless it is expected to
  * fail (tag `raises-exception`) or errors are allowed. No time of day is written, so equal notebooks give equal results.
  */
-import { KernelCore } from "./core.js";
 import { CellExecutor } from "./executor.js";
+import { InProcessKernel } from "./in-process.js";
 import type { Language } from "./language.js";
-import { MessageMaker, isFields } from "./message.js";
 import type { Fields, Message } from "./message.js";
 import { Outputs, joined } from "./notebook-format.js";
 import type { Notebook, NotebookCell } from "./notebook-format.js";
@@ -53,12 +52,10 @@ export async function executeNotebook(
 class Session {
   readonly #options: ExecuteNotebookOptions;
   readonly #executor: CellExecutor;
-  readonly #core: KernelCore;
+  readonly #kernel: InProcessKernel;
   readonly #outputs = new Outputs();
-  readonly #maker = new MessageMaker();
   /** Requests to cells. */
   readonly #cellOf = new Map<string, number>();
-  #reply: (content: Fields) => void = () => undefined;
   #hasFailed = false;
 
   constructor(options: ExecuteNotebookOptions) {
@@ -70,21 +67,15 @@ class Session {
       ...(language === undefined ? {} : { language }),
       syncTimeoutMs: timeoutMs,
     });
-    this.#core = new KernelCore({
-      interpreter: this.#executor,
-      send: (channel, message) => {
-        if (channel === "iopub") this.#take(message);
-        else this.#reply(message.content);
-      },
+    this.#kernel = new InProcessKernel(this.#executor, (channel, message) => {
+      if (channel === "iopub") this.#take(message);
     });
   }
 
   async execute(index: number, cell: NotebookCell): Promise<NotebookCell> {
     const code = joined(cell.source);
     if (this.#hasFailed || code.trim() === "") return { ...cell, execution_count: null };
-    const request = this.#maker.make("execute_request", { code, stop_on_error: false });
-    this.#cellOf.set(request.header.msg_id, index);
-    const reply = await this.#answer(request);
+    const reply = await this.#answer(index, code);
     const tags: unknown = cell.metadata["tags"];
     const mayFail =
       this.#options.allowErrors === true || (Array.isArray(tags) && tags.includes("raises-exception"));
@@ -100,25 +91,22 @@ class Session {
     this.#executor.close();
   }
 
-  /** The content of the reply to a request; a cell that awaits too long is stopped. */
-  async #answer(request: Message): Promise<Fields> {
+  /** The content of the reply to a cell; one that awaits too long is stopped. */
+  async #answer(index: number, code: string): Promise<Fields> {
     const { timeoutMs = defaultTimeoutMs } = this.#options;
     const tooLong = new Error(`the cell took longer than ${timeoutMs} ms`);
     const timer = setTimeout(() => this.#executor.interrupt(tooLong), timeoutMs);
     try {
-      return await new Promise<Fields>((resolve) => {
-        this.#reply = resolve;
-        this.#core.receive("shell", request, undefined);
-      });
+      const { id, reply } = this.#kernel.ask("execute_request", { code, stop_on_error: false });
+      this.#cellOf.set(id, index);
+      return (await reply).content;
     } finally {
       clearTimeout(timer);
     }
   }
 
   #take(message: Message): void {
-    const parent = message.parent_header;
-    const index =
-      "msg_id" in parent && isFields(parent) ? this.#cellOf.get(String(parent["msg_id"])) : undefined;
+    const index = this.#cellOf.get(String(message.parent_header.msg_id));
     if (index !== undefined) this.#outputs.take(index, message);
   }
 }

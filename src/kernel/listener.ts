@@ -7,51 +7,39 @@
  * the parent has died.
  *
  * Why no socket lives in the main thread: a forced end forgets every promise that was about to be continued, and a loop that
- * waits for the next message hangs on such a promise. Besides, ZeroMQ tells only once that a socket has something; whoever asks
- * a socket whether it has (its `readable`) takes that away from a receiver that waits. Two settings keep every message: no
- * high-water mark, because beyond it a publisher drops; and a send timeout of zero, which makes zeromq.js hand a message over at
- * once instead of in a later turn of the event loop.
+ * waits for the next message hangs on such a promise.
+ *
+ * The sockets themselves are a door (door.ts): ZeroMQ's as Jupyter wants them, or a WebSocket.
  */
 import { Session } from "node:inspector";
 import { parentPort, workerData } from "node:worker_threads";
-import { Publisher, Reply, Router } from "zeromq";
-import { addressOf } from "./connection.js";
 import type { Connection } from "./connection.js";
+import type { Door, Outgoing } from "./door.js";
 import type { Channel, Message } from "./message.js";
 import { StopFlags } from "./stop.js";
-import { decode, frame, signer } from "./wire.js";
+import type { WebSocketPlace } from "./websocket-door.js";
 
 /** What the worker is started with. */
 export interface ListenerData {
-  readonly connection: Connection;
+  readonly place: Connection | WebSocketPlace;
   readonly flags: SharedArrayBuffer;
 }
 
-/** Where an answer goes: the identities of whoever asked. */
-export type Route = readonly Uint8Array[];
-
 /** What the worker tells the main thread. */
 export type FromListener =
-  | { readonly kind: "ready" | "orphaned" | "drained" | "closed" }
+  | { readonly kind: "orphaned" | "drained" | "closed" }
+  /** The sockets are bound; `address` where a client is not told it by other means. */
+  | { readonly kind: "ready"; readonly address: string | undefined }
   | { readonly kind: "dropped"; readonly reason: string }
   | {
       readonly kind: "message";
       readonly channel: Channel;
       readonly message: Message;
-      readonly route: Route;
+      readonly route: unknown;
     };
 
 /** What the main thread tells the worker. */
-export type ToListener =
-  | { readonly kind: "drain" | "close" }
-  | {
-      readonly kind: "send";
-      readonly channel: Channel;
-      readonly route: Route;
-      /** The JSON of a message, not yet signed. */
-      readonly parts: readonly string[];
-      readonly buffers: readonly Uint8Array[];
-    };
+export type ToListener = { readonly kind: "drain" | "close" } | (Outgoing & { readonly kind: "send" });
 
 /** How long the main thread may take to hear of an interrupt before a cell's code is ended by force. */
 const patienceMs = 100;
@@ -68,17 +56,8 @@ const shutdownMs = 3_000;
 
 const port = parentPort;
 if (port === null) throw new Error("listener.js is a worker of the kernel and is not started by hand");
-const { connection, flags: buffer } = workerData as ListenerData; // as zmq.ts gives it
+const { place, flags: buffer } = workerData as ListenerData; // as worker-transport.ts gives it
 const flags = new StopFlags(buffer);
-const sign = signer(connection.key, connection.signatureScheme);
-const patient = { sendTimeout: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1_000 };
-const sockets = {
-  shell: new Router(patient),
-  control: new Router(patient),
-  stdin: new Router(patient),
-  iopub: new Publisher({ sendTimeout: 0, sendHighWaterMark: 0, linger: 1_000 }),
-};
-const heartbeat = new Reply({ linger: 0 });
 const tell = (message: FromListener): void => port.postMessage(message);
 
 let forcing: NodeJS.Timeout | undefined;
@@ -114,32 +93,17 @@ async function quiet(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-async function receive(channel: Channel, frames: readonly Uint8Array[]): Promise<void> {
-  try {
-    const { message, route } = decode(frames, sign);
-    const type = message.header.msg_type;
-    if (channel === "control" && (type === "interrupt_request" || type === "shutdown_request")) {
-      const isEnd = type === "shutdown_request";
-      interrupt(isEnd ? shortPatienceMs : patienceMs, isEnd);
-      if (isEnd) setTimeout(killMyself, shutdownMs);
-      // It is meant for the cells that were sent before it, on another socket: they go first.
-      await quiet();
-    }
-    tell({ kind: "message", channel, message, route });
-  } catch (error) {
-    tell({ kind: "dropped", reason: String(error) });
+/** Called by the door for each message, in their order. */
+async function receive(channel: Channel, message: Message, route: unknown): Promise<void> {
+  const type = message.header.msg_type;
+  if (channel === "control" && (type === "interrupt_request" || type === "shutdown_request")) {
+    const isEnd = type === "shutdown_request";
+    interrupt(isEnd ? shortPatienceMs : patienceMs, isEnd);
+    if (isEnd) setTimeout(killMyself, shutdownMs);
+    // It is meant for the cells that were sent before it, on another socket: they go first.
+    await quiet();
   }
-}
-
-async function beat(): Promise<void> {
-  for await (const frames of heartbeat) await heartbeat.send(frames);
-}
-
-async function listen(channel: "shell" | "control" | "stdin"): Promise<void> {
-  for await (const frames of sockets[channel]) {
-    const received = receive(channel, frames);
-    if (channel === "control") await received;
-  }
+  tell({ kind: "message", channel, message, route });
 }
 
 /** A parent that dies leaves its children to another process: then nobody will ever end this kernel. */
@@ -154,30 +118,17 @@ function watchParent(): void {
   }, parentMs);
 }
 
-function send({ channel, route, parts, buffers }: ToListener & { kind: "send" }): void {
-  const frames = frame(parts, buffers, route, sign);
-  // A client that has gone is no fault of the kernel.
-  sockets[channel].send(frames).catch((error: unknown) => tell({ kind: "dropped", reason: String(error) }));
+async function openDoor(): Promise<Door> {
+  const handlers = { receive, dropped: (reason: string) => tell({ kind: "dropped", reason }) };
+  if ("token" in place) return new (await import("./websocket-door.js")).WebSocketDoor(place, handlers);
+  return new (await import("./zmq-door.js")).ZmqDoor(place, handlers);
 }
 
-function close(): void {
-  for (const socket of [...Object.values(sockets), heartbeat]) socket.close();
-  tell({ kind: "closed" });
-}
-
+const door = await openDoor();
 port.on("message", (message: ToListener) => {
-  if (message.kind === "send") send(message);
-  else if (message.kind === "close") close();
+  if (message.kind === "send") door.send(message);
+  else if (message.kind === "close") void door.close().then(() => tell({ kind: "closed" }));
   else void quiet().then(() => tell({ kind: "drained" }));
 });
-
 watchParent();
-await Promise.all([
-  ...(["shell", "control", "stdin", "iopub"] as const).map((name) =>
-    sockets[name].bind(addressOf(connection, name)),
-  ),
-  heartbeat.bind(addressOf(connection, "hb")),
-]);
-void beat();
-for (const channel of ["shell", "control", "stdin"] as const) void listen(channel);
-tell({ kind: "ready" });
+tell({ kind: "ready", address: await door.open() });

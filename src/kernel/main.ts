@@ -3,10 +3,16 @@
  *
  *     node dist/kernel/main.js <connection file> [--library <folder of a package to import as gosched>]
  *
+ * and as a page may have it, over a WebSocket; then it prints the address, with the token that it demands:
+ *
+ *     node dist/kernel/main.js --websocket [--port 0] [--origin https://example.org ...] [--library ...]
+ *
  * First the sockets, in a thread of their own; meanwhile the compiler's code is loaded. Its declarations are read, which takes half
  * a second, when nobody has asked for anything for a while or when the first cell comes, whichever is first.
  */
+import { randomBytes } from "node:crypto";
 import { writeSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { readConnection, sockets } from "./connection.js";
 import type { Connection } from "./connection.js";
 import { cellOfUncaught, watchCells } from "./cell-context.js";
@@ -15,12 +21,13 @@ import { CellExecutor } from "./executor.js";
 import { libraryAt, packageRoot } from "./resolve.js";
 import type { Library } from "./resolve.js";
 import { StopFlags } from "./stop.js";
-import { ZmqTransport } from "./zmq.js";
+import type { WebSocketPlace } from "./websocket-door.js";
+import { WorkerTransport } from "./worker-transport.js";
 
 /** So long nothing must have come before the compiler is started. A client asks several things while it connects. */
 const quietMs = 400;
 
-const { connection, library } = readArguments();
+const { place, library } = readArguments();
 const flags = new StopFlags();
 const executor = new CellExecutor({
   folder: process.cwd(),
@@ -42,17 +49,32 @@ function log(text: string): void {
   }
 }
 
-function readArguments(): { connection: Connection; library: Library } {
-  const [file, option, folder] = process.argv.slice(2);
+function readArguments(): { place: Connection | WebSocketPlace; library: Library } {
   try {
-    if (file === undefined || (option !== undefined && (option !== "--library" || folder === undefined))) {
+    const { values, positionals } = parseArgs({
+      options: {
+        library: { type: "string" },
+        websocket: { type: "boolean", default: false },
+        port: { type: "string", default: "0" },
+        origin: { type: "string", multiple: true, default: [] },
+      },
+      allowPositionals: true,
+    });
+    const [file, ...more] = positionals;
+    if (more.length > 0 || (file === undefined) !== values.websocket) {
       throw new Error(
-        "usage: node main.js <connection file> [--library <folder>]; Jupyter starts it by its kernel.json",
+        "usage: node main.js <connection file> [--library <folder>], as Jupyter starts it by its kernel.json; or with --websocket instead of the file",
       );
     }
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error(`--port must be a port, or 0 for any, got ${values.port}`);
     return {
-      connection: readConnection(file),
-      library: libraryAt(folder ?? packageRoot(import.meta.url)),
+      place:
+        file === undefined
+          ? { token: randomBytes(24).toString("hex"), port, origins: values.origin }
+          : readConnection(file),
+      library: libraryAt(values.library ?? packageRoot(import.meta.url)),
     };
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -105,7 +127,8 @@ const core = new KernelCore({
   drain: () => transport.drain(),
   interrupt,
   shutdown: () => void close(),
-  ports: Object.fromEntries(sockets.map((name) => [`${name}_port`, connection.ports[name]])),
+  ports:
+    "ports" in place ? Object.fromEntries(sockets.map((name) => [`${name}_port`, place.ports[name]])) : {},
 });
 
 // From outside, such as Ctrl-C in a terminal: no request came with it. It must not end the kernel.
@@ -117,7 +140,7 @@ process.on("unhandledRejection", (error, promise) => {
   executor.reportUncaught(error, cellOfUncaught(error, promise));
 });
 
-const transport = new ZmqTransport(connection, flags, {
+const transport = new WorkerTransport(place, flags, {
   receive: (channel, message, route) => {
     warmUpLater();
     core.receive(channel, message, route);
@@ -127,5 +150,7 @@ const transport = new ZmqTransport(connection, flags, {
 });
 // While the worker starts and binds.
 executor.load();
-await transport.ready;
+const address = await transport.ready;
+// Not through the stream, which belongs to the cells.
+if (address !== undefined) writeSync(process.stdout.fd, `${address}\n`);
 core.start();

@@ -1,15 +1,16 @@
 /*
- * The transport over ZeroMQ: five sockets of a connection file on one side, the protocol core on the other. The sockets live in
- * a worker (listener.ts); here is the main thread's end of it.
+ * The transport over sockets, ZeroMQ's or a WebSocket: they live in a worker (listener.ts), and here is the main thread's end of it,
+ * with the protocol's core behind it.
  */
 import { Worker } from "node:worker_threads";
 import type { Connection } from "./connection.js";
-import type { FromListener, ListenerData, Route, ToListener } from "./listener.js";
+import type { FromListener, ListenerData, ToListener } from "./listener.js";
 import type { Channel, Message } from "./message.js";
 import type { StopFlags } from "./stop.js";
+import type { WebSocketPlace } from "./websocket-door.js";
 import { jsonParts } from "./wire.js";
 
-export interface ZmqHandlers {
+export interface TransportHandlers {
   /** A message for the core. */
   readonly receive: (channel: Channel, message: Message, route: unknown) => void;
   /** The parent process is gone. */
@@ -18,18 +19,18 @@ export interface ZmqHandlers {
   readonly dropped: (reason: string) => void;
 }
 
-export class ZmqTransport {
-  readonly #handlers: ZmqHandlers;
+export class WorkerTransport {
+  readonly #handlers: TransportHandlers;
   readonly #worker: Worker;
-  /** Resolves when all sockets are bound. */
-  readonly ready: Promise<void>;
+  /** Resolves when all sockets are bound, with the address when it is not known before. */
+  readonly ready: Promise<string | undefined>;
   readonly #drained: (() => void)[] = [];
   #closed: () => void = () => undefined;
 
   /** Binds all sockets and begins to hand messages over. */
-  constructor(connection: Connection, flags: StopFlags, handlers: ZmqHandlers) {
+  constructor(place: Connection | WebSocketPlace, flags: StopFlags, handlers: TransportHandlers) {
     this.#handlers = handlers;
-    const workerData: ListenerData = { connection, flags: flags.buffer };
+    const workerData: ListenerData = { place, flags: flags.buffer };
     this.#worker = new Worker(new URL("./listener.js", import.meta.url), { workerData });
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on("error", reject);
@@ -39,11 +40,15 @@ export class ZmqTransport {
 
   /** Sends a message, in order with all that was sent before. Throws when it cannot be written as JSON. */
   send(channel: Channel, message: Message, route: unknown): void {
-    // what `receive` was given with the request; on iopub the topic, which stands in its place
-    const identities =
-      channel === "iopub" ? [Buffer.from(message.header.msg_type)] : ((route ?? []) as Route);
-    const parts = jsonParts(message);
-    this.#tell({ kind: "send", channel, route: identities, parts, buffers: message.buffers });
+    const { header, buffers } = message;
+    this.#tell({
+      kind: "send",
+      channel,
+      route,
+      msgType: header.msg_type,
+      parts: jsonParts(message),
+      buffers,
+    });
   }
 
   /** Resolves when every message that had reached a socket has been handed over. */
@@ -65,10 +70,10 @@ export class ZmqTransport {
     this.#worker.postMessage(message);
   }
 
-  #heard(message: FromListener, ready: () => void): void {
+  #heard(message: FromListener, ready: (address: string | undefined) => void): void {
     switch (message.kind) {
       case "ready":
-        ready();
+        ready(message.address);
         break;
       case "orphaned":
         this.#handlers.orphaned();
