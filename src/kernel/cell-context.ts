@@ -1,17 +1,19 @@
 /*
  * Which cell is speaking. What a cell prints or displays must reach that cell's output, also when it comes from a timer long
- * after the next cell has run. So the cell is remembered along promises and timers, and the process's streams and the hook of
- * src/kernel/hook.ts ask for it on each call.
+ * after the next cell has run. So the cell is remembered along promises and callbacks (callbacks.ts), and the process's streams and
+ * the hook of src/kernel/hook.ts ask for it on each call.
  *
  * Rejected: AsyncLocalStorage, which does the same for every kind of callback. Before Node 24 it keeps a stack of asynchronous ids
  * in native code, and ending a loop by force (stop.ts) leaves that stack askew: Node then aborts the process, and the kernel is
  * lost with all variables. Here the only thing that can be left askew is `current`, and `leaveCells` puts it right.
  *
- * What is written outside any cell goes where it always went, or to the fallback: the kernel gives the latest cell, for
- * callbacks of sockets and files, which have no cell here.
+ * What is written outside any cell goes where it always went, or to the fallback: the kernel gives the latest cell, for what no
+ * cell is known of, such as a property of an object that is called (`onmessage`).
  */
 import { promiseHooks } from "node:v8";
 import { bundleOf } from "./bundle.js";
+import { followCallbacks } from "./callbacks.js";
+import type { Bind } from "./callbacks.js";
 import { causeOf, setKernelHook } from "./hook.js";
 import { liveHtml } from "./live-html.js";
 import type { KernelComms } from "./comm.js";
@@ -146,17 +148,21 @@ export function cellOfUncaught(error: unknown, promise?: Promise<unknown>): Cell
   return escaped?.error === error ? escaped?.context : current;
 }
 
-/** A callback given to a timer belongs to the cell that gave it. */
-function followTimers(): () => void {
-  const names = ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"] as const;
-  const releases = [
-    ...names.map((name) => followCallback(globalThis, name)),
-    followCallback(process, "nextTick"),
-  ];
-  return () => {
-    for (const release of releases) release();
+/** A callback given to something that calls it later belongs to the cell that gave it. */
+const bind: Bind = (callback) => {
+  const context = current;
+  if (context === undefined) return undefined;
+  return function (this: unknown, ...args) {
+    return inCell(context, () => {
+      try {
+        return Reflect.apply(callback, this, args);
+      } catch (error) {
+        escaped = { error, context };
+        throw error;
+      }
+    });
   };
-}
+};
 
 /**
  * A callback of setImmediate that runs its work right after itself. Node goes through its immediates in batches and does not
@@ -167,33 +173,6 @@ export function inNextTick(work: (...args: unknown[]) => unknown): (...args: unk
   return function (this: unknown, ...args) {
     nextTick.call(process, () => Reflect.apply(work, this, args));
   };
-}
-
-function followCallback(owner: object, name: string): () => void {
-  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-  const original: unknown = Reflect.get(owner, name);
-  if (descriptor === undefined || typeof original !== "function") return () => undefined;
-  const following = function (this: unknown, callback: unknown, ...rest: unknown[]): unknown {
-    const context = current;
-    if (context === undefined || typeof callback !== "function") {
-      return Reflect.apply(original, this, [callback, ...rest]);
-    }
-    const bound = function (this: unknown, ...args: unknown[]): unknown {
-      return inCell(context, () => {
-        try {
-          return Reflect.apply(callback, this, args);
-        } catch (error) {
-          escaped = { error, context };
-          throw error;
-        }
-      });
-    };
-    return Reflect.apply(original, this, [name === "setImmediate" ? inNextTick(bound) : bound, ...rest]);
-  };
-  // Such as util.promisify.custom, without which promisify(setTimeout) breaks.
-  Object.defineProperties(following, Object.getOwnPropertyDescriptors(original));
-  Object.defineProperty(owner, name, { ...descriptor, value: following });
-  return () => Object.defineProperty(owner, name, descriptor);
 }
 
 let captures = 0;
@@ -219,7 +198,7 @@ function capture(cell: () => CellContext | undefined): () => void {
     captureStream("stderr", cell),
     guardExit(),
     followPromises(),
-    followTimers(),
+    followCallbacks(bind, inNextTick),
   ];
   setKernelHook({
     display(value, id, isUpdate) {

@@ -5,6 +5,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ofType, streamText } from "./client.js";
+import type { Received } from "./client.js";
 import { Session, bundleOf, prepareLibrary } from "./session.js";
 
 // A session listens to every promise of the process: it must not be open during the tests of others.
@@ -104,13 +105,95 @@ describe("cells that run", () => {
       );
     });
 
-    it("goes to the cell that it came from, also long after", async () => {
-      const first = await session.run('void setTimeout(() => console.log("late"), 60); 1');
-      equal(streamText(first), "");
-      const second = await session.run("await new Promise((r) => setTimeout(r, 150)); 2");
-      equal(streamText(second), "");
-      // The first cell's messages are asked for anew: what is late has come in the meantime.
-      equal(streamText(session.more(first)), "late\n");
+    describe("goes to the cell that it came from, also while a later one runs,", () => {
+      const late = '() => console.log("late")';
+      const rows: readonly (readonly [from: string, code: string])[] = [
+        ["from a timer", `void setTimeout(${late}, 60);`],
+        [
+          "from an interval",
+          `const timer = setInterval(() => { clearInterval(timer); console.log("late"); }, 60);`,
+        ],
+        ["from an immediate", `void setTimeout(() => setImmediate(${late}), 60);`],
+        ["from a tick", `void setTimeout(() => process.nextTick(${late}), 60);`],
+        ["from a promise", `void new Promise((r) => setTimeout(r, 60)).then(${late});`],
+        [
+          "from an asynchronous function",
+          `void (async () => { await new Promise((r) => setTimeout(r, 60)); console.log("late"); })();`,
+        ],
+        [
+          "from a file's callback",
+          `import { stat } from "node:fs"; setTimeout(() => stat(".", ${late}), 60);`,
+        ],
+        [
+          "from a callback of a file that was asked for at once",
+          `import { readFile } from "node:fs"; readFile("/nowhere", () => readFile("/nowhere", () => setTimeout(() => readFile("/nowhere", ${late}), 60)));`,
+        ],
+        [
+          "from a stream of a file",
+          `import { createReadStream } from "node:fs"; setTimeout(() => createReadStream("/nowhere").on("error", ${late}), 60);`,
+        ],
+        [
+          "from an emitter that a later cell sets off",
+          `import { EventEmitter } from "node:events"; const emitter = new EventEmitter(); emitter.on("x", ${late});`,
+        ],
+        [
+          "from an emitter, once",
+          `import { EventEmitter } from "node:events"; const emitter2 = new EventEmitter(); emitter2.once("x", ${late});`,
+        ],
+        ["from an event target", `const target = new EventTarget(); target.addEventListener("x", ${late});`],
+        [
+          "from a worker's message",
+          `import { Worker } from "node:worker_threads"; new Worker('setTimeout(() => require("worker_threads").parentPort.postMessage(1), 60)', { eval: true }).on("message", ${late});`,
+        ],
+        [
+          "from what a worker prints",
+          `import { Worker } from "node:worker_threads"; void new Worker('setTimeout(() => console.log("late"), 60)', { eval: true });`,
+        ],
+        [
+          "from a port",
+          `const { port1, port2 } = new MessageChannel(); port2.on("message", () => { port2.close(); console.log("late"); }); setTimeout(() => port1.postMessage(1), 60);`,
+        ],
+        [
+          "from another process",
+          `import { execFile } from "node:child_process"; setTimeout(() => execFile(process.execPath, ["-v"], ${late}), 60);`,
+        ],
+        [
+          "from a server and a connection",
+          `import { connect, createServer } from "node:net"; const server = createServer((s) => s.end()).listen(0, "127.0.0.1", () => connect((server.address() as any).port, "127.0.0.1", () => { server.close(); console.log("late"); }));`,
+        ],
+        [
+          "from a key's derivation",
+          `import { scrypt } from "node:crypto"; setTimeout(() => scrypt("a", "b", 8, ${late}), 60);`,
+        ],
+        [
+          "from a name's address",
+          `import { lookup } from "node:dns"; setTimeout(() => lookup("127.0.0.1", ${late}), 60);`,
+        ],
+      ];
+      const firsts: (readonly Received[])[] = [];
+      let second: readonly Received[] = [];
+      before(async () => {
+        for (const [, code] of rows) firsts.push(await session.run(`${code} 1`));
+        const setOff = 'emitter.emit("x"); emitter2.emit("x"); target.dispatchEvent(new Event("x"));';
+        const wait = "for (let i = 0; i < 60; i++) await new Promise((r) => setTimeout(r, 10));";
+        second = await session.run(`${setOff} ${wait} 2`);
+      });
+      it("and not to that one", () => equal(streamText(second), ""));
+      for (const [i, [from]] of rows.entries()) {
+        // The first cell's messages are asked for anew: what is late has come in the meantime.
+        it(from, () => equal(streamText(session.more(firsts[i] ?? [])), "late\n"));
+      }
+    });
+
+    it("leaves listeners as they were: each is found and taken away", async () => {
+      const code = `import { EventEmitter } from "node:events";
+        const e = new EventEmitter(), seen: number[] = [], f = () => seen.push(1), g = () => seen.push(2);
+        e.on("x", f); e.once("x", g); e.prependOnceListener("x", f);
+        const counts = [e.listenerCount("x"), e.listeners("x").every((each) => each === f || each === g)];
+        e.emit("x"); e.off("x", f); e.once("x", g); e.off("x", g); e.emit("x");
+        const t = new EventTarget(); t.addEventListener("y", f); t.removeEventListener("y", f); t.dispatchEvent(new Event("y"));
+        JSON.stringify([counts, seen, e.listenerCount("x")])`;
+      equal(await session.show(code), "'[[3,true],[1,1,2],0]'");
     });
   });
 
