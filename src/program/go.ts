@@ -66,7 +66,7 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
   const io = makeIo(rt, arm);
   return {
     ...channels.face,
-    go: (f, ...args) => arm(Op.spawn, wantFunction("go", f), args),
+    go: (f, ...args) => arm(Op.spawn, wantFunction("go", f), args, nameOf(f)),
     work: (ns, options) => arm(Op.work, null, wantNs("work", ns), safePoints(options)),
     alloc: (bytes, options = {}) => {
       const live = wantLive(bytes, options.live ?? 0);
@@ -193,20 +193,21 @@ function* waitGroupGo(
 ): Goroutine<void> {
   wantFunction("WaitGroup.Go", f);
   yield* Add(1);
-  const counted = function* (): Goroutine<void> {
-    let panicked = false;
-    try {
-      yield* wantBody("WaitGroup.Go", nameOf(f), f());
-    } catch (raised) {
-      panicked = true;
-      if (raised instanceof GoPanic) raised.repanicked = true;
-      throw raised;
-    } finally {
-      if (!panicked) yield* Done(); // also after runtime.Goexit
-    }
-  };
-  Object.defineProperty(counted, "name", { value: nameOf(f) });
-  yield* arm<void>(Op.spawn, counted, []);
+  yield* arm<void>(Op.spawn, counted, [f, Done], nameOf(f));
+}
+
+/** The body of a goroutine that a WaitGroup counts. */
+function* counted(f: () => Goroutine, Done: GoWaitGroup["Done"]): Goroutine<void> {
+  let panicked = false;
+  try {
+    yield* wantBody("WaitGroup.Go", nameOf(f), f());
+  } catch (raised) {
+    panicked = true;
+    if (raised instanceof GoPanic) raised.repanicked = true;
+    throw raised;
+  } finally {
+    if (!panicked) yield* Done(); // also after runtime.Goexit
+  }
 }
 
 /**

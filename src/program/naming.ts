@@ -2,7 +2,8 @@
 
 /** What a goroutine is called in traces and tracebacks. */
 export function nameOf(fn: { readonly name: string }): string {
-  return fn.name === "" ? "func" : fn.name;
+  const { name } = fn;
+  return name === "" ? "func" : name;
 }
 
 /** A value in an error message: its type, and itself if it is short. */

@@ -6,7 +6,7 @@
  *
  * | code | object | value | extra | result |
  * |---|---|---|---|---|
- * | spawn | generator function | its arguments | | |
+ * | spawn | generator function | its arguments | its name | |
  * | send | Hchan or null | value | | |
  * | recv, recvOk | Hchan or null | | | value; [value, ok] |
  * | close | Hchan or null | | | |

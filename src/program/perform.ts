@@ -45,7 +45,6 @@ import { add, wait, waited } from "../sync/waitgroup.js";
 import type { WaitGroup } from "../sync/waitgroup.js";
 import { Kind } from "../trace/vocabulary.js";
 import type { StwReason, WaitReason } from "../trace/vocabulary.js";
-import { nameOf } from "./naming.js";
 import { Op } from "./operations.js";
 import { wantBody } from "./wants.js";
 
@@ -231,11 +230,13 @@ function allocate(rt: Runtime, mp: M, gp: G, bytes: number, live: number): void 
   rt.emitNs(Kind.HeapAlloc, mp.p!.id, mp.id, gp.goid, gc.controller.heapLive);
 }
 
-/** `go f(args)`. The casts: the face checks the function and makes the arguments. */
+/** `go f(args)`. The casts: the face checks the function, and makes the arguments and the name. */
 function spawn(rt: Runtime, mp: M, gp: G): Did {
-  const fn = gp.object as (...args: readonly unknown[]) => unknown; // the face checks that it is a function
-  const body = wantBody("go", fn.name || "f", fn(...(gp.value as readonly unknown[])));
-  const made = newproc(rt, mp, nameOf(fn), body, false);
+  const fn = gp.object as (...args: readonly unknown[]) => unknown;
+  const args = gp.value as readonly unknown[];
+  const name = gp.extra as string;
+  const body = wantBody("go", name === "func" ? "f" : name, args.length === 0 ? fn() : fn(...args));
+  const made = newproc(rt, mp, name, body, false);
   return made === null ? Did.ended : Did.done;
 }
 

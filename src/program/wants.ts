@@ -34,10 +34,21 @@ export function wantFunction<F>(where: string, f: F): F {
 
 /** What calling a goroutine function gave must be a generator. What only acts as one is run by one. */
 export function wantBody(where: string, name: string, body: unknown): Body {
+  if (isOwnGenerator(body)) return body;
   if (isBody(body)) return Object.prototype.toString.call(body) === "[object Generator]" ? body : runBy(body);
   throw new ProgramError(
     `${where}(${name}): expected a generator function (function* ${name}() {...}), got one that returns ${describe(body)}`,
   );
+}
+
+/** The ancestor of all generators of this realm: the prototype of the prototype of each. */
+const ancestor: unknown = Object.getPrototypeOf(function* () {}.prototype);
+
+/** Whether it is a generator, by a look that costs little; others may be generators too. */
+function isOwnGenerator(value: unknown): value is Body {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== null && Object.getPrototypeOf(prototype) === ancestor;
 }
 
 function* runBy(body: Body): Body {

@@ -180,8 +180,8 @@ export class G {
   ok = false;
   /** A Go panic that the operation raised, to be thrown into the body. */
   panicking: unknown = null;
-  /** Local variables of Mutex.lockSlow, for the time that it waits. */
-  readonly lock: LockState = { waitStartTime: 0, starving: false, awoke: false, iter: 0 };
+  /** Local variables of Mutex.lockSlow; null: it never found a mutex locked. */
+  lock: LockState | null = null;
 }
 
 /** Who acts in virtual time besides threads: the world outside the process. */

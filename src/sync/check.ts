@@ -69,7 +69,7 @@ function mutexWaiters(rt: Runtime, m: Mutex): string | null {
 /** Nobody may be forgotten at a mutex that is free: somebody who will try for it is awake. */
 function mutexFree(rt: Runtime, m: Mutex): string | null {
   const isSpinning = rt.allg.some(
-    (gp) => gp.resume === Resume.mutexSpin && gp.lock.awoke && mutexOf(gp.object) === m,
+    (gp) => gp.resume === Resume.mutexSpin && gp.lock!.awoke && mutexOf(gp.object) === m,
   );
   const isAwake = isSpinning || onTheirWay(rt, m.sema).length > 0;
   if ((m.state & woken) !== 0 && !isAwake) return `mutex ${m.id} says that somebody is awake`;

@@ -51,11 +51,7 @@ export function lock(rt: Runtime, mp: M, gp: G, m: Mutex): Did {
     m.state = locked;
     return Did.done;
   }
-  const state = gp.lock;
-  state.waitStartTime = 0;
-  state.starving = false;
-  state.awoke = false;
-  state.iter = 0;
+  gp.lock = { waitStartTime: 0, starving: false, awoke: false, iter: 0 };
   return lockSlow(rt, mp, gp, m);
 }
 
@@ -76,7 +72,7 @@ export function tryLock(m: Mutex): boolean {
  * Differs: leaves the loop while it spins or sleeps; `mutexWoken` comes back into it.
  */
 export function lockSlow(rt: Runtime, mp: M, gp: G, m: Mutex): Did {
-  const self = gp.lock;
+  const self = gp.lock!;
   for (;;) {
     const old = m.state;
     if ((old & (locked | starving)) === locked && canSpin(rt, mp, self.iter)) {
@@ -103,7 +99,7 @@ export function lockSlow(rt: Runtime, mp: M, gp: G, m: Mutex): Did {
 
 /** One turn of spinning: says so to Unlock, so that it wakes nobody, and looks again a moment later. */
 function spin(rt: Runtime, mp: M, gp: G, m: Mutex): Did {
-  const self = gp.lock;
+  const self = gp.lock!;
   if (!self.awoke && (m.state & woken) === 0 && m.state >> waiterShift !== 0) {
     m.state |= woken;
     self.awoke = true;
@@ -136,7 +132,7 @@ export function mutexWoken(rt: Runtime, mp: M, gp: G, m: Mutex): Did {
 }
 
 function takesOver(rt: Runtime, gp: G, m: Mutex): boolean {
-  const self = gp.lock;
+  const self = gp.lock!;
   self.starving ||= rt.rules.mutexStarves && rt.now - self.waitStartTime > starvationThresholdNs;
   const old = m.state;
   if ((old & starving) === 0) {

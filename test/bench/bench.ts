@@ -92,10 +92,19 @@ function goRows(): Row[] {
       name: "spawn and join 10^6 goroutines, time / real Go's",
       most: 2,
     }),
+    beside("spawnClosures", many, realGo("spawnClosures"), "Go", {
+      name: "the same, a new closure for each, time / real Go's",
+      most: 2,
+    }),
     {
       name: "10^6 goroutines alive, GB resident",
       most: 1,
       pair: () => ours("spawn", many).resident / 1e9,
+    },
+    {
+      name: "the same, a new closure for each, GB resident",
+      most: 1,
+      pair: () => ours("spawnClosures", many).resident / 1e9,
     },
   ];
 }

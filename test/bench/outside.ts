@@ -41,6 +41,13 @@ const goPrograms = {
   spawn: `	gate := make(chan struct{})
 	var wg sync.WaitGroup
 	wg.Add(n)
+	child := func() { <-gate; wg.Done() }
+	for i := 0; i < n; i++ { go child() }
+	close(gate)
+	wg.Wait()`,
+  spawnClosures: `	gate := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Add(n)
 	for i := 0; i < n; i++ { go func() { <-gate; wg.Done() }() }
 	close(gate)
 	wg.Wait()`,

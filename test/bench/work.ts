@@ -75,16 +75,25 @@ const manyPairs = (pairs: number, rounds: number): Program =>
     yield* wg.Wait();
   };
 
-const spawnAndJoin = (count: number, atHeight: () => void): Program =>
+/** `closures`: a new function for each goroutine, where otherwise all run the same one. */
+const spawnAndJoin = (count: number, closures: boolean, atHeight: () => void): Program =>
   function* main({ go, chan, sync }) {
     const wg = sync.WaitGroup();
     const gate = chan<never>();
     yield* wg.Add(count);
+    const one = function* child() {
+      yield* gate.recvOk();
+      yield* wg.Done();
+    };
     for (let i = 0; i < count; i++) {
-      yield* go(function* child() {
-        yield* gate.recvOk();
-        yield* wg.Done();
-      });
+      yield* go(
+        closures
+          ? function* child() {
+              yield* gate.recvOk();
+              yield* wg.Done();
+            }
+          : one,
+      );
     }
     atHeight();
     yield* gate.close();
@@ -205,18 +214,21 @@ function run(program: Program, units: number, options: SimulateOptions, resident
 /** Trips of a short run: of 10^5 events. */
 const shortTrips = 7_143;
 
+function spawnRun(count: number, closures: boolean): Measured {
+  let resident = 0;
+  const look = () => {
+    resident = process.memoryUsage.rss();
+  };
+  return run(spawnAndJoin(count, closures, look), count, { procs: 1 }, () => resident);
+}
+
 /** By name: what to do, given a size. */
 export const works: Readonly<Record<string, (size: number) => Measured | Promise<Measured>>> = {
   pingPong: (n) => run(pingPong(n), n, { procs: 1 }),
   pingPongUntraced: (n) => run(pingPong(n), n, { procs: 1, trace: false }),
   pairs: (n) => run(manyPairs(8, n / 8), n, { procs: 8 }),
-  spawn: (n) => {
-    let resident = 0;
-    const look = () => {
-      resident = process.memoryUsage.rss();
-    };
-    return run(spawnAndJoin(n, look), n, { procs: 1 }, () => resident);
-  },
+  spawn: (n) => spawnRun(n, false),
+  spawnClosures: (n) => spawnRun(n, true),
   mixed: (n) => run(mixed(n), n * 1_000, { procs: 8 }),
   mixedUntraced: (n) => run(mixed(n), n * 1_000, { procs: 8, trace: false }),
   mixed256: (n) => run(mixed(n), n * 1_000, { procs: 256 }),
@@ -235,6 +247,6 @@ if (work !== undefined) {
   // A short run is compiled as well as a long one: talkers always warm up equally long.
   const isTalk = ["pingPong", "pingPongUntraced", "short", "long", "bounded"].includes(name);
   const warmUp = isTalk ? 14 * shortTrips : Math.ceil(Number(size) / 4);
-  if (name !== "spawn" && !name.startsWith("sweep")) await work(warmUp);
+  if (!name.startsWith("spawn") && !name.startsWith("sweep")) await work(warmUp);
   console.log(JSON.stringify(await work(Number(size))));
 }
