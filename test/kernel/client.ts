@@ -44,6 +44,8 @@ export interface Received {
   // Contents are looked into freely by the tests; each reads only what it has asked for.
   readonly content: Record<string, unknown>;
   readonly buffers: readonly Uint8Array[];
+  /** When it was made, in ms, as its header says. */
+  readonly at?: number;
 }
 
 export interface Executed {
@@ -272,6 +274,7 @@ export class KernelClient {
       parent: String(parent?.["msg_id"]),
       content: content ?? {},
       buffers: parts.slice(4),
+      at: Date.parse(String(header?.["date"])),
     };
   }
 }

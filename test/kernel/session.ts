@@ -52,7 +52,7 @@ export class Session {
         if (channel === "stdin") this.questions.push({ id: header.msg_id, parent, content });
         else if (channel !== "iopub") this.#replied.get(parent)?.(content);
         else {
-          this.#heard.push({ type: header.msg_type, parent, content, buffers });
+          this.#heard.push({ type: header.msg_type, parent, content, buffers, at: Date.parse(header.date) });
         }
       },
     });
