@@ -335,7 +335,7 @@ function drawPlotly(sheet: CostSheet, title: string): PlotlyFigure {
         type: "category",
         ...(labels.length === 0
           ? { showticklabels: false }
-          : { categoryorder: "array", categoryarray: [...labels].reverse() }),
+          : { categoryorder: "array", categoryarray: [...labels].reverse(), ticklabelstandoff: 10 }),
         range: [-0.6, Math.max(1, labels.length) - 0.4],
         showgrid: false,
         fixedrange: true,
