@@ -1,8 +1,8 @@
 /*
  * A value as a MIME bundle: what a cell shows of its last expression, and what `display` shows.
  *
- * In this order: a value that shows itself (src/kernel/hook.ts); a table of arquero, or an array of plain objects, as a table;
- * anything else as Node prints it. There is always text/plain, because every client can show that.
+ * In this order: a value that shows itself (src/kernel/hook.ts); a table of arquero as a table, and so an array or a set of plain
+ * objects, and a map to them; anything else as Node prints it. There is always text/plain, because every client can show that.
  */
 import { inspect } from "node:util";
 import { displaySymbol, isDisplayable } from "./hook.js";
@@ -11,6 +11,9 @@ import { isFields } from "./message.js";
 import type { Bundle } from "./message.js";
 import { shownRows, tableHtml, tableText } from "./table.js";
 import type { Rows } from "./table.js";
+
+/** The head of the keys of a map. */
+const keyColumn = "key";
 
 /** The bundle of a value. Throws what the value's own display method throws, or a sentence when it returns no bundle. */
 export function bundleOf(value: unknown): Bundle {
@@ -73,9 +76,35 @@ function rowsOf(value: unknown): Rows | undefined {
       total: value.numRows(),
     };
   }
-  if (!Array.isArray(value) || value.length === 0) return undefined;
-  const rows: unknown[] = value.slice(0, shownRows);
+  if (Array.isArray(value)) return rowsOfObjects(value.slice(0, shownRows), value.length);
+  if (value instanceof Set) return rowsOfObjects(firstOf(value), value.size);
+  return value instanceof Map ? rowsOfMap(value) : undefined;
+}
+
+function rowsOfObjects(rows: readonly unknown[], total: number): Rows | undefined {
   if (!rows.every(isPlainObject)) return undefined;
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return columns.length === 0 ? undefined : { columns, rows, total: value.length };
+  return columns.length === 0 ? undefined : { columns, rows, total };
+}
+
+/** A map to plain objects: a row for each entry, the key in front. */
+function rowsOfMap(map: ReadonlyMap<unknown, unknown>): Rows | undefined {
+  const entries = firstOf(map);
+  const values = rowsOfObjects(
+    entries.map(([, value]) => value),
+    map.size,
+  );
+  if (values === undefined || values.columns.includes(keyColumn)) return undefined;
+  const rows = values.rows.map((row, i) => ({ [keyColumn]: entries[i]?.[0], ...row }));
+  return { ...values, columns: [keyColumn, ...values.columns], rows };
+}
+
+/** The first values; a set or map of millions is not copied. */
+function firstOf<T>(values: Iterable<T>): readonly T[] {
+  const first: T[] = [];
+  for (const value of values) {
+    if (first.length >= shownRows) break;
+    first.push(value);
+  }
+  return first;
 }

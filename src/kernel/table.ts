@@ -17,8 +17,13 @@ export const shownRows = 30;
 /** So many columns are shown. */
 const shownColumns = 40;
 
+/** So many digits of a fraction are shown. */
+const shownDigits = 6;
+
 function textOf(value: unknown): string {
   if (value === undefined) return "";
+  if (typeof value === "number" && !Number.isInteger(value))
+    return String(Number(value.toPrecision(shownDigits)));
   return typeof value === "string" ? value : inspect(value, { depth: 1, breakLength: Infinity });
 }
 

@@ -1,13 +1,13 @@
 /*
- * Who is there at an instant, as rows: one for each goroutine, or for each thread. Rows are plain objects, which a notebook shows as a
+ * Who is there at an instant, as rows: one for each goroutine, thread or P. Rows are plain objects, which a notebook shows as a
  * table, code filters as any array, and a table library takes as they are (arquero: `from(goroutines(run))`).
  */
 import { isSystemGoroutine, shownName } from "../trace/names.js";
 import { snapshotAt } from "../trace/replay.js";
 import type { When } from "../trace/replay.js";
-import type { GoroutineSnapshot, ThreadSnapshot, ThreadState } from "../trace/snapshot.js";
+import type { GoroutineSnapshot, ProcessorSnapshot, ThreadSnapshot, ThreadState } from "../trace/snapshot.js";
 import type { TraceSource } from "../trace/trace.js";
-import { statusWord } from "../trace/transitions.js";
+import { pStatusName, statusWord } from "../trace/transitions.js";
 import type { StatusWord } from "../trace/transitions.js";
 
 /** A goroutine that has not ended. */
@@ -38,6 +38,21 @@ export interface ThreadRow {
   readonly g: string;
 }
 
+/** A P. */
+export interface ProcessorRow {
+  readonly p: string;
+  /** Go's status without its "_P": "running", "idle", "gcstop" or "dead". */
+  readonly state: string;
+  /** The thread that holds it; "" for none. */
+  readonly m: string;
+  /** The goroutine that it runs; "" for none. */
+  readonly g: string;
+  /** The goroutine that is next, before its ring; "" for none. */
+  readonly runnext: string;
+  /** Its local run queue, head first, such as "G7 G8". */
+  readonly ring: string;
+}
+
 export interface GoroutinesOptions {
   /** Whether to list the runtime's own goroutines too. Default false. */
   readonly system?: boolean;
@@ -65,6 +80,11 @@ export function threads(source: TraceSource, when: When = "main"): ThreadRow[] {
   return snapshotAt(source, when, { check: false }).threads.map(threadRow);
 }
 
+/** The Ps at an instant, in order of id, each with its queue. */
+export function processors(source: TraceSource, when: When = "main"): ProcessorRow[] {
+  return snapshotAt(source, when, { check: false }).procs.map(processorRow);
+}
+
 const id = (letter: string, value: number, none: number): string =>
   value === none ? "" : `${letter}${value}`;
 
@@ -83,4 +103,15 @@ function goroutineRow(one: GoroutineSnapshot): GoroutineRow {
 
 function threadRow({ id: number, role, state, p, nextp, curg }: ThreadSnapshot): ThreadRow {
   return { m: id("M", number, -1), role, state, p: id("P", p >= 0 ? p : nextp, -1), g: id("G", curg, 0) };
+}
+
+function processorRow({ id: number, status, m, curg, runnext, ring }: ProcessorSnapshot): ProcessorRow {
+  return {
+    p: id("P", number, -1),
+    state: pStatusName[status].slice("_P".length),
+    m: id("M", m, -1),
+    g: id("G", curg, 0),
+    runnext: id("G", runnext, 0),
+    ring: ring.map((g) => `G${g}`).join(" "),
+  };
 }

@@ -112,6 +112,20 @@ describe("bundleOf", () => {
     ok(table.includes("&lt;a&gt;") && table.includes("&lt;i&gt;") && !/<i>|<a>/.test(table));
   });
 
+  it("shows sets of plain objects and maps to them as tables too", () => {
+    equal(bundleOf(new Set([{ a: 1 }, { a: 2 }]))["text/plain"], "a\n1\n2");
+    const map = new Map(Array.from({ length: 100 }, (_, i) => [`<k${i}>`, { n: i, half: i / 3 }]));
+    const bundle = bundleOf(map);
+    const lines = String(bundle["text/plain"]).split("\n");
+    deepEqual(
+      [lines[0], lines[2], lines.at(-1)],
+      ["key    n   half", "<k1>   1   0.333333", "70 more rows, 100 in all"],
+    );
+    ok(String(bundle["text/html"]).includes("&lt;k1&gt;"));
+    equal(bundleOf(new Map([["a", 1]]))["text/plain"], "Map(1) { 'a' => 1 }");
+    equal(bundleOf(new Map([[1, { key: 2 }]]))["text/plain"], "Map(1) { 1 => { key: 2 } }");
+  });
+
   it("says how many rows a table has beyond those that it shows", () => {
     const rows = Array.from({ length: 1_032 }, (_, i) => ({ i }));
     const text = String(bundleOf(rows)["text/plain"]);
@@ -122,6 +136,8 @@ describe("bundleOf", () => {
   it("shows everything else as Node prints it", () => {
     const rows: readonly (readonly [value: unknown, text: string])[] = [
       [[], "[]"],
+      [new Set(), "Set(0) {}"],
+      [new Map(), "Map(0) {}"],
       [[1, { a: 1 }], "[ 1, { a: 1 } ]"],
       [[{}, {}], "[ {}, {} ]"],
       [null, "null"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { from } from "arquero";
 import { bundleOf } from "../../src/kernel/bundle.js";
-import { goroutines, threads } from "../../src/notebook/tables.js";
+import { goroutines, processors, threads } from "../../src/notebook/tables.js";
 import { simulate } from "../../src/program/simulate.js";
 import { storyTrace } from "../helpers/story.js";
 
@@ -100,5 +100,28 @@ describe("rows", () => {
       { state: "runnable", count: 2 },
       { state: "running", count: 1 },
     ]);
+  });
+});
+
+describe("processors", () => {
+  it("are a row each, with who holds them, what runs and what waits", () => {
+    const blank = { m: "", g: "", runnext: "", ring: "" };
+    const run = simulate(
+      function* main({ go, work }) {
+        for (let i = 0; i < 3; i++) yield* go(function* worker() {});
+        yield* work(1_000);
+      },
+      { procs: 2, rules: { stealing: false } },
+    );
+    const rows = processors(run);
+    assert.deepEqual(
+      rows.map(({ p }) => p),
+      ["P0", "P1"],
+    );
+    assert.ok(rows.some((row) => row.state === "running" && /^M\d+$/.test(row.m) && row.g === "G1"));
+    const trace = storyTrace();
+    assert.deepEqual(processors(trace, 6000)[0], {
+      ...{ ...blank, p: "P0", state: "running", m: "M0", g: "G4", ring: "G2 G3" },
+    });
   });
 });
