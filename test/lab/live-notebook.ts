@@ -7,12 +7,17 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { notebookFolder } from "./jupyter-page.js";
 
-/** A simulation that takes `seconds` on the clock, whatever the machine; then its figure. */
-export const liveCell = (seconds: number): string => `const end = performance.now() + ${seconds * 1000};
+/**
+ * A simulation that takes `seconds` on the clock, whatever the machine; then its figure. There is something to see: the load changes eight
+ * times, and when it is low, some Ps have nothing to do.
+ */
+export const liveCell = (seconds: number): string => `const lasts = ${seconds * 1000};
+const end = performance.now() + lasts;
+const jobsAtOnce = [2, 8, 4, 1, 12, 6, 3, 9];
 const run = await live(
   new Simulation(
     function* main({ go, chan, work }) {
-      const jobs = chan<number>(4, "jobs");
+      const jobs = chan<number>(12, "jobs");
       for (let i = 0; i < 12; i++) {
         yield* go(function* worker() {
           yield* jobs.range(function* (v: number) {
@@ -20,7 +25,11 @@ const run = await live(
           });
         });
       }
-      for (let i = 0; performance.now() < end; i++) yield* jobs.send(i);
+      for (let i = 0, left = lasts; left > 0; left = end - performance.now()) {
+        const burst = jobsAtOnce[Math.floor(8 * (1 - left / lasts))] ?? 1;
+        for (let k = 0; k < burst; k++) yield* jobs.send(i++);
+        yield* work(60_000);
+      }
       yield* jobs.close();
     },
     { procs: 8, bounds: { events: 1e9 } },

@@ -95,6 +95,14 @@ withBoth(`live figures in the browser${missing.length > 0 ? ` (${missing.join(",
       equal(figures.length, 1);
       match(textOf(figures[0]?.data?.["text/html"]), /the run ends at/);
       await page.screenshot({ path: screenshot(`live-${app}-after`) });
+      // The figure takes what room there is, in a narrow window as well.
+      await page.setViewportSize({ width: 760, height: 1000 });
+      await page.waitForFunction(`(() => {
+        const figure = document.querySelector(".gosched-figure");
+        const drawn = figure.querySelector(".main-svg").clientWidth;
+        return figure.clientWidth < 760 && Math.abs(drawn - Math.max(320, figure.clientWidth)) < 2;
+      })()`);
+      await page.screenshot({ path: screenshot(`live-${app}-narrow`) });
       await page.close();
     });
   }
