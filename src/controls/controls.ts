@@ -8,9 +8,9 @@
  * answers within a frame or some, needs no kernel, and goes on answering in an exported page. What was refused is the usual
  * way, to ask the kernel for each figure: it waits for whatever else the kernel does, and dies with it.
  *
- * The price is that the function stands alone (source.ts). That is checked here and now, by making it anew from its text and drawing
- * with the first values; a name that the page would not have is an error that says so, in the cell. The figure that comes of
- * it is what readers see who run no scripts.
+ * The price is that the function stands alone. That is checked here and now (take-along.ts): a name that the page would not have is an error that
+ * says so, in the cell. Then the function is made anew from its text and draws with the first values, and that figure is what readers see who
+ * run no scripts.
  */
 import { displaySymbol } from "../kernel/hook.js";
 import type { Displayable } from "../kernel/hook.js";
@@ -19,9 +19,10 @@ import type { Library } from "./library.js";
 import { partsOf } from "./parts.js";
 import type { Part } from "./parts.js";
 import type { PackedRun } from "./packed-run.js";
-import { buildHere, MissingName, pack } from "./source.js";
+import { build } from "./source.js";
 import type { Sources } from "./source.js";
 import { formHtml, partText, pictureIn } from "./still.js";
+import { takeAlong } from "./take-along.js";
 import { checkSpec, firstValues, inWords, problemWith } from "./spec.js";
 import type { Spec, Values } from "./spec.js";
 
@@ -107,7 +108,7 @@ export class Controls<S extends Spec> implements Displayable {
  * @param spec Controls by name: `{ procs: slider({ min: 1, max: 8 }) }`.
  * @param draw What is drawn for their values: a figure, a text, rows, or a list of these. It runs in the page and stands alone: it uses its values, the
  * library (its second argument; its names are there in any case), and what is handed over as `data`.
- * @throws TypeError for arguments of another kind; an Error that names what the page would not have; whatever `draw` throws.
+ * @throws TypeError for arguments of another kind; a ReferenceError that names what the page would not have; whatever `draw` throws.
  *
  * @example
  * controls({ procs: slider({ min: 1, max: 8 }) }, ({ procs }) => timeline(simulate(main, { procs })), { data: { main } });
@@ -126,41 +127,21 @@ export function controls<const S extends Spec>(
     const problem = problemWith(control, control.value);
     if (problem !== undefined) throw new RangeError(`controls: ${name}: ${problem}`);
   }
-  const sources = pack(draw, data, "controls");
+  const sources = takeAlong(draw, data, "controls");
   const values = firstValues(checked);
-  const parts = tryHere(sources, values, checked);
+  const parts = drawHere(sources, [values, library], `with ${valuesInWords(checked)}: `);
   const model: ControlsModel = { version: 1, spec: checked, sources, seconds };
   return new Controls(model, Object.freeze(values) as Values<S>, parts); // `checked` holds the controls of S
 }
 
-/** Draws once in the kernel, as a page would. */
-function tryHere(sources: Sources, values: object, spec: Spec): Part[] {
-  return drawHere(sources, [values, library], `with ${valuesInWords(spec)}: `);
-}
-
 /** Draws once in the kernel, as a page would. `where`: what is said before whatever goes wrong. */
 export function drawHere(sources: Sources, args: readonly unknown[], where: string): Part[] {
-  const missing = new Set<string>();
-  let parts: Part[] | undefined;
-  let fault: unknown;
   try {
-    parts = partsOf(buildHere(sources, library, (name) => missing.add(name))(...args));
+    return partsOf(build(sources, library)(...args));
   } catch (error) {
-    fault = error;
+    if (error instanceof Error) error.message = `${where}${error.message}`;
+    throw error;
   }
-  for (const name of missing) throw new Error(sentenceAbout(name));
-  if (parts !== undefined) return parts;
-  if (fault instanceof MissingName || !(fault instanceof Error)) throw fault;
-  fault.message = `${where}${fault.message}`;
-  throw fault;
-}
-
-/** What to do about a name that the page would not have. */
-function sentenceAbout(name: string): string {
-  return (
-    `the function of controls uses "${name}", which the page does not have. It runs there on its own: ` +
-    `define ${name} inside the function, or hand it over by name: controls(…, …, { data: { ${name} } })`
-  );
 }
 
 const valuesInWords = (spec: Spec): string =>

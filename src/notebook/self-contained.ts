@@ -15,7 +15,7 @@ import { analyze } from "eslint-scope";
 const keepsName = "__name";
 
 /** A name that a source uses and does not declare, as it is written there and as the learner wrote it. */
-interface FreeName {
+export interface FreeName {
   readonly name: string;
   readonly written: string;
 }
@@ -57,6 +57,12 @@ function freeNames(program: object, source: string): FreeName[] {
     const end = (identifier.range?.[1] ?? 1) - 1; // the parser saw one parenthesis more
     return { name: identifier.name, written: asWritten(source, identifier.name, end) };
   });
+}
+
+/** The names that a function's source uses and does not declare; undefined when it is no expression. */
+export function freeNamesOf(source: string): FreeName[] | undefined {
+  const found = parsed(source);
+  return found && freeNames(found.program, source).filter(({ name }) => name !== keepsName);
 }
 
 /**

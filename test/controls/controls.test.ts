@@ -61,7 +61,13 @@ describe("controls", () => {
       /uses "outside", which the page does not have.*\{ data: \{ outside \} \}/,
     );
     equal(String(controls(spec, ({ procs }) => procs + outside, { data: { outside } })), "procs: 2\n5");
-    throws(() => controls(spec, () => process.pid), /uses "process"/);
+    throws(() => controls(spec, () => process.pid), /uses "process".*without Node's$/);
+    throws(() => controls(spec, ({ procs }) => (procs > 5 ? outside : 1)), /uses "outside"/);
+    const helper = () => outside;
+    throws(
+      () => controls(spec, () => helper(), { data: { helper } }),
+      /function data\.helper of controls uses "outside"/,
+    );
   });
 
   it("say so also when the name is missed inside a program", () => {
