@@ -12,10 +12,11 @@
  * says so, in the cell. Then the function is made anew from its text and draws with the first values, and that figure is what readers see who
  * run no scripts.
  */
-import { displaySymbol } from "../kernel/hook.js";
+import { displaySymbol, kernelHook } from "../kernel/hook.js";
 import type { Displayable } from "../kernel/hook.js";
 import { library } from "./library.js";
 import type { Library } from "./library.js";
+import { Link, linkId } from "./link.js";
 import { partsOf } from "./parts.js";
 import type { Part } from "./parts.js";
 import type { PackedRun } from "./packed-run.js";
@@ -36,6 +37,8 @@ export interface ControlsModel {
   readonly sources: Sources;
   /** The longest that one drawing may take in the page, in seconds. */
   readonly seconds: number;
+  /** By which the page finds them in the kernel; only where a cell shows them. */
+  readonly id?: string;
   /** A run to be played: then the sources, if there are any, draw a moment of it. */
   readonly play?: {
     readonly run: PackedRun;
@@ -56,11 +59,13 @@ export interface ControlsOptions {
   readonly seconds?: number;
 }
 
-/** Controls with their figure, as a cell shows them. */
+/** Controls with their figure, as a cell shows them; and what they stand at, in JupyterLab and Notebook. */
 export class Controls<S extends Spec> implements Displayable {
   readonly model: ControlsModel;
   readonly #parts: readonly Part[];
-  readonly #values: Values<S>;
+  readonly #link = new Link((values) => this.#take(values));
+  #values: Values<S>;
+  #onChange: (values: Values<S>) => unknown = () => undefined;
 
   constructor(model: ControlsModel, values: Values<S>, parts: readonly Part[]) {
     this.model = model;
@@ -68,20 +73,70 @@ export class Controls<S extends Spec> implements Displayable {
     this.#parts = parts;
   }
 
-  /** What the controls stand at. */
+  /**
+   * What the controls stand at. Where a page cannot tell, as in an exported one, that is what they stood at first.
+   *
+   * @example
+   * const desk = controls({ procs: slider({ min: 1, max: 8 }) }, ...);
+   * desk        // in the next cell, after the slider was moved:
+   * desk.values // { procs: 5 }
+   */
   get values(): Values<S> {
     return this.#values;
+  }
+
+  /** Has a function called whenever somebody has moved a control in the page; the last one that was given counts. What it prints appears in the cell that shows the controls. */
+  onChange(handler: (values: Values<S>) => unknown): this {
+    if (typeof handler !== "function") {
+      throw new TypeError(`onChange: expected a function, got ${typeof handler}`);
+    }
+    this.#onChange = handler;
+    return this;
+  }
+
+  /** Moves controls, here and in the page. Throws a RangeError for what a control cannot have. */
+  set(values: Partial<Values<S>>): this {
+    for (const [name, value] of Object.entries(values)) {
+      const control = this.model.spec[name];
+      const problem = control === undefined ? "there is no such control" : problemWith(control, value);
+      if (problem !== undefined) throw new RangeError(`set: ${name}: ${problem}`);
+    }
+    this.#become(values);
+    this.#link.send(this.#values);
+    return this;
+  }
+
+  /** Takes what a page sends, as far as it fits. */
+  #take(sent: Readonly<Record<string, unknown>>): unknown {
+    const fitting = Object.entries(this.model.spec).filter(
+      ([name, control]) => Object.hasOwn(sent, name) && problemWith(control, sent[name]) === undefined,
+    );
+    this.#become(Object.fromEntries(fitting.map(([name]) => [name, sent[name]])));
+    return this.#onChange(this.#values);
+  }
+
+  #become(changed: object): void {
+    this.#values = Object.freeze({ ...this.#values, ...changed }) as Values<S>; // each was held against its control
   }
 
   /** All forms by MIME type. */
   [displaySymbol](): Readonly<Record<string, unknown>> {
     const svg = pictureIn(this.#parts);
     return {
-      [controlsMime]: this.model,
+      [controlsMime]: this.#linked(),
       "text/html": formHtml(this.model, this.#parts, this.#sentence()),
       ...(svg === undefined ? {} : { "image/svg+xml": svg }),
       "text/plain": this.toString(),
     };
+  }
+
+  /** The model for a page that can answer. */
+  #linked(): ControlsModel {
+    const { comms, cellId } = kernelHook() ?? {};
+    if (comms === undefined || cellId === undefined) return this.model;
+    const id = linkId(this.model, cellId);
+    this.#link.listen(comms, id, () => this.#values);
+    return { ...this.model, id };
   }
 
   /** What a reader is told who sees the figure alone. */

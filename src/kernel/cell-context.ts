@@ -219,6 +219,9 @@ function capture(cell: () => CellContext | undefined): () => void {
         return ask(question, options, signal);
       };
     },
+    get cellId() {
+      return cell()?.id;
+    },
     liveHtml(model) {
       const id = cell()?.id;
       return id === undefined ? undefined : liveHtml(model, id);

@@ -33,6 +33,8 @@ export interface KernelHook {
   readonly clear?: (wait: boolean) => void;
   /** Asks the person at the page. Undefined outside a cell, and in a kernel that cannot. */
   readonly ask?: ((question: string, options: QuestionOptions) => Promise<string>) | undefined;
+  /** Which cell calls: the page's id for it, or its code. Undefined outside a cell. */
+  readonly cellId?: string | undefined;
   /** The markup that makes the HTML form of controls live where scripts run: their code, or where it lies. Undefined when it is not built. */
   readonly liveHtml?: (model: object) => string | undefined;
   /** Aborted when the cell that asks is stopped. Undefined outside a cell. */

@@ -113,8 +113,8 @@ function wear({ isDark, font, size }: Look): void {
 
 addEventListener("message", ({ source, data }: MessageEvent<(ToFrame & { gosched?: unknown }) | null>) => {
   if (source !== parent || data?.gosched !== nonce) return;
-  wear(data.look);
-  if (data.kind !== "begin") return;
+  if (data.kind !== "set") wear(data.look);
+  if (data.kind === "look") return;
   if (data.values !== undefined) inputs.set(data.values);
   ask({ kind: "draw", values: inputs.values, progress: [] });
 });

@@ -68,6 +68,12 @@ export class ControlsHost {
     this.#looks.observe(document.documentElement, { attributes: true });
   }
 
+  /** Moves the controls. */
+  set(values: CurrentValues): void {
+    this.#values = values;
+    this.#tell({ kind: "set", values });
+  }
+
   dispose(): void {
     removeEventListener("message", this.#heard);
     this.#looks.disconnect();

@@ -33,7 +33,8 @@ export type ToHost =
 /** From the host to the frame. */
 export type ToFrame =
   | { readonly kind: "begin"; readonly look: Look; readonly values: CurrentValues | undefined }
-  | { readonly kind: "look"; readonly look: Look };
+  | { readonly kind: "look"; readonly look: Look }
+  | { readonly kind: "set"; readonly values: CurrentValues };
 
 /** What the frame asks its worker: the figure for some values, or a moment of the nth player in it. */
 export type Question =

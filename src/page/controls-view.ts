@@ -5,8 +5,9 @@
 import type { ControlsModel } from "../controls/controls.js";
 import { ControlsHost } from "./controls-host.js";
 import type { FrameCode } from "./controls-host.js";
-import type { CurrentValues } from "./controls-messages.js";
 import type { MimeModel } from "./jupyter.js";
+import { KernelLink } from "./kernel-link.js";
+import type { Notebooks } from "./kernel-link.js";
 import { safeSvg } from "./safe-svg.js";
 
 const mime = "application/vnd.gosched.controls+json";
@@ -21,20 +22,17 @@ function modelIn({ data }: MimeModel): ControlsModel | undefined {
 export class ControlsView {
   readonly #node: HTMLElement;
   readonly #code: () => Promise<FrameCode>;
-  readonly #onValues: ((model: ControlsModel, values: CurrentValues) => void) | undefined;
+  readonly #notebooks: Notebooks;
   readonly #still = document.createElement("div");
   #sight: IntersectionObserver | undefined;
   #host: ControlsHost | undefined;
+  #link: KernelLink | undefined;
   #shown: string | undefined;
 
-  constructor(
-    node: HTMLElement,
-    code: () => Promise<FrameCode>,
-    onValues?: (model: ControlsModel, values: CurrentValues) => void,
-  ) {
+  constructor(node: HTMLElement, code: () => Promise<FrameCode>, notebooks: Notebooks) {
     this.#node = node;
     this.#code = code;
-    this.#onValues = onValues;
+    this.#notebooks = notebooks;
     node.classList.add("gosched-controls");
   }
 
@@ -62,6 +60,8 @@ export class ControlsView {
 
   dispose(): void {
     this.#sight?.disconnect();
+    this.#link?.close();
+    this.#link = undefined;
     this.#host?.dispose();
     this.#host = undefined;
     this.#shown = undefined;
@@ -73,12 +73,15 @@ export class ControlsView {
     const shown = this.#shown;
     const code = await this.#code();
     if (shown !== this.#shown || this.#host !== undefined) return;
-    this.#host = new ControlsHost({
+    const host = new ControlsHost({
       model,
       code,
       onDrawn: () => this.#still.remove(),
-      onValues: (values) => this.#onValues?.(model, values),
+      onValues: (values) => this.#link?.send(values),
     });
-    this.#node.append(this.#host.node);
+    this.#host = host;
+    this.#node.append(host.node);
+    if (typeof model.id !== "string") return;
+    this.#link = new KernelLink(this.#notebooks, this.#node, model.id, (values) => host.set(values));
   }
 }

@@ -32,6 +32,38 @@ export interface MimeExtension {
   };
 }
 
+/** A channel to the kernel. */
+export interface PageComm {
+  open(data?: object): unknown;
+  send(data: object): unknown;
+  close(): unknown;
+  onMsg: (message: { readonly content: { readonly data: unknown } }) => void;
+  onClose: () => void;
+}
+
+/** A notebook that is open. */
+export interface NotebookPanel {
+  readonly node: HTMLElement;
+  readonly sessionContext: {
+    readonly session: {
+      readonly kernel: { createComm(target: string): PageComm } | null;
+    } | null;
+  };
+}
+
+/** All notebooks that are open. */
+export interface NotebookTracker {
+  find(accept: (panel: NotebookPanel) => boolean): NotebookPanel | undefined;
+}
+
+/** An extension that is started with the page. `optional`: tokens of what it gets after the page's application, or null where that is not there. */
+export interface Plugin {
+  readonly id: string;
+  readonly autoStart: true;
+  readonly optional: readonly unknown[];
+  activate(application: unknown, tracker: NotebookTracker | null): void;
+}
+
 /** Modules that the page shares, by name and version. */
 export type ShareScope = Readonly<
   Record<string, Readonly<Record<string, { get(): Promise<() => unknown> | (() => unknown) }>>>

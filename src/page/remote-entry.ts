@@ -10,7 +10,16 @@ import { ControlsView } from "./controls-view.js";
 import type { FrameCode } from "./controls-host.js";
 import { FigureView } from "./figure-view.js";
 import type { Plotly } from "./figure-view.js";
-import type { Container, MimeExtension, MimeModel, Renderer, ShareScope, WidgetClass } from "./jupyter.js";
+import { Notebooks } from "./kernel-link.js";
+import type {
+  Container,
+  MimeExtension,
+  MimeModel,
+  Plugin,
+  Renderer,
+  ShareScope,
+  WidgetClass,
+} from "./jupyter.js";
 
 /** The extension's name, as in its package.json. */
 const name = "gosched-figures";
@@ -40,6 +49,16 @@ const frameCode = once(async (): Promise<FrameCode> => {
   return (await answer.json()) as FrameCode; // built beside this file
 });
 
+const notebooks = new Notebooks();
+
+/** Tells the controls which notebooks there are. `token` stands for the page's own list of them. */
+const plugin = (token: unknown): Plugin => ({
+  id: `${name}:notebooks`,
+  autoStart: true,
+  optional: [token],
+  activate: (_application, tracker) => notebooks.follow(tracker),
+});
+
 function extensions(Base: WidgetClass): MimeExtension[] {
   class FigureRenderer extends Base implements Renderer {
     readonly #view = new FigureView(this.node, plotly);
@@ -52,7 +71,7 @@ function extensions(Base: WidgetClass): MimeExtension[] {
     }
   }
   class ControlsRenderer extends Base implements Renderer {
-    readonly #view = new ControlsView(this.node, frameCode);
+    readonly #view = new ControlsView(this.node, frameCode, notebooks);
     renderModel(model: MimeModel): Promise<void> {
       this.#view.show(model);
       return Promise.resolve();
@@ -88,15 +107,25 @@ function extensions(Base: WidgetClass): MimeExtension[] {
 
 let shared: ShareScope = {};
 
+/** A module that the page shares, in whatever version it has. */
+async function sharedModule(module: string): Promise<unknown> {
+  const [provider] = Object.values(shared[module] ?? {});
+  if (provider === undefined) throw new Error(`${name}: the page shares no ${module}`);
+  return (await provider.get())();
+}
+
 const container: Container = {
   init(scope) {
     shared = scope;
   },
   async get(module) {
+    if (module === "./extension") {
+      const page = await sharedModule("@jupyterlab/notebook");
+      const { INotebookTracker } = page as { INotebookTracker: unknown }; // that package's own export
+      return () => ({ __esModule: true, default: plugin(INotebookTracker) });
+    }
     if (module !== "./mimeExtension") throw new Error(`${name} has no module ${module}`);
-    const [provider] = Object.values(shared["@lumino/widgets"] ?? {});
-    if (provider === undefined) throw new Error(`${name}: the page shares no @lumino/widgets`);
-    const { Widget } = (await provider.get())() as { Widget: WidgetClass }; // that package's own export
+    const { Widget } = (await sharedModule("@lumino/widgets")) as { Widget: WidgetClass }; // that package's own export
     return () => ({ __esModule: true, default: extensions(Widget) });
   },
 };

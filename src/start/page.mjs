@@ -59,9 +59,13 @@ export async function buildPage(root, folder) {
     license,
     description: "Live figures of gosched in JupyterLab and Notebook",
     jupyterlab: {
-      extension: false,
+      extension: true,
       mimeExtension: true,
-      _build: { load: "static/remoteEntry.js", mimeExtension: "./mimeExtension" },
+      _build: {
+        load: "static/remoteEntry.js",
+        extension: "./extension",
+        mimeExtension: "./mimeExtension",
+      },
     },
   };
   mkdirSync(extension, { recursive: true });

@@ -46,7 +46,7 @@ function* main({ go, work, sync }: Parameters<Parameters<typeof simulate>[0]>[0]
   }
   yield* wg.Wait();
 }`,
-  `controls(
+  `const desk = controls(
   {
     procs: slider({ min: 1, max: 8 }),
     version: choice(["1.0", "1.1", "1.26"], { value: "1.26", label: "Go" }),
@@ -55,7 +55,9 @@ function* main({ go, work, sync }: Parameters<Parameters<typeof simulate>[0]>[0]
   ({ procs, version, stealing }) =>
     timeline(simulate(main, { procs, version, rules: stealing ? {} : { stealing: false } })),
   { data: { main } },
-);`,
+);
+desk.onChange(({ procs }) => console.log("now", procs));
+desk`,
   `controls({ which: choice(["calm", "markup", "throw", "spin", "reach"]) }, ({ which }) => {
   if (which === "calm") return "all is well";
   if (which === "markup") return "<img src=x onerror=alert(1)>";
@@ -80,6 +82,7 @@ function* main({ go, work, sync }: Parameters<Parameters<typeof simulate>[0]>[0]
   });
 }, { seconds: 1 });`,
   "player(simulate(main, { procs: 3 }), { perSecond: 5 })",
+  "0",
 ];
 
 /** The frame of the nth controls on a page. */
@@ -130,6 +133,19 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     await frame.getByRole("radio", { name: "1.0" }).check();
     await shows(frame, { procs: 6, version: "1.0", stealing: true });
     await page.screenshot({ path: screenshot("controls-light") });
+  });
+
+  it("tell the kernel where they stand, and are moved by it", async () => {
+    const first = page.locator(".jp-CodeCell").nth(1);
+    await first.locator(".jp-OutputArea", { hasText: "now 6" }).waitFor();
+    const last = page.locator(".jp-CodeCell").nth(4);
+    await last.scrollIntoViewIfNeeded();
+    await last.locator(".cm-content").click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.insertText("[desk.values.procs, desk.set({ procs: 2 }).values.version]");
+    await page.keyboard.press("Shift+Enter");
+    await last.locator(".jp-OutputArea", { hasText: "[ 6, '1.0' ]" }).waitFor();
+    await shows(frameOf(page, 0), { procs: 2, version: "1.0", stealing: true });
   });
 
   it("keep what is hostile, broken or endless within their frame", async () => {
@@ -204,7 +220,7 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     const html = saved.map((cell) => textOf(cell.outputs?.[0]?.data?.["text/html"]));
     deepEqual(
       html.map((one) => one.includes('class="gosched-code"')),
-      [false, true, false, false],
+      [false, true, false, false, false],
     );
     const file = join(notebookFolder, "controls.html");
     const nbconvert = join(dirname(jupyter?.command ?? ""), "jupyter-nbconvert");
