@@ -116,6 +116,7 @@ export { player } from "./controls/play-run.js";
 export type { PlayRunOptions } from "./controls/play-run.js";
 export type { PlayerOptions } from "./controls/player.js";
 export type { Library } from "./controls/library.js";
+export { widget } from "./controls/widget.js";
 export { choice, slider, toggle } from "./controls/spec.js";
 export type { Choice, Control, Slider, SliderOptions, Spec, Toggle, Values } from "./controls/spec.js";
 

@@ -17,6 +17,7 @@ import type { Displayable } from "../kernel/hook.js";
 import { library } from "./library.js";
 import type { Library } from "./library.js";
 import { Link, linkId } from "./link.js";
+import type { Follower } from "./link.js";
 import { partsOf } from "./parts.js";
 import type { Part } from "./parts.js";
 import type { PackedRun } from "./packed-run.js";
@@ -104,6 +105,11 @@ export class Controls<S extends Spec> implements Displayable {
     this.#become(values);
     this.#link.send(this.#values);
     return this;
+  }
+
+  /** Joins something that shows these controls: widget.ts. `send` is called whenever the kernel moves them. */
+  follow(send: (values: object) => void): Follower {
+    return this.#link.follow(send);
   }
 
   /** Takes what a page sends, as far as it fits. */

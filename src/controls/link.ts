@@ -6,7 +6,7 @@
  * The id comes from what the controls are and which cell shows them. So a cell that is run again takes over from itself, an output that an
  * earlier kernel has left finds its like when its cell has been run again, and nobody else, and equal runs give equal notebooks.
  */
-import type { Comm, KernelComms } from "../kernel/comm.js";
+import type { KernelComms } from "../kernel/comm.js";
 
 /** The target that the page opens, less the id. */
 export const linkTarget = "gosched.controls";
@@ -24,9 +24,17 @@ export function linkId(model: object, cellId: string): string {
 /** Takes values as they came; what it returns may be a promise that rejects. */
 type Take = (values: Readonly<Record<string, unknown>>) => unknown;
 
+/** One page, or widget, from the controls' side. */
+export interface Follower {
+  /** Gives the controls what it stands at. */
+  readonly take: Take;
+  /** Hears of them no more. */
+  readonly leave: () => void;
+}
+
 /** All pages that show the same controls. */
 export class Link {
-  readonly #comms = new Set<Comm>();
+  readonly #followers = new Set<(values: object) => void>();
   readonly #take: Take;
 
   /** `take` is called with what a page sends, unchecked, in the name of the cell that listens. */
@@ -37,18 +45,24 @@ export class Link {
   /** Listens for pages, and tells each where the controls stand. The cell that shows the controls calls this. */
   listen(comms: KernelComms, id: string, current: () => object): void {
     comms.register(`${linkTarget}.${id}`, (comm) => {
-      this.#comms.add(comm);
+      const { take, leave } = this.follow((values) => comm.send({ values }));
       comm.send({ values: current() });
       comm.onMessage(({ data }) => {
         const { values } = data;
-        return typeof values === "object" && values !== null ? this.#take({ ...values }) : undefined;
+        return typeof values === "object" && values !== null ? take({ ...values }) : undefined;
       });
-      comm.onClose(() => this.#comms.delete(comm));
+      comm.onClose(leave);
     });
+  }
+
+  /** Has `send` called whenever the kernel moves the controls. */
+  follow(send: (values: object) => void): Follower {
+    this.#followers.add(send);
+    return { take: this.#take, leave: () => this.#followers.delete(send) };
   }
 
   /** Moves the controls in all pages. */
   send(values: object): void {
-    for (const comm of this.#comms) comm.send({ values });
+    for (const follower of this.#followers) follower(values);
   }
 }

@@ -15,7 +15,7 @@ import { bundleOf } from "./bundle.js";
 import { followCallbacks } from "./callbacks.js";
 import type { Bind } from "./callbacks.js";
 import { causeOf, setKernelHook } from "./hook.js";
-import { liveHtml } from "./live-html.js";
+import { liveHtml, pageCode } from "./live-html.js";
 import type { KernelComms } from "./comm.js";
 import type { CommPlace } from "./comms.js";
 import type { Comms } from "./comms.js";
@@ -219,6 +219,7 @@ function capture(cell: () => CellContext | undefined): () => void {
         return ask(question, options, signal);
       };
     },
+    pageCode,
     get cellId() {
       return cell()?.id;
     },

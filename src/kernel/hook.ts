@@ -37,6 +37,8 @@ export interface KernelHook {
   readonly cellId?: string | undefined;
   /** The markup that makes the HTML form of controls live where scripts run: their code, or where it lies. Undefined when it is not built. */
   readonly liveHtml?: (model: object) => string | undefined;
+  /** Code that a widget brings into the page. Undefined when it is not built. */
+  readonly pageCode?: () => { readonly widget: string; readonly packed: string } | undefined;
   /** Aborted when the cell that asks is stopped. Undefined outside a cell. */
   readonly signal: AbortSignal | undefined;
 }

@@ -6,20 +6,26 @@
  */
 import { readFileSync } from "node:fs";
 
-interface Alone {
+/** Code for pages, as the build has made it. */
+export interface PageCode {
+  /** The script that makes the HTML form of controls live. */
   readonly alone: string;
-  readonly code: string;
+  /** The module of an anywidget view. */
+  readonly widget: string;
+  /** What frames are made of: JSON in gzip in base64. */
+  readonly packed: string;
 }
 
 /** The build's own. Undefined: read and not found. */
-let read: { readonly built: Alone | undefined } | undefined;
+let read: { readonly built: PageCode | undefined } | undefined;
 
-function built(): Alone | undefined {
+/** Undefined: nothing is built. */
+export function pageCode(): PageCode | undefined {
   if (read !== undefined) return read.built;
   for (const folder of ["../labextension/", "../../dist/labextension/"]) {
     try {
       const text = readFileSync(new URL(`${folder}controls-alone.json`, import.meta.url), "utf8");
-      read = { built: JSON.parse(text) as Alone }; // written by our own build
+      read = { built: JSON.parse(text) as PageCode }; // written by our own build
       return read.built;
     } catch {
       // not built, or this is the source
@@ -36,12 +42,12 @@ const inScript = (text: string): string => text.replace(/<(?=\/script|!--)/gi, "
 
 /** Markup for the model of controls that the cell of this id shows. Undefined: nothing is built. */
 export function liveHtml(model: object, cellId: string): string | undefined {
-  const made = built();
+  const made = pageCode();
   if (made === undefined) return undefined;
   carrier ??= cellId;
   const json = JSON.stringify(model).replaceAll("<", "\\u003c");
   const code =
-    cellId === carrier ? `<script type="text/plain" class="gosched-code">${made.code}</script>` : "";
+    cellId === carrier ? `<script type="text/plain" class="gosched-code">${made.packed}</script>` : "";
   return (
     `<script type="application/json" class="gosched-model">${json}</script>${code}` +
     `<script>${inScript(made.alone)}</script>`

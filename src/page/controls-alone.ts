@@ -5,12 +5,7 @@
 import type { ControlsModel } from "../controls/controls.js";
 import { ControlsHost } from "./controls-host.js";
 import type { FrameCode } from "./controls-host.js";
-
-async function unpacked(packed: string): Promise<FrameCode> {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return (await new Response(stream).json()) as FrameCode; // the build has packed it
-}
+import { unpacked } from "./unpacked.js";
 
 type Page = typeof globalThis & { goschedControls?: Promise<FrameCode> };
 const page = globalThis as Page; // what is unpacked is kept on the page, for all controls in it

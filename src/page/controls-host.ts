@@ -38,6 +38,8 @@ export function frameDocument(start: FrameStart, { frame, worker, style }: Frame
 export interface HostOptions {
   readonly model: ControlsModel;
   readonly code: FrameCode;
+  /** What the controls stand at, when not at their first values. */
+  readonly values?: CurrentValues;
   /** Called when the frame has drawn for the first time. */
   readonly onDrawn: () => void;
   /** Called when a control has been moved. */
@@ -55,6 +57,7 @@ export class ControlsHost {
 
   constructor(options: HostOptions) {
     this.#options = options;
+    this.#values = options.values;
     const { node } = this;
     node.setAttribute("sandbox", "allow-scripts");
     node.title = "controls and their figure";

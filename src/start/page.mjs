@@ -20,18 +20,19 @@ export async function buildPage(root, folder) {
   /** @type {import("esbuild").BuildOptions} */
   const common = { absWorkingDir: root, bundle: true, minify: true, target: "es2022", logLevel: "silent" };
   try {
-    const text = async (/** @type {string} */ entry) => {
-      const { outputFiles } = await build({ ...common, entryPoints: [entry], format: "iife", write: false });
+    const text = async (/** @type {string} */ entry, /** @type {"iife" | "esm"} */ format = "iife") => {
+      const { outputFiles } = await build({ ...common, entryPoints: [entry], format, write: false });
       return outputFiles?.[0]?.text ?? "";
     };
     mkdirSync(join(extension, "static"), { recursive: true });
-    const [frame, worker, style, alone] = await Promise.all([
+    const [frame, worker, style, alone, widget] = await Promise.all([
       text("src/page/controls-frame.ts"),
       text("src/page/controls-worker.ts"),
       build({ ...common, entryPoints: ["src/page/controls.css"], write: false }).then(
         ({ outputFiles }) => outputFiles?.[0]?.text ?? "",
       ),
       text("src/page/controls-alone.ts"),
+      text("src/page/controls-widget.ts", "esm"),
       build({
         ...common,
         entryPoints: ["src/page/remote-entry.ts"],
@@ -48,7 +49,7 @@ export async function buildPage(root, folder) {
     const code = JSON.stringify({ frame, worker, style });
     writeFileSync(join(extension, "static", "controls.json"), code);
     const packed = gzipSync(code, { level: 9 }).toString("base64");
-    writeFileSync(join(extension, "controls-alone.json"), JSON.stringify({ alone, code: packed }));
+    writeFileSync(join(extension, "controls-alone.json"), JSON.stringify({ alone, widget, packed }));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
