@@ -46,7 +46,7 @@ export class Link {
   listen(comms: KernelComms, id: string, current: () => object): void {
     comms.register(`${linkTarget}.${id}`, (comm) => {
       const { take, leave } = this.follow((values) => comm.send({ values }));
-      comm.send({ values: current() });
+      comm.send({ values: current(), isFirst: true });
       comm.onMessage(({ data }) => {
         const { values } = data;
         return typeof values === "object" && values !== null ? take({ ...values }) : undefined;

@@ -29,6 +29,7 @@ export class Notebooks {
 export class KernelLink {
   readonly #comm: PageComm | undefined;
   #isOpen: boolean;
+  #hasSent = false;
 
   /** `take` gets what the kernel wants the controls to stand at. */
   constructor(notebooks: Notebooks, node: Node, id: string, take: (values: CurrentValues) => void) {
@@ -40,12 +41,14 @@ export class KernelLink {
     };
     this.#comm.onMsg = ({ content: { data } }) => {
       if (typeof data !== "object" || data === null || !("values" in data)) return;
+      if ("isFirst" in data && this.#hasSent) return; // they were moved here while the kernel was told of this page
       take(data.values as CurrentValues); // the frame takes what fits
     };
   }
 
   send(values: CurrentValues): void {
     if (!this.#isOpen) return;
+    this.#hasSent = true;
     try {
       this.#comm?.send({ values });
     } catch {

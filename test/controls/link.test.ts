@@ -75,7 +75,7 @@ describe("controls and their page", () => {
     const heard: unknown[] = [];
     desk.onChange((values) => heard.push(values));
     const page = kernel.open(kernel.show(desk));
-    deepEqual(page.got, [{ values: { procs: 1, go: "1.0" } }]);
+    deepEqual(page.got, [{ values: { procs: 1, go: "1.0" }, isFirst: true }]);
     page.send({ procs: 5 });
     deepEqual(desk.values, { procs: 5, go: "1.0" });
     deepEqual(heard, [{ procs: 5, go: "1.0" }]);

@@ -203,7 +203,7 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     await page.mouse.click(strip.x + strip.width / 2, strip.y + strip.height / 2);
     const half = frame.locator(".picture svg text", { hasText: /The scheduler at/ });
     await frame.locator(`.player:not([data-shown="${count - 1}"])`).waitFor();
-    match(await half.innerText(), /The scheduler at \d+,\d+ ns/);
+    match((await half.textContent()) ?? "", /The scheduler at \d+,\d+ ns/);
     await page.screenshot({ path: screenshot("controls-player") });
   });
 
