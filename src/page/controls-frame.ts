@@ -115,7 +115,9 @@ addEventListener("message", ({ source, data }: MessageEvent<(ToFrame & { gosched
   if (source !== parent || data?.gosched !== nonce) return;
   if (data.kind !== "set") wear(data.look);
   if (data.kind === "look") return;
+  const before = JSON.stringify(inputs.values);
   if (data.values !== undefined) inputs.set(data.values);
+  if (data.kind === "set" && JSON.stringify(inputs.values) === before) return;
   ask({ kind: "draw", values: inputs.values, progress: [] });
 });
 document.body.append(inputs.node, status, notes, picture);
