@@ -40,6 +40,8 @@ export function plotlyLayout(
 ): Record<string, unknown> {
   const second =
     subtitle === "" ? "" : `<br><span style="font-size:15px;color:${card.faint}">${plain(subtitle)}</span>`;
+  // Plotly puts the head of a title there that has one line, and of one that has two the foot of the first.
+  const fromTop = second === "" ? 18 : 32;
   return {
     title: {
       text: `<b>${plain(title)}</b>${second}`,
@@ -47,7 +49,7 @@ export function plotlyLayout(
       x: 0,
       xref: "container",
       xanchor: "left",
-      pad: { l: 20, t: 18 },
+      pad: { l: 20, t: fromTop },
       yref: "container",
       y: 1,
       yanchor: "top",
