@@ -122,7 +122,8 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       this.#outcome = gopreempt(rt, this.#mp!, gp);
       return this.#stopped;
     }
-    const time = rt.now + this.#duration(gp, op);
+    const isTalk = op === recvOp || op === sendOp || op === recvOkOp;
+    const time = rt.now + (isTalk ? this.#cost[op]! : this.#duration(gp, op));
     if (time >= rt.events.nextTime || rt.fuel <= 1 || time > rt.bounds.time) {
       this.#later(this.#mp!, gp, time);
       this.#outcome = busy;
@@ -158,7 +159,6 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   }
 
   #duration(gp: G, op: Op): number {
-    if (op === recvOp || op === sendOp) return this.#cost[op]!;
     if (op === workOp) {
       const ns = gp.value as number; // the face checks it
       this.#rt.emitNs(Kind.work, gp.m!.p!.id, gp.m!.id, gp.goid, ns);

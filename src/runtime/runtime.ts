@@ -226,7 +226,9 @@ export class Runtime {
   executor: Executor | null = null;
 
   #nextObject = 1;
+  /** Sudogs to lend: the first `#spare` of the list. */
   readonly #sudogs: Sudog[] = [];
+  #spare = 0;
 
   readonly trace: Trace | null;
   readonly costs: Costs;
@@ -290,7 +292,7 @@ export class Runtime {
 
   /** Lends a sudog. Go's caches of them have no effect on order (R10.8), so one pool serves. */
   acquireSudog(): Sudog {
-    return this.#sudogs.pop() ?? new Sudog();
+    return this.#spare === 0 ? new Sudog() : this.#sudogs[--this.#spare]!;
   }
 
   releaseSudog(s: Sudog): void {
@@ -304,7 +306,12 @@ export class Runtime {
     s.isSelect = false;
     s.success = false;
     s.ticket = 0;
-    this.#sudogs.push(s);
+    this.keepSudog(s);
+  }
+
+  /** Takes a sudog back that is as good as new. */
+  keepSudog(s: Sudog): void {
+    this.#sudogs[this.#spare++] = s;
   }
 
   /** Ends the run, once: the first end counts. A bound says where the program was, if a goroutine runs. */
