@@ -159,4 +159,32 @@ describe("an installed kernel", () => {
     equal(await kernel.stop(), 0);
     rmSync(data, { recursive: true, force: true });
   });
+
+  it("brings the figures' labextension to each place, whole, and takes both away", () => {
+    const base = mkdtempSync(join(tmpdir(), "gosched-places-"));
+    const places: readonly (readonly [words: string[], env: Record<string, string>, data: string])[] = [
+      [["--user"], { JUPYTER_DATA_DIR: join(base, "user") }, join(base, "user")],
+      [["--prefix", join(base, "prefix")], {}, join(base, "prefix", "share", "jupyter")],
+      [["--sys-prefix"], { VIRTUAL_ENV: join(base, "venv") }, join(base, "venv", "share", "jupyter")],
+    ];
+    const built = join(project, "dist", "labextension");
+    for (const [words, env, data] of places) {
+      const surroundings = { env, platform: process.platform, home: base };
+      const say = (action: string) =>
+        kernelCommand([action, ...words], { root: project, version: "0", surroundings });
+      equal(say("install").code, 0);
+      const manifest = JSON.parse(readFileSync(join(built, "package.json"), "utf8")) as {
+        name: string;
+        jupyterlab: { _build: { load: string } };
+      };
+      const folder = join(data, "labextensions", manifest.name);
+      // What JupyterLab asks for first, and every file that was built.
+      ok(existsSync(join(folder, manifest.jupyterlab._build.load)));
+      const files = readdirSync(built, { recursive: true }) as string[];
+      ok(files.length > 3 && files.every((name) => existsSync(join(folder, name))));
+      equal(say("uninstall").code, 0);
+      equal(existsSync(data), false);
+    }
+    rmSync(base, { recursive: true, force: true });
+  });
 });

@@ -265,6 +265,13 @@ describe("other requests", () => {
       ["gosched", "1.2.3", "typescript", "5.0.4", ".ts"],
     );
     match(String(info["protocol_version"]), /^5\.\d+$/);
+    // By these VS Code, nbconvert and the editors of Jupyter colour cells, and know that there is no debugger.
+    const language = info["language_info"] as Fields;
+    deepEqual(
+      [language["mimetype"], language["pygments_lexer"], language["nbconvert_exporter"], info["debugger"]],
+      ["text/typescript", "typescript", "script", false],
+    );
+    deepEqual(language["codemirror_mode"], { name: "javascript", typescript: true, mode: "typescript" });
   });
 
   it("count cursors in code points, both ways", async () => {
