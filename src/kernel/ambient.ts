@@ -3,7 +3,26 @@
  * has, and names of types that a newer compiler writes into declaration files. Without the latter, `for (const [k, v] of map)`
  * over a library's own map would have no types.
  */
+const typedArrays = [
+  ...["Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array"],
+  ...["Int32Array", "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array"],
+];
+
+const ofTypedArray = (name: string): string => {
+  const element = name.startsWith("Big") ? "bigint" : "number";
+  return `interface ${name} {
+  toReversed(): ${name};
+  toSorted(compareFn?: (a: ${element}, b: ${element}) => number): ${name};
+  with(index: number, value: ${element}): ${name};
+}
+`;
+};
+
 export const ambient = `
+${typedArrays.map(ofTypedArray).join("")}interface String {
+  isWellFormed(): boolean;
+  toWellFormed(): string;
+}
 interface Array<T> {
   toReversed(): T[];
   toSorted(compareFn?: (a: T, b: T) => number): T[];

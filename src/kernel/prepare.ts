@@ -71,6 +71,12 @@ function editsOf(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): readonly Edi
     if (/^[\p{ID_Start}$_"'\d]/u.test(operand.getText(file))) return [];
     return [insert(operand.getStart(file), "Promise.resolve("), insert(operand.end, ")")];
   }
+  // The converter exports all that a cell declares, and takes a list of the learner's for a second time.
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier === undefined && node.pos >= prefix.length) {
+    const at = node.getStart(file);
+    const listed = file.text.slice(at, node.end);
+    return [{ at, remove: listed.length, insert: listed.replaceAll(/[^\n]/g, " ") }];
+  }
   const isExport = node.kind === ts.SyntaxKind.ExportKeyword && node.parent.parent === file;
   if (isExport && !/^\s*default\b/.test(file.text.slice(node.end))) {
     return [{ at: node.getStart(file), remove: 6, insert: " ".repeat(6) }];

@@ -25,6 +25,12 @@ export function refusalOf(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): Ref
       "A cell is not a file, so it has no import.meta: use process.cwd(), the notebook's folder.",
     );
   }
+  if (isUsing(ts, file, node)) {
+    return refuse(
+      node,
+      "Cells are TypeScript 5.0, which has no `using`: write try { ... } finally { ... }, and let go in `finally`.",
+    );
+  }
   // The converter reads names as the compiler keeps them, with one underscore more than was written.
   const name = declaredName(ts, node);
   if (name?.text.startsWith("__") === true && isOfCell(ts, node)) {
@@ -33,7 +39,21 @@ export function refusalOf(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): Ref
       `A variable of a cell cannot have a name that begins with two underscores: rename ${name.text}.`,
     );
   }
+  if (name !== undefined && ["exports", "require"].includes(name.text) && isOfCell(ts, node)) {
+    return refuse(
+      name,
+      `Every cell has its own ${name.text}, through which it knows the other cells: choose another name.`,
+    );
+  }
   return undefined;
+}
+
+/** A declaration of `using` or `await using`, which the parser takes for a name and what stands behind it. */
+function isUsing(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): boolean {
+  if (!ts.isIdentifier(node) || node.text !== "using") return false;
+  const { parent } = node;
+  const statement = ts.isAwaitExpression(parent) ? parent.parent : parent;
+  return ts.isExpressionStatement(statement) && /^[ \t]+[\p{ID_Start}$_]/u.test(file.text.slice(node.end));
 }
 
 /** The name that a declaration gives to something. */

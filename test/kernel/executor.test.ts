@@ -48,6 +48,57 @@ describe("cells that run", () => {
       ["may write export, as a module does", "export const ex = 5; ex", "5"],
       ["show a function without a name as such", "() => 1", "[Function (anonymous)]"],
       ["know the library calls of their Node", "[3, 1].toSorted()", "[ 1, 3 ]"],
+      [
+        "know them of typed arrays and of texts too",
+        '[new Uint8Array([3, 1]).toSorted()[0], "a".isWellFormed()]',
+        "[ 1, true ]",
+      ],
+      ["may have a variable named using", "const using = 4; using", "4"],
+      [
+        "have namespaces, and declare them anew",
+        "namespace N { export const n = 1; }\nnamespace N2 { export const m = N.n + 1; }\nN2.m",
+        "2",
+      ],
+      ["forget the older namespace", "namespace N { export const o = 3; }\nN.o", "3"],
+      ["have enums that are constants", "const enum Four { X = 4 }\nFour.X", "4"],
+      [
+        "have decorators",
+        "const seen: string[] = []; const log = (_: unknown, key: string) => void seen.push(key);\nclass D { @log m() {} }\nseen",
+        "[ 'm' ]",
+      ],
+      [
+        "have private members, accessors and static blocks",
+        "class Acc { static s = 0; static { this.s = 1; } #p = 2; accessor x = 3; get p() { return this.#p; } }\n[Acc.s, new Acc().p, new Acc().x]",
+        "[ 1, 2, 3 ]",
+      ],
+      [
+        "have abstract classes and overloads",
+        "abstract class Q { abstract f(): number }\nclass R extends Q { f() { return 6; } }\nnew R().f()",
+        "6",
+      ],
+      [
+        "wait for each value of a generator",
+        "let all = 0; for await (const x of (async function* () { yield 1; yield 2; })()) all += x; all",
+        "3",
+      ],
+      ["await within a block", "if (true) { await null; }\n7", "7"],
+      [
+        "import types alone",
+        'import type { Stats } from "node:fs"; let stats: Stats | undefined; stats === undefined',
+        "true",
+      ],
+      ["import when they run", '(await import("node:path")).sep.length', "1"],
+      ["may name a variable like a global one", "const performance = 8; performance", "8"],
+      [
+        "may jump to labels",
+        "let jumps = 0; outer: for (const i of [1, 2]) { for (;;) { jumps += i; continue outer; } }\njumps",
+        "3",
+      ],
+      [
+        "may export by default and by list",
+        "const listed = 1;\nexport { listed };\nexport default listed;\nlisted",
+        "1",
+      ],
       ["import what belongs to Node", 'import { sep } from "node:path"; typeof sep', "'string'"],
       [
         "may use names with two underscores within",

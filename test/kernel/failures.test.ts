@@ -157,6 +157,33 @@ describe("cells that fail", () => {
         ],
       ],
       [
+        "a declaration with using",
+        "1;\nusing file = open();",
+        [
+          "SyntaxError: cell #, line 2: Cells are TypeScript 5.0, which has no `using`: write try { ... } finally { ... }, and let go in `finally`.",
+          "  > 2 | using file = open();",
+          "        ^^^^^",
+        ],
+      ],
+      [
+        "a declaration with await using",
+        "await using file = open();",
+        [
+          "SyntaxError: cell #, line 1: Cells are TypeScript 5.0, which has no `using`: write try { ... } finally { ... }, and let go in `finally`.",
+          "  > 1 | await using file = open();",
+          "              ^^^^^",
+        ],
+      ],
+      [
+        "a variable that every cell has already",
+        "const require = 1;",
+        [
+          "SyntaxError: cell #, line 1: Every cell has its own require, through which it knows the other cells: choose another name.",
+          "  > 1 | const require = 1;",
+          "              ^^^^^^^",
+        ],
+      ],
+      [
         "an end of the process",
         "process.exit(1);",
         [

@@ -274,6 +274,12 @@ describe("prepare", () => {
     ["wraps what is awaited in parentheses", "await (x)", "await Promise.resolve((x))"],
     ["leaves an await within a function", "async () => await (x)", "async () => await (x)"],
     ["blanks the export of a module", "export const a = 1", "       const a = 1"],
+    ["blanks a list of exports", "export {\n  a,\n};", "        \n    \n  "],
+    [
+      "leaves what another module exports",
+      'export { sep } from "node:path"',
+      'export { sep } from "node:path"',
+    ],
   ];
   for (const [says, code, mended] of rows) it(says, () => equal(prepare(ts, code).text, mended));
 
