@@ -23,7 +23,8 @@ export interface QueueLengthsOptions extends TimeRange {
 const width = 960;
 /** More Ps than these are not drawn: the ones with the longest queues are. */
 const mostProcs = 12;
-const plotlyPoints = 4000;
+/** The most points of all rows together in the plotly form, and of one row in the SVG. */
+const plotlyPoints = 12_000;
 const svgPoints = 1200;
 
 interface QueueRow {
@@ -40,10 +41,17 @@ function record(trace: Trace): { readonly global: StepLine; readonly procs: Step
   const { picture } = replay;
   const global = new StepLine();
   const procs: StepLine[] = [];
+  /** Of each P, when it was looked at last: the length of its ring, and who was in runnext. */
+  const rings: number[] = [];
+  const nexts: number[] = [];
   const look = (p: number, time: number): void => {
     const processor = picture.procs[p];
     if (processor === undefined) return;
     const { ring, runnext } = processor;
+    // Most events change neither; a sentence for each of millions would take a second.
+    if (procs[p] !== undefined && rings[p] === ring.length && nexts[p] === runnext) return;
+    rings[p] = ring.length;
+    nexts[p] = runnext;
     const detail = `ring ${ring.length}, runnext ${runnext === 0 ? "empty" : `G${runnext}`}`;
     (procs[p] ??= new StepLine()).put(time, ring.length + (runnext === 0 ? 0 : 1), detail);
   };
@@ -103,8 +111,8 @@ function subtitleOf(rows: readonly QueueRow[], rest: string): string {
   return rest === "" ? peaks : `${peaks}; ${rest}`;
 }
 
-function rowTrace(row: QueueRow, index: number, axis: TimeAxis): PlotlyTrace {
-  const points = thin(row.points, plotlyPoints);
+function rowTrace(row: QueueRow, index: number, axis: TimeAxis, most: number): PlotlyTrace {
+  const points = thin(row.points, most);
   const suffix = index === 0 ? "" : String(index + 1);
   return {
     type: "scatter",
@@ -150,7 +158,9 @@ function queuePlotly(rows: readonly QueueRow[], rest: string, axis: TimeAxis, ti
     return [name, own] as const;
   });
   return {
-    data: rows.map((row, index) => rowTrace(row, index, axis)),
+    data: rows.map((row, index) =>
+      rowTrace(row, index, axis, Math.min(4000, Math.ceil(plotlyPoints / rows.length))),
+    ),
     layout: plotlyLayout(title, subtitleOf(rows, rest), {
       height: 76 + rows.length * 84 + 70,
       margin: { l: 120, r: 30, t: 80, b: 70 },

@@ -53,25 +53,34 @@ export interface Stretch {
   readonly end: number;
 }
 
+/** Times of one layer at which it grows, or shrinks, by one: in order, and how many of them have been counted. */
+interface Changes {
+  readonly layer: number;
+  readonly by: 1 | -1;
+  readonly times: Float64Array;
+  next: number;
+}
+
 /** Counts stretches of time by layer. */
-export function countStretches(stretches: Iterable<Stretch>, layers: number): Counts[] {
-  const changes = new Map<number, number[]>();
-  const change = (time: number, layer: number, by: number): void => {
-    const own = changes.get(time) ?? new Array<number>(layers).fill(0);
-    own[layer] = own[layer]! + by;
-    changes.set(time, own);
-  };
-  for (const { layer, start, end } of stretches) {
-    change(start, layer, 1);
-    change(end, layer, -1);
+export function countStretches(stretches: readonly Stretch[], layers: number): Counts[] {
+  const changes = Array.from({ length: layers }, (_, layer): Changes[] => {
+    const own = stretches.filter((one) => one.layer === layer);
+    return [
+      { layer, by: 1, times: Float64Array.from(own, ({ start }) => start).sort(), next: 0 },
+      { layer, by: -1, times: Float64Array.from(own, ({ end }) => end).sort(), next: 0 },
+    ];
+  }).flat();
+  const values = new Array<number>(layers).fill(0);
+  const counts: Counts[] = [];
+  for (;;) {
+    let time = Infinity;
+    for (const { times, next } of changes) if (times[next]! < time) time = times[next]!;
+    if (time === Infinity) return counts;
+    for (const one of changes) {
+      for (; one.times[one.next] === time; one.next++) values[one.layer] = values[one.layer]! + one.by;
+    }
+    counts.push({ time, values: [...values] });
   }
-  const sum = new Array<number>(layers).fill(0);
-  return [...changes]
-    .sort(([one], [two]) => one - two)
-    .map(([time, own]) => {
-      own.forEach((by, layer) => (sum[layer] = sum[layer]! + by));
-      return { time, values: [...sum] };
-    });
 }
 
 /** The counts within the axis, with a point at both ends. At the very end of the run everything is counted out: dropped. */
