@@ -161,13 +161,17 @@ function lockedPairs(rt: Runtime): string | null {
 function coresTaken(rt: Runtime): string | null {
   const { cores } = rt;
   if (cores === null) return null;
-  const threads = rt.allm.flatMap((mp) => (mp.os === null ? [] : [mp.os]));
-  const taken = threads.filter((os) => os.core >= 0);
-  if (new Set(taken.map((os) => os.core)).size !== taken.length) return "two threads are on one core";
-  if (taken.some((os) => os.core >= cores.count || os.isWaiting))
-    return "a thread waits for the core that it has";
-  const waits = threads.some((os) => os.isWaiting);
-  return waits && taken.length < cores.count ? "a thread waits, and a core is free" : null;
+  const taken = new Set<number>();
+  let waits = false;
+  for (const { os } of rt.allm) {
+    if (os === null) continue;
+    waits ||= os.isWaiting;
+    if (os.core < 0) continue;
+    if (taken.has(os.core)) return "two threads are on one core";
+    if (os.core >= cores.count || os.isWaiting) return "a thread waits for the core that it has";
+    taken.add(os.core);
+  }
+  return waits && taken.size < cores.count ? "a thread waits, and a core is free" : null;
 }
 
 /** Whether mp is about to look for work, or is being woken to. */

@@ -185,7 +185,7 @@ function ownRows(): Row[] {
     {
       name: "a sweep on two threads, times faster than on one",
       least: 1.5,
-      pair: () => over(perUnit("sweep1", 24), perUnit("sweep2", 24)).ratio,
+      pair: () => over(perUnit("sweep1", 32), perUnit("sweep2", 32)).ratio,
     },
   ];
 }

@@ -178,7 +178,7 @@ async function swept(runs: number, workers: number): Promise<Measured> {
         const ch = chan<number>(4);
         for (let i = 0; i < 40; i++) {
           yield* wg.Go(function* one() {
-            for (let n = 0; n < 2_500; n++) {
+            for (let n = 0; n < 10_000; n++) {
               yield* work(1_000);
               if (i % 2 === 0) yield* ch.send(n);
               else yield* ch.recv();

@@ -24,8 +24,9 @@ export interface Tally {
 }
 
 function tryProgram(bodies: readonly Block[], options: SimulateOptions, tally: Tally): void {
-  const checked = simulate(programOf(bodies), { ...options, bounds, check: true });
-  const bare = simulate(programOf(bodies), { ...options, bounds, trace: false });
+  const program = programOf(bodies); // all that it keeps is made anew in each run
+  const checked = simulate(program, { ...options, bounds, check: true });
+  const bare = simulate(program, { ...options, bounds, trace: false });
   assert.deepEqual(
     [bare.output, bare.stderr, bare.end, bare.now, bare.steps],
     [checked.output, checked.stderr, checked.end, checked.now, checked.steps],
