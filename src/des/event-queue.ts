@@ -7,6 +7,9 @@
  * happens first. Because an actor has one event, an event can be moved or cancelled in O(log n), which a thread
  * asleep in the poller needs when somebody interrupts it.
  *
+ * Who was taken out most often comes back at once: a thread acts, and has its next event. So `pop` leaves a hole at the top, which the
+ * next event fills; only if something else is asked before is the heap put right without it.
+ *
  * Rejected: a heap of event objects with a closure each. It allocates on the hot path, and a cancelled event
  * has to stay in the heap as a tombstone.
  */
@@ -14,128 +17,159 @@ export class EventQueue {
   /** Time of the earliest event in ns; Infinity when there is none. Read on the hot path, so it is a field. */
   nextTime = Infinity;
 
-  readonly #actors: number[] = [];
-  readonly #times: number[] = [];
-  readonly #sequences: number[] = [];
+  #actors = new Int32Array(16);
+  #times = new Float64Array(16);
+  #sequences = new Float64Array(16);
+  /** Places of the heap that are in use, the hole included. */
+  #used = 0;
+  /** The event at the top was taken out, and nothing put in its place yet. */
+  #hasHole = false;
   /** Index in the heap of each actor's event, -1 when it has none. */
-  readonly #places: number[] = [];
+  #places = new Int32Array(16).fill(-1);
   #sequence = 0;
 
   /** Number of pending events. */
   get size(): number {
-    return this.#actors.length;
+    return this.#hasHole ? this.#used - 1 : this.#used;
   }
 
   /** Sets `actor`'s one event to `time`, in place of the one it had. */
   schedule(actor: number, time: number): void {
-    while (this.#places.length <= actor) this.#places.push(-1);
+    if (actor >= this.#places.length) this.#knowActors(actor);
     if (this.#places[actor] !== -1) this.cancel(actor);
-    const place = this.#actors.length;
-    this.#actors.push(actor);
-    this.#times.push(time);
-    this.#sequences.push(this.#sequence++);
-    this.#places[actor] = place;
-    this.#up(place);
+    const sequence = this.#sequence++;
+    if (this.#hasHole) {
+      this.#hasHole = false;
+      this.#down(0, actor, time, sequence);
+    } else {
+      if (this.#used === this.#actors.length) this.#grow();
+      this.#up(this.#used++, actor, time, sequence);
+    }
     this.nextTime = this.#times[0]!;
   }
 
   /** Forgets `actor`'s event, if it has one. */
   cancel(actor: number): void {
-    const place = this.#places[actor] ?? -1;
-    if (place === -1) return;
+    if (!this.has(actor)) return;
+    this.#fillHole();
+    const place = this.#places[actor]!;
     this.#places[actor] = -1;
     this.#removeAt(place);
+    this.nextTime = this.#used > 0 ? this.#times[0]! : Infinity;
   }
 
   /** Whether `actor` has an event. */
   has(actor: number): boolean {
-    return (this.#places[actor] ?? -1) !== -1;
+    return actor < this.#places.length && this.#places[actor] !== -1;
   }
 
   /** Time of `actor`'s event in ns; Infinity when it has none. */
   timeOf(actor: number): number {
-    const place = this.#places[actor] ?? -1;
-    return place === -1 ? Infinity : this.#times[place]!;
+    return this.has(actor) ? this.#times[this.#places[actor]!]! : Infinity;
   }
 
   /** All events, the earliest first. For looking at, not for the hot path. */
   pending(): { readonly actor: number; readonly time: number }[] {
-    const places = this.#actors.map((_, place) => place);
-    places.sort((i, j) => (this.#before(i, j) ? -1 : 1));
+    this.#fillHole();
+    const places = Array.from({ length: this.#used }, (_, place) => place);
+    places.sort((i, j) => (this.#isBefore(i, this.#times[j]!, this.#sequences[j]!) ? -1 : 1));
     return places.map((place) => ({ actor: this.#actors[place]!, time: this.#times[place]! }));
   }
 
   /** Takes the earliest event out and returns its actor; -1 when there is none. Read `nextTime` before. */
   pop(): number {
-    const actor = this.#actors[0];
-    if (actor === undefined) return -1;
+    this.#fillHole();
+    const used = this.#used;
+    if (used === 0) return -1;
+    const actor = this.#actors[0]!;
     this.#places[actor] = -1;
-    this.#removeAt(0);
+    if (used === 1) {
+      this.#used = 0;
+      this.nextTime = Infinity;
+      return actor;
+    }
+    this.#hasHole = true;
+    const left = this.#times[1]!;
+    this.nextTime = used > 2 && this.#times[2]! < left ? this.#times[2]! : left;
     return actor;
   }
 
+  /** Puts the heap right without the event that was taken out. */
+  #fillHole(): void {
+    if (!this.#hasHole) return;
+    this.#hasHole = false;
+    this.#removeAt(0);
+  }
+
+  /** The last event takes the place of the one there. */
   #removeAt(place: number): void {
-    const last = this.#actors.length - 1;
-    if (place !== last) {
-      this.#move(last, place);
-      this.#shorten();
-      if (place > 0 && this.#before(place, (place - 1) >> 1)) this.#up(place);
-      else this.#down(place);
-    } else {
-      this.#shorten();
-    }
-    this.nextTime = this.#times.length > 0 ? this.#times[0]! : Infinity;
+    const last = --this.#used;
+    if (place === last) return;
+    const actor = this.#actors[last]!;
+    const time = this.#times[last]!;
+    const sequence = this.#sequences[last]!;
+    const parent = (place - 1) >> 1;
+    if (place > 0 && !this.#isBefore(parent, time, sequence)) this.#up(place, actor, time, sequence);
+    else this.#down(place, actor, time, sequence);
   }
 
-  #shorten(): void {
-    this.#actors.pop();
-    this.#times.pop();
-    this.#sequences.pop();
+  /** Whether the event at `place` comes before one of that time and sequence. */
+  #isBefore(place: number, time: number, sequence: number): boolean {
+    const its = this.#times[place]!;
+    return its < time || (its === time && this.#sequences[place]! < sequence);
   }
 
-  #move(from: number, to: number): void {
-    const actor = this.#actors[from]!;
-    this.#actors[to] = actor;
-    this.#times[to] = this.#times[from]!;
-    this.#sequences[to] = this.#sequences[from]!;
-    this.#places[actor] = to;
+  #set(place: number, actor: number, time: number, sequence: number): void {
+    this.#actors[place] = actor;
+    this.#times[place] = time;
+    this.#sequences[place] = sequence;
+    this.#places[actor] = place;
   }
 
-  #before(i: number, j: number): boolean {
-    const ti = this.#times[i]!;
-    const tj = this.#times[j]!;
-    return ti < tj || (ti === tj && this.#sequences[i]! < this.#sequences[j]!);
+  #copy(from: number, to: number): void {
+    this.#set(to, this.#actors[from]!, this.#times[from]!, this.#sequences[from]!);
   }
 
-  #swap(i: number, j: number): void {
-    const actor = this.#actors[i]!;
-    const time = this.#times[i]!;
-    const sequence = this.#sequences[i]!;
-    this.#move(j, i);
-    this.#actors[j] = actor;
-    this.#times[j] = time;
-    this.#sequences[j] = sequence;
-    this.#places[actor] = j;
-  }
-
-  #up(place: number): void {
+  /** An event finds its place from `place` upwards. */
+  #up(place: number, actor: number, time: number, sequence: number): void {
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      if (!this.#before(place, parent)) return;
-      this.#swap(place, parent);
+      if (this.#isBefore(parent, time, sequence)) break;
+      this.#copy(parent, place);
       place = parent;
     }
+    this.#set(place, actor, time, sequence);
   }
 
-  #down(place: number): void {
-    const size = this.#actors.length;
+  /** An event finds its place from `place` downwards. */
+  #down(place: number, actor: number, time: number, sequence: number): void {
+    const used = this.#used;
     for (;;) {
       let child = 2 * place + 1;
-      if (child >= size) return;
-      if (child + 1 < size && this.#before(child + 1, child)) child++;
-      if (!this.#before(child, place)) return;
-      this.#swap(place, child);
+      if (child >= used) break;
+      const other = child + 1;
+      if (other < used && this.#isBefore(other, this.#times[child]!, this.#sequences[child]!)) child = other;
+      if (!this.#isBefore(child, time, sequence)) break;
+      this.#copy(child, place);
       place = child;
     }
+    this.#set(place, actor, time, sequence);
+  }
+
+  #knowActors(actor: number): void {
+    const places = new Int32Array(Math.max(actor + 1, this.#places.length * 2)).fill(-1);
+    places.set(this.#places);
+    this.#places = places;
+  }
+
+  #grow(): void {
+    const length = this.#actors.length * 2;
+    const [actors, times, sequences] = [this.#actors, this.#times, this.#sequences];
+    this.#actors = new Int32Array(length);
+    this.#times = new Float64Array(length);
+    this.#sequences = new Float64Array(length);
+    this.#actors.set(actors);
+    this.#times.set(times);
+    this.#sequences.set(sequences);
   }
 }
