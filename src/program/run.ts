@@ -97,15 +97,25 @@ function escape(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
+/** Colours of the page's theme where it names them, as JupyterLab does; else those of a light one. */
+const theme = {
+  back: "var(--jp-layout-color1,#fff)",
+  text: "var(--jp-ui-font-color1,#1f2328)",
+  less: "var(--jp-ui-font-color2,#57606a)",
+  line: "var(--jp-border-color1,#d0d7de)",
+  inset: "var(--jp-layout-color2,#f6f8fa)",
+  error: "#d1242f",
+} as const;
+
 function cardOf(run: Run): string {
-  const pre = (text: string, colour: string) =>
+  const pre = (text: string, edge: string) =>
     text === ""
       ? ""
-      : `<pre style="margin:.4em 0 0;padding:.4em .6em;background:#f6f8fa;color:${colour};white-space:pre-wrap">${escape(clip(text))}</pre>`;
+      : `<pre style="margin:.4em 0 0;padding:.4em .6em;border-left:3px solid ${edge};background:${theme.inset};color:${theme.text};white-space:pre-wrap">${escape(clip(text))}</pre>`;
   return (
-    `<div style="font:14px/1.4 system-ui,sans-serif;max-width:60em;padding:.5em .7em;border:1px solid #d0d7de;` +
-    `border-radius:6px;background:#fff;color:#1f2328"><b>${escape(endText(run.end))}</b>` +
-    `<div style="color:#57606a">${escape(factsOf(run).join(" · "))}</div>` +
-    `${pre(run.output, "#1f2328")}${pre(run.stderr, "#a40e26")}</div>`
+    `<div style="font:14px/1.4 system-ui,sans-serif;max-width:60em;padding:.5em .7em;border:1px solid ${theme.line};` +
+    `border-radius:6px;background:${theme.back};color:${theme.text}"><b>${escape(endText(run.end))}</b>` +
+    `<div style="color:${theme.less}">${escape(factsOf(run).join(" · "))}</div>` +
+    `${pre(run.output, theme.line)}${pre(run.stderr, theme.error)}</div>`
   );
 }
