@@ -10,13 +10,13 @@ import type { Browser, FrameLocator, Page } from "playwright-core";
 import { findJupyter } from "../../src/start/jupyter.mjs";
 import type { Server } from "../../src/start/server.mjs";
 import {
-  choose,
   findChromium,
   notebookFolder,
   openBrowser,
   openNotebook,
   savedCells,
   screenshot,
+  startAll,
   startJupyter,
   textOf,
 } from "./jupyter-page.js";
@@ -106,7 +106,7 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     [server, browser] = await Promise.all([startJupyter(jupyter), openBrowser(chromium)]);
     writeNotebook(name, cellsFor(new URL(server.address).origin));
     page = await openNotebook(browser, server, "lab", name);
-    await choose(page, "Run", /^Run All Cells$/);
+    await startAll(page);
     await page.locator("iframe.gosched-controls-frame").first().waitFor({ state: "attached" });
   });
   after(async () => {
@@ -208,10 +208,11 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
   });
 
   it("wear the colours of a dark theme", async () => {
-    await choose(page, "Settings", /^Theme$/);
-    await page.locator(".lm-Menu-itemLabel", { hasText: /^JupyterLab Dark$/ }).click();
-    await frameOf(page, 0).locator('html[data-theme="dark"]').waitFor({ state: "attached" });
     await page.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
+    // As the dark theme does it; the theme itself would be kept in the settings.
+    await page.evaluate(`document.body.dataset.jpThemeLight = "false";
+      for (const layer of [0, 1]) document.body.style.setProperty("--jp-layout-color" + layer, "#111111");`);
+    await frameOf(page, 0).locator('html[data-theme="dark"]').waitFor({ state: "attached" });
     await page.screenshot({ path: screenshot("controls-dark") });
   });
 

@@ -87,10 +87,23 @@ export async function choose(page: Page, menu: string, command: RegExp): Promise
   await page.locator(".lm-Menu-itemLabel", { hasText: command }).first().click();
 }
 
+/** Sets all cells going. A menu that is opened while the page is still at work may lose its click: then it is chosen again. */
+export async function startAll(page: Page): Promise<void> {
+  const begun = page.locator(".jp-InputPrompt", { hasText: /\[(\*|\d+)\]/ }).first();
+  for (let tries = 1; ; tries++) {
+    await choose(page, "Run", /^Run All Cells$/);
+    const hasBegun = await begun.waitFor({ state: "attached", timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (hasBegun) return;
+    if (tries === 4) throw new Error("the cells were told to run four times, and none has begun");
+  }
+}
+
 /** Runs all cells, and waits until none is running or waiting for its turn. */
 export async function runAll(page: Page): Promise<void> {
-  await choose(page, "Run", /^Run All Cells$/);
-  await page.locator(".jp-InputPrompt", { hasText: "[*]" }).first().waitFor({ state: "attached" });
+  await startAll(page);
   await settled(page);
 }
 
