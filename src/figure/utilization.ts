@@ -52,10 +52,13 @@ export class LiveUtilization {
     this.#occupancy = new Occupancy(this.#trace, 2 * plotlyCells);
   }
 
-  /** The figure at virtual time `now`, in ns. `subtitle` says what the reader is to know of the moment. */
-  figure(now: number, title: string, subtitle: string): Figure {
+  /**
+   * The figure at virtual time `now`, in ns. `subtitle` says what the reader is to know of the moment. `isPassing`: another one follows soon,
+   * so it is the SVG alone.
+   */
+  figure(now: number, title: string, subtitle: string, isPassing = false): Figure {
     this.#occupancy.readTo(now);
-    return draw(this.#trace, heatOf(this.#trace, this.#occupancy, now), title, subtitle);
+    return draw(this.#trace, heatOf(this.#trace, this.#occupancy, now), { title, subtitle, isPassing });
   }
 }
 
@@ -100,7 +103,11 @@ const percent = (part: number, whole: number): number =>
 const everyLabel = (rows: number): number => (rows > 40 ? 4 : 1);
 
 const emptyColour = card.panel;
-const colourOf = (share: number): string => mix(emptyColour, statusColour.running, share / 100);
+const shades = Array.from({ length: 100 / shade + 1 }, (_, i) =>
+  mix(emptyColour, statusColour.running, (i * shade) / 100),
+);
+/** The colour of a share that is a multiple of `shade`. */
+const colourOf = (share: number): string => shades[share / shade]!;
 
 function heatPlotly(
   { axis, from, cellNs, rows, labels }: Heat,
@@ -206,7 +213,13 @@ function heatSvg({ axis, from, cellNs, rows, labels }: Heat, title: string, subt
   );
 }
 
-function draw(trace: Trace, heat: Heat, title: string, subtitle: string): Figure {
+interface Words {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly isPassing: boolean;
+}
+
+function draw(trace: Trace, heat: Heat, { title, subtitle, isPassing }: Words): Figure {
   const { axis, rows, labels, mean } = heat;
   const lines = rows.map((shares, row) => {
     const sum = shares.reduce((total, share) => total + share, 0);
@@ -214,7 +227,7 @@ function draw(trace: Trace, heat: Heat, title: string, subtitle: string): Figure
   });
   const second = [machineWords(trace), `busy ${mean} % of the time`, subtitle].filter((one) => one !== "");
   return new Figure({
-    plotly: heatPlotly(heat, title, second.join("; ")),
+    ...(isPassing ? {} : { plotly: heatPlotly(heat, title, second.join("; ")) }),
     svg: heatSvg(heat, title, second.join("; ")),
     text: [`Utilization from ${formatDuration(axis.from)} to ${formatDuration(axis.to)}`, ...lines].join(
       "\n",

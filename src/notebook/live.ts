@@ -54,6 +54,8 @@ const allowanceMs = 250;
 
 /** What there is so far, as a picture. Undefined: there is nothing to be seen yet. */
 type Frame = (word: string) => Shown | undefined;
+/** The word of a frame that is soon followed by another. */
+const running = "running";
 
 /**
  * Draws something in the output of the cell while it goes on, and leaves its figure there. Resolves with the final value: of a
@@ -227,7 +229,7 @@ class Live<T> {
     this.#bar?.show(done, total);
     if (done === this.#drawnDone) return; // nothing is new
     this.#drawnDone = done;
-    const shown = this.#frame("running");
+    const shown = this.#frame(running);
     if (shown !== undefined) this.#put(lightly(shown));
   }
 
@@ -243,7 +245,8 @@ function utilizationFrame({ simulation }: WatchedSimulation): Frame {
   return (word) => {
     const { now, steps, trace } = simulation;
     if (now <= 0 || trace.length === 0) return undefined;
-    return map.figure(now, "How busy the Ps are", `${word}: ${roughly(steps)} steps, ${formatDuration(now)}`);
+    const words = `${word}: ${roughly(steps)} steps, ${formatDuration(now)}`;
+    return map.figure(now, "How busy the Ps are", words, word === running);
   };
 }
 

@@ -26,7 +26,7 @@ export interface Watched<T> {
 }
 
 /** One slice of simulation may take so long, in ms: then whoever else waits has a turn. */
-const sliceMs = 12;
+const sliceMs = 30;
 const firstSlice = 2_000;
 const largestSlice = 1_000_000;
 
@@ -77,10 +77,9 @@ export class WatchedSimulation implements Watched<Run> {
       const isOver = this.simulation.advance(slice);
       if (isOver) break;
       const tookMs = performance.now() - began;
-      slice = Math.max(
-        1,
-        Math.min(largestSlice, slice * 2, Math.round((slice * sliceMs) / Math.max(0.1, tookMs))),
-      );
+      // Half as long at the least: on a busy machine a slice may seem long because the process had to wait in the middle of it.
+      const change = Math.min(2, Math.max(0.5, sliceMs / Math.max(0.1, tookMs)));
+      slice = Math.max(1, Math.min(largestSlice, Math.round(slice * change)));
       await turn();
     }
     return this.simulation.result();
