@@ -149,7 +149,12 @@ export class KernelClient {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (data: Buffer) => (client.log += data.toString()));
     }
-    await client.request("kernel_info_request", {});
+    // One that does not come up must not keep whoever waits for it.
+    const ended = new Promise<never>((_, reject) => {
+      child.once("exit", (code) => reject(new Error(`the kernel ended with code ${code}: ${client.log}`)));
+    });
+    ended.catch(() => undefined);
+    await Promise.race([client.request("kernel_info_request", {}), ended]);
     client.readyMs = performance.now() - began;
     // The subscription may arrive after the first status: ask until iopub has said something.
     while (client.#all.length === 0) await client.request("kernel_info_request", {});
