@@ -50,8 +50,8 @@ const pingPong = (rounds: number): Program =>
   };
 
 const programs = [
-  ["a rush on 8 Ps", rush(1_500_000), 8],
-  ["ping-pong on 1 P", pingPong(4_000_000), 1],
+  ["a rush on 8 Ps", rush(1_000_000), 8],
+  ["ping-pong on 1 P", pingPong(3_000_000), 1],
 ] as const;
 
 interface Cost {
