@@ -35,6 +35,8 @@ export const controlsMime = "application/vnd.gosched.controls+json";
 export interface ControlsModel {
   readonly version: 1;
   readonly spec: Spec;
+  /** The names of the controls in their order: Jupyter sorts the names of whatever it saves. */
+  readonly order: readonly string[];
   readonly sources: Sources;
   /** The longest that one drawing may take in the page, in seconds. */
   readonly seconds: number;
@@ -191,7 +193,7 @@ export function controls<const S extends Spec>(
   const sources = takeAlong(draw, data, "controls");
   const values = firstValues(checked);
   const parts = drawHere(sources, [values, library], `with ${valuesInWords(checked)}: `);
-  const model: ControlsModel = { version: 1, spec: checked, sources, seconds };
+  const model: ControlsModel = { version: 1, spec: checked, order: Object.keys(checked), sources, seconds };
   return new Controls(model, Object.freeze(values) as Values<S>, parts); // `checked` holds the controls of S
 }
 

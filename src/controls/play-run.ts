@@ -44,6 +44,7 @@ export function player(run: Run, options: PlayRunOptions = {}): Controls<Record<
   const model: ControlsModel = {
     version: 1,
     spec: {},
+    order: [],
     sources,
     seconds: 5,
     play: {

@@ -21,7 +21,13 @@ import { nodesFor, plainNodes } from "./part-nodes.js";
 import type { Seek, Transport } from "./transport.js";
 
 const textIn = (id: string): string => document.getElementById(id)?.textContent ?? "";
-const { nonce, model } = JSON.parse(textIn("start")) as FrameStart; // the host has written it
+const { nonce, model: sent } = JSON.parse(textIn("start")) as FrameStart; // the host has written it
+const ordered = (sent.order ?? []).flatMap((name) => {
+  const control = sent.spec[name];
+  return control === undefined ? [] : [[name, control] as const];
+});
+/** What is shown, its controls in the order in which they were written. */
+const model = { ...sent, spec: { ...Object.fromEntries(ordered), ...sent.spec } };
 
 function tell(message: ToHost): void {
   parent.postMessage({ gosched: nonce, ...message }, "*"); // a frame does not know its parent's origin, and tells it nothing secret

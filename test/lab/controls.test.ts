@@ -4,6 +4,7 @@
  */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, FrameLocator, Page } from "playwright-core";
@@ -242,5 +243,20 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     await frameOf(exported, 1).locator(".picture", { hasText: "all is well" }).waitFor();
     await exported.screenshot({ path: screenshot("controls-exported") });
     await exported.close();
+  });
+
+  it("live in a notebook that is opened again, which nobody trusts", async () => {
+    const text = readFileSync(join(notebookFolder, name), "utf8");
+    const other = "controls-again.ipynb";
+    // another text: its signature is unknown, so it is not trusted
+    writeFileSync(join(notebookFolder, other), text.replace("const desk = ", "const stranger = "));
+    const again = await openNotebook(browser, server, "lab", other);
+    const frame = frameOf(again, 0);
+    await again.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
+    await shows(frame, { procs: 1, version: "1.26", stealing: true });
+    await frame.getByRole("slider", { name: "procs" }).press("ArrowRight");
+    await again.screenshot({ path: screenshot("controls-again") });
+    await shows(frame, { procs: 2, version: "1.26", stealing: true });
+    await again.close();
   });
 });
