@@ -118,7 +118,9 @@ function stopWasHeard(): boolean {
 
 /** A request to stop is meant for the cells that were sent before it: its message comes after theirs. */
 function interrupt(): void {
-  if (stopWasHeard()) executor.interrupt();
+  if (!flags.isUnheard) return;
+  // With a cell it is heard when that has ended, not before: what it awaits may go on into a loop, before anybody has a turn.
+  if (!executor.interrupt()) stopWasHeard();
 }
 
 const core = new KernelCore({

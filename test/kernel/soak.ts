@@ -6,6 +6,8 @@
  *     npm run soak:kernel -- 20        20 rounds
  *     npm run soak:kernel -- 20 timer  only kinds with this word in their name
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { build, isBuilt } from "../../src/start/build.mjs";
 import { KernelClient, root, streamText } from "./client.js";
 import { heapOverRuns } from "./memory.js";
@@ -15,8 +17,8 @@ const rounds = Number(process.argv[2] ?? 100);
 const only = process.argv[3] ?? "";
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Says that the loop has begun; nothing is stopped before that. */
-const begun = 'console.log("begun");';
+/** Says that the loop has begun; nothing is stopped before that. Through a file: a loop gives nobody a turn to send a message. */
+const begun = 'process.getBuiltinModule("node:fs").writeFileSync("begun-" + n, "");';
 const loop = `{ ${begun} for (;;); }`;
 const later = "await new Promise((r) => setTimeout(r, 5));";
 
@@ -58,10 +60,9 @@ async function within<T>(ms: number, promise: Promise<T>, what: string): Promise
 async function stopped(kernel: KernelClient, code: string, round: number): Promise<number> {
   const cell = kernel.send("execute_request", { code: `n = ${round};\n${code}` });
   const isOn = async (): Promise<void> => {
-    while (!streamText(kernel.heard(cell.id)).includes("begun")) await sleep(5);
+    while (!existsSync(join(kernel.folder, `begun-${round}`))) await sleep(5);
   };
-  // Text is gathered for 20 ms, and a loop gives nobody a turn to send it: then the wait is for the clock.
-  await Promise.race([isOn(), sleep(400)]);
+  await within(30_000, isOn(), "the loop");
   const began = performance.now();
   const heard = kernel.request("interrupt_request", {}, "control");
   await within(10_000, Promise.all([heard, cell.reply]), "the stop");
