@@ -3,9 +3,9 @@
  * cell made it.
  *
  * Printed text is gathered: one message for what was printed within 20 ms, or a megabyte. Fifty thousand lines are some dozens of
- * messages instead of fifty thousand, and none is lost. However much a cell prints, it sends some fifty messages of it a second: from a
- * thousand on, a server of Jupyter as it comes drops what it gets. Anything else that the cell puts out sends the gathered text first, so
- * the order stays; who shows ten thousand values in a second sends as many messages. A synchronous loop gives timers no turn, hence the clock is looked at on each write as well.
+ * messages instead of fifty thousand, and none is lost. Anything else that the cell puts out sends the gathered text first, so the
+ * order stays. A synchronous loop gives timers no turn, hence the clock is looked at on each write as well. How many messages may go in
+ * a second is the transport's matter (pace.ts).
  */
 import type { CommExtra } from "./comm.js";
 import type { Bundle, Fields, Header } from "./message.js";

@@ -6,6 +6,7 @@ import { Worker } from "node:worker_threads";
 import type { Connection } from "./connection.js";
 import type { FromListener, ListenerData, ToListener } from "./listener.js";
 import type { Channel, Message } from "./message.js";
+import { Pace } from "./pace.js";
 import type { StopFlags } from "./stop.js";
 import type { WebSocketPlace } from "./websocket-door.js";
 import { jsonParts } from "./wire.js";
@@ -25,6 +26,7 @@ export class WorkerTransport {
   /** Resolves when all sockets are bound, with the address when it is not known before. */
   readonly ready: Promise<string | undefined>;
   readonly #drained: (() => void)[] = [];
+  readonly #pace = new Pace();
   #closed: () => void = () => undefined;
 
   /** Binds all sockets and begins to hand messages over. */
@@ -38,9 +40,13 @@ export class WorkerTransport {
     });
   }
 
-  /** Sends a message, in order with all that was sent before. Throws when it cannot be written as JSON. */
+  /**
+   * Sends a message, in order with all that was sent before. What everybody gets (iopub) goes at a pace that a server of Jupyter bears.
+   * Throws when it cannot be written as JSON.
+   */
   send(channel: Channel, message: Message, route: unknown): void {
     const { header, buffers } = message;
+    if (channel === "iopub") this.#pace.wait();
     this.#tell({
       kind: "send",
       channel,

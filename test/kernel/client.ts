@@ -295,3 +295,14 @@ export function streamText(messages: readonly Received[], name = "stdout"): stri
 export function ofType(messages: readonly Received[], type: string): readonly Received[] {
   return messages.filter((message) => message.type === type);
 }
+
+/** The most messages in any second, by the times at which they were made, in order. */
+export function worstSecond(messages: readonly Received[]): number {
+  const times = messages.map(({ at = NaN }) => at);
+  let worst = 0;
+  for (let from = 0, to = 0; to < times.length; to++) {
+    while ((times[to] ?? NaN) - (times[from] ?? NaN) >= 1000) from++;
+    worst = Math.max(worst, to - from + 1);
+  }
+  return worst;
+}

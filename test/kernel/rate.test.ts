@@ -1,20 +1,14 @@
 /*
  * How many messages a cell sends in a second, at the most. A server of Jupyter, as it comes, drops what goes beyond a thousand.
  *
- * Measured: 37 and 52 in the worst second of each of these cells.
+ * Measured: 37 in the worst second of the first cell. The second sends a megabyte a message, as fast as the machine can: 52 on a busy one,
+ * 290 on a quiet one. These messages come from the core itself; on their way out a pace holds them as well (pace.test.ts, process.test.ts).
  */
 import { equal, ok } from "node:assert/strict";
-import { ofType, streamText } from "./client.js";
-import type { Received } from "./client.js";
+import { ofType, streamText, worstSecond } from "./client.js";
 import { prepareLibrary, Session } from "./session.js";
 
-/** The most messages in any second. */
-function worstSecond(messages: readonly Received[]): number {
-  const times = messages.map(({ at = NaN }) => at);
-  return Math.max(...times.map((from, i) => times.slice(i).filter((at) => at < from + 1000).length));
-}
-
-const bound = 200;
+const bound = 1000;
 
 describe("the messages of a cell", () => {
   let session: Session;
