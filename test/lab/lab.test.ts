@@ -43,18 +43,40 @@ function failures(cells: readonly SavedCell[]): string[] {
 
 /** How many figures the outputs hold. */
 function figuresIn(cells: readonly SavedCell[]): number {
-  const outputs = cells.flatMap((cell) => cell.outputs ?? []);
-  return outputs.filter((output) => textOf(output.data?.["text/html"]).includes("gosched-figure")).length;
+  const others = outputsOf(cells).filter((output) => !hasControls(output));
+  return others.filter((output) => textOf(output.data?.["text/html"]).includes("gosched-figure")).length;
+}
+
+const outputsOf = (cells: readonly SavedCell[]) => cells.flatMap((cell) => cell.outputs ?? []);
+const hasControls = ({ data }: ReturnType<typeof outputsOf>[number]): boolean =>
+  data !== undefined && "application/vnd.gosched.controls+json" in data;
+
+/** Asserts that controls draw what they show in the page, in the place of the still picture. */
+async function assertLive(controls: Locator): Promise<void> {
+  const drawn = controls.locator("iframe").contentFrame().locator(".picture > *");
+  await inView(controls, async () => (await controls.locator("iframe").count()) > 0);
+  await drawn.first().waitFor({ state: "attached" });
+}
+
+/** Scrolls something into view until it is drawn: that begins there, and what is drawn above may push it out of view again. */
+async function inView(what: Locator, isDrawn: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 40 && !(await isDrawn()); tries++) {
+    await what.scrollIntoViewIfNeeded();
+    await what.page().waitForTimeout(250);
+  }
+  await what.scrollIntoViewIfNeeded();
+}
+
+/** Waits until as many are on the page: an output that is out of sight may come a little later than its cell's end. */
+async function assertCount(what: Locator, wanted: number, name: string): Promise<void> {
+  for (let tries = 0; tries < 40 && (await what.count()) !== wanted; tries++)
+    await what.page().waitForTimeout(250);
+  equal(await what.count(), wanted, `${name} on the page, and in the saved notebook`);
 }
 
 /** Asserts that a figure takes place on the page and is painted, not only there. */
 async function assertDrawn(figure: Locator): Promise<void> {
-  // Figures are drawn when they come into view; and then those above them may push them out of it again.
-  for (let tries = 0; tries < 40 && (await figure.locator("svg").count()) === 0; tries++) {
-    await figure.scrollIntoViewIfNeeded();
-    await figure.page().waitForTimeout(250);
-  }
-  await figure.scrollIntoViewIfNeeded();
+  await inView(figure, async () => (await figure.locator("svg").count()) > 0);
   const box = await figure.boundingBox();
   ok(box && box.width > 300 && box.height > 60, `a figure of ${box?.width} × ${box?.height} pixels`);
   const picture = await figure.screenshot();
@@ -67,11 +89,15 @@ async function assertRuns(page: Page, name: string): Promise<void> {
   const cells = await savedCells(page, name);
   deepEqual(failures(cells), []);
   deepEqual(cells.filter((cell) => cell.execution_count === null).map(textOfCell), []);
-  const figures = page.locator(".jp-OutputArea .gosched-figure");
-  const count = await figures.count();
-  equal(count, figuresIn(cells), "figures on the page, and in the saved notebook");
+  const figures = page.locator(".jp-OutputArea .gosched-figure:not(.gosched-controls *)");
+  const count = figuresIn(cells);
+  await assertCount(figures, count, "figures");
   ok(count >= 3, `${count} figures`);
   for (let i = 0; i < count; i++) await assertDrawn(figures.nth(i));
+  const controls = page.locator(".jp-OutputArea .gosched-controls");
+  const controlsCount = outputsOf(cells).filter(hasControls).length;
+  await assertCount(controls, controlsCount, "controls");
+  for (let i = 0; i < controlsCount; i++) await assertLive(controls.nth(i));
 }
 
 /** Puts other code into a cell, and runs it. */
