@@ -5,31 +5,22 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Browser, FrameLocator, Page } from "playwright-core";
-import { findJupyter } from "../../src/start/jupyter.mjs";
 import type { Server } from "../../src/start/server.mjs";
 import {
-  findChromium,
+  describeInBrowser,
+  nbconvert,
   notebookFolder,
-  openBrowser,
   openNotebook,
   savedCells,
   screenshot,
   startAll,
-  startJupyter,
+  startBoth,
   textOf,
 } from "./jupyter-page.js";
 import { writeNotebook } from "./live-notebook.js";
-
-const chromium = findChromium();
-const jupyter = await findJupyter(fileURLToPath(new URL("../../", import.meta.url)));
-const missing = [
-  ...(chromium ? [] : ["no Chromium on PATH"]),
-  ...(jupyter?.app === "lab" ? [] : ["no JupyterLab"]),
-];
-const withBoth = missing.length === 0 ? describe : describe.skip;
 
 const name = "controls.ipynb";
 
@@ -96,15 +87,14 @@ async function shows(frame: FrameLocator, values: object): Promise<void> {
   await frame.locator(`html[data-values="${wanted}"]`).waitFor({ state: "attached" });
 }
 
-withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})` : ""}`, function () {
+describeInBrowser("controls in JupyterLab", function () {
   this.timeout(180_000);
   let server: Server;
   let browser: Browser;
   let page: Page;
 
   before(async () => {
-    ok(jupyter !== undefined && chromium !== undefined);
-    [server, browser] = await Promise.all([startJupyter(jupyter), openBrowser(chromium)]);
+    [server, browser] = await startBoth();
     writeNotebook(name, cellsFor(new URL(server.address).origin));
     page = await openNotebook(browser, server, "lab", name);
     await startAll(page);
@@ -224,7 +214,6 @@ withBoth(`controls in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})
     );
     deepEqual(carriers, [1]);
     const file = join(notebookFolder, "controls.html");
-    const nbconvert = join(dirname(jupyter?.command ?? ""), "jupyter-nbconvert");
     try {
       execFileSync(nbconvert, ["--to", "html", join(notebookFolder, name)], { stdio: "ignore" });
     } catch (error) {

@@ -3,13 +3,14 @@
  * copies below `.cache/lab`, and so are the screenshots, for whoever wants to look.
  */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Suite } from "mocha";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { build, isBuilt } from "../../src/start/build.mjs";
 import { notebooksIn } from "../../src/start/copies.mjs";
-import type { Jupyter } from "../../src/start/jupyter.mjs";
+import { findJupyter } from "../../src/start/jupyter.mjs";
 import { copyLabExtension, writeKernelSpec } from "../../src/start/kernelspec.mjs";
 import { choosePort, newToken, startServer } from "../../src/start/server.mjs";
 import type { Server } from "../../src/start/server.mjs";
@@ -20,15 +21,36 @@ const folder = join(root, ".cache", "lab");
 export const notebookFolder = join(folder, "notebooks");
 export const notebooks: readonly string[] = notebooksIn(join(root, "notebooks"));
 
+const jupyter = await findJupyter(root);
+const browserFile = findChromium();
+const missing = [
+  ...(browserFile === undefined ? ["no Chromium on PATH"] : []),
+  ...(jupyter?.app === "lab" ? [] : ["no JupyterLab"]),
+];
+/** The program nbconvert that stands beside Jupyter. */
+export const nbconvert = join(dirname(jupyter?.command ?? ""), "jupyter-nbconvert");
+
+/** Tests in a browser; where it or JupyterLab is not there they are skipped, and the title says what is missing. */
+export function describeInBrowser(title: string, body: (this: Suite) => void): void {
+  if (missing.length === 0) describe(title, body);
+  else describe.skip(`${title} (${missing.join(", ")})`, body);
+}
+
+/** A server with fresh copies of all notebooks, and a browser. */
+export async function startBoth(): Promise<[Server, Browser]> {
+  return Promise.all([startJupyter(), openBrowser()]);
+}
+
 /** A Chromium on PATH; undefined when there is none. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return folders.flatMap((path) => names.map((name) => join(path, name))).find((file) => existsSync(file));
 }
 
 /** The server with fresh copies of all notebooks. */
-export async function startJupyter(jupyter: Jupyter): Promise<Server> {
+async function startJupyter(): Promise<Server> {
+  if (jupyter === undefined) throw new Error("there is no Jupyter: describeInBrowser leaves its tests out");
   if (!isBuilt(root)) {
     const said = await build(root);
     if (said !== "") throw new Error(said);
@@ -49,10 +71,19 @@ export async function startJupyter(jupyter: Jupyter): Promise<Server> {
   return server;
 }
 
-export function openBrowser(executablePath: string): Promise<Browser> {
+/** Whether Notebook 7 is there too: `npm start` installs JupyterLab alone. */
+export async function hasNotebook(server: Server): Promise<boolean> {
+  const tree = new URL("/tree", server.address);
+  tree.search = new URL(server.address).search;
+  return (await fetch(tree)).ok;
+}
+
+function openBrowser(): Promise<Browser> {
+  if (browserFile === undefined)
+    throw new Error("there is no Chromium: describeInBrowser leaves its tests out");
   const quiet = ["background-networking", "component-update", "sync", "gpu", "quic"];
   const args = ["--no-sandbox", "--no-first-run", ...quiet.map((part) => `--disable-${part}`)];
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath: browserFile, args });
 }
 
 /** The page of a notebook, in the app of that name, when its kernel is ready. */

@@ -4,32 +4,24 @@
  */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
-import { findJupyter } from "../../src/start/jupyter.mjs";
 import type { Server } from "../../src/start/server.mjs";
 import {
-  findChromium,
+  describeInBrowser,
+  hasNotebook,
   notebooks,
-  openBrowser,
   openNotebook,
   photograph,
   runAll,
   savedCells,
   screenshot,
   settled,
-  startJupyter,
+  startBoth,
   textOf,
 } from "./jupyter-page.js";
 import type { SavedCell } from "./jupyter-page.js";
 
 const wantsPhotographs = process.env["GOSCHED_SCREENSHOTS"] === "1";
-const chromium = findChromium();
-const jupyter = await findJupyter(fileURLToPath(new URL("../../", import.meta.url)));
-const isLab = jupyter?.app === "lab";
-const missing = [...(chromium ? [] : ["no Chromium on PATH"]), ...(isLab ? [] : ["no JupyterLab"])];
-const withBoth = missing.length === 0 ? describe : describe.skip;
-
 /** The cells whose output is an error, except where the lesson means to show one. */
 function failures(cells: readonly SavedCell[]): string[] {
   return cells
@@ -198,7 +190,7 @@ const turns: number[] = ${turns};`;
 
 const textOfCell = (cell: SavedCell): string => textOf(cell.source);
 
-withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", ")})` : ""}`, function () {
+describeInBrowser("the lessons in JupyterLab", function () {
   this.timeout(180_000);
   let server: Server;
   let browser: Browser;
@@ -208,8 +200,7 @@ withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", "
   let third: Page;
 
   before(async () => {
-    ok(jupyter !== undefined && chromium !== undefined);
-    [server, browser] = await Promise.all([startJupyter(jupyter), openBrowser(chromium)]);
+    [server, browser] = await startBoth();
   });
   after(async () => {
     await browser?.close();
@@ -298,9 +289,7 @@ withBoth(`the lessons in JupyterLab${missing.length > 0 ? ` (${missing.join(", "
   });
 
   it(`${notebooks[0]} runs in Notebook 7 too, where that is installed`, async function () {
-    const tree = new URL("/tree", server.address);
-    tree.search = new URL(server.address).search;
-    if (!(await fetch(tree)).ok) this.skip();
+    if (!(await hasNotebook(server))) this.skip();
     const name = notebooks[0] ?? "";
     const page = await openNotebook(browser, server, "notebook", name);
     await assertRuns(page, name);

@@ -9,31 +9,22 @@
 import { equal, match, ok } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { findJupyter } from "../../src/start/jupyter.mjs";
 import type { Server } from "../../src/start/server.mjs";
 import {
-  findChromium,
+  describeInBrowser,
+  hasNotebook,
+  nbconvert,
   notebookFolder,
-  openBrowser,
   openNotebook,
   savedCells,
   screenshot,
   settled,
-  startJupyter,
+  startBoth,
   textOf,
 } from "./jupyter-page.js";
 import { framesSeen, liveCell, rateOf, watchFrames, writeNotebook } from "./live-notebook.js";
-
-const chromium = findChromium();
-const jupyter = await findJupyter(fileURLToPath(new URL("../../", import.meta.url)));
-const missing = [
-  ...(chromium ? [] : ["no Chromium on PATH"]),
-  ...(jupyter?.app === "lab" ? [] : ["no JupyterLab"]),
-];
-const withBoth = missing.length === 0 ? describe : describe.skip;
 
 const seconds = Number(process.env["GOSCHED_LIVE_SECONDS"] ?? 4);
 const isLong = seconds >= 10;
@@ -58,14 +49,13 @@ async function start(page: Page, index: number): Promise<void> {
   }
 }
 
-withBoth(`live figures in the browser${missing.length > 0 ? ` (${missing.join(", ")})` : ""}`, function () {
+describeInBrowser("live figures in the browser", function () {
   this.timeout(180_000);
   let server: Server;
   let browser: Browser;
 
   before(async () => {
-    ok(jupyter !== undefined && chromium !== undefined);
-    [server, browser] = await Promise.all([startJupyter(jupyter), openBrowser(chromium)]);
+    [server, browser] = await startBoth();
   });
   after(async () => {
     await browser?.close();
@@ -74,6 +64,7 @@ withBoth(`live figures in the browser${missing.length > 0 ? ` (${missing.join(",
 
   for (const app of ["lab", "notebook"] as const) {
     it(`are drawn while the run goes on, and end on the last: ${app}`, async function () {
+      if (app === "notebook" && !(await hasNotebook(server))) this.skip();
       const name = `live-${app}.ipynb`;
       writeNotebook(name, [imports, liveCell(seconds)]);
       const page = await openNotebook(browser, server, app, name);
@@ -148,7 +139,6 @@ withBoth(`live figures in the browser${missing.length > 0 ? ` (${missing.join(",
   });
 
   it("are pictures in what nbconvert exports", function () {
-    const nbconvert = join(dirname(jupyter?.command ?? ""), "jupyter-nbconvert");
     let html: string;
     try {
       html = execFileSync(nbconvert, ["--to", "html", "--stdout", join(notebookFolder, "live-lab.ipynb")], {
