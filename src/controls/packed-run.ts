@@ -75,19 +75,8 @@ export function unpackRun(packed: PackedRun): Run {
 function packRows(trace: Trace): string {
   const bytes: number[] = [];
   let before = 0;
-  for (let i = 0; i < trace.length; i++) {
-    const time = trace.time(i);
-    for (const value of [
-      time - before,
-      trace.kind(i),
-      trace.p(i),
-      trace.m(i),
-      trace.g(i),
-      trace.a(i),
-      trace.b(i),
-    ]) {
-      put(bytes, value);
-    }
+  for (const { index, time, p, m, g, a, b } of trace) {
+    for (const value of [time - before, trace.kind(index), p, m, g, a, b]) put(bytes, value);
     before = time;
   }
   const letters: string[] = [];

@@ -8,7 +8,8 @@ import { equal, ok } from "node:assert/strict";
 import { ofType, streamText, worstSecond } from "./client.js";
 import { prepareLibrary, Session } from "./session.js";
 
-const bound = 1000;
+/** For what prints and draws as fast as it can be read; and for whole megabytes, which come as fast as the machine makes them. */
+const [boundOfLines, boundOfMegabytes] = [200, 1000];
 
 describe("the messages of a cell", () => {
   let session: Session;
@@ -42,13 +43,13 @@ describe("the messages of a cell", () => {
     ok(frames >= 3, `${frames} frames`);
     equal(lines.at(-1), `job ${lines.length - 1}`);
     ok(lines.length > 1000, `${lines.length} lines`);
-    ok(worstSecond(messages) <= bound, `${worstSecond(messages)} in a second`);
+    ok(worstSecond(messages) <= boundOfLines, `${worstSecond(messages)} in a second`);
   });
 
   it("are few when long lines are printed as fast as it goes", async () => {
     const messages = await session.run(`const line = "x".repeat(20_000);
       for (const end = performance.now() + 300; performance.now() < end;) console.log(line);`);
     equal(streamText(messages).length % 20_001, 0);
-    ok(worstSecond(messages) <= bound, `${worstSecond(messages)} in a second`);
+    ok(worstSecond(messages) <= boundOfMegabytes, `${worstSecond(messages)} in a second`);
   });
 });
