@@ -20,10 +20,14 @@ export interface Layer {
   readonly lines?: string;
 }
 
-/** How many things are in each layer from `time` on, in the order of the layers. */
+/**
+ * How many things are in each layer over time, in columns: a long run has millions of points. From `times[i]` on, `values[layer][i]` of
+ * them are in the layer.
+ */
 export interface Counts {
-  readonly time: number;
-  readonly values: readonly number[];
+  /** In ns, each later than the one before. */
+  readonly times: Float64Array;
+  readonly values: readonly Uint32Array[];
 }
 
 /** What a figure of stacked areas shows. */
@@ -36,7 +40,7 @@ export interface Stack {
   readonly unit: string;
   /** From the bottom to the top. */
   readonly layers: readonly Layer[];
-  readonly counts: readonly Counts[];
+  readonly counts: Counts;
   /** The layer whose peaks must not be lost when there are too many points. */
   readonly telling: number;
 }
@@ -46,13 +50,6 @@ const plotHeight = 300;
 const plotlyPoints = 4000;
 const svgPoints = 1000;
 
-/** A thing that was in one layer for a stretch of time. */
-export interface Stretch {
-  readonly layer: number;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Times of one layer at which it grows, or shrinks, by one: in order, and how many of them have been counted. */
 interface Changes {
   readonly layer: number;
@@ -61,64 +58,114 @@ interface Changes {
   next: number;
 }
 
-/** Counts stretches of time by layer. */
-export function countStretches(stretches: readonly Stretch[], layers: number): Counts[] {
-  const changes = Array.from({ length: layers }, (_, layer): Changes[] => {
-    const own = stretches.filter((one) => one.layer === layer);
-    return [
-      { layer, by: 1, times: Float64Array.from(own, ({ start }) => start).sort(), next: 0 },
-      { layer, by: -1, times: Float64Array.from(own, ({ end }) => end).sort(), next: 0 },
-    ];
-  }).flat();
-  const values = new Array<number>(layers).fill(0);
-  const counts: Counts[] = [];
-  for (;;) {
-    let time = Infinity;
-    for (const { times, next } of changes) if (times[next]! < time) time = times[next]!;
-    if (time === Infinity) return counts;
-    for (const one of changes) {
-      for (; one.times[one.next] === time; one.next++) values[one.layer] = values[one.layer]! + one.by;
+/** Stretches of time that things spent in layers, to be counted. */
+export class Stretches {
+  readonly #starts: readonly number[][];
+  readonly #ends: readonly number[][];
+
+  constructor(layers: number) {
+    this.#starts = Array.from({ length: layers }, () => []);
+    this.#ends = Array.from({ length: layers }, () => []);
+  }
+
+  /** A thing was in a layer from `start` to `end`, in ns. */
+  add(layer: number, start: number, end: number): void {
+    this.#starts[layer]!.push(start);
+    this.#ends[layer]!.push(end);
+  }
+
+  #changes(): Changes[] {
+    const inOrder = (times: readonly number[]): Float64Array => Float64Array.from(times).sort();
+    return this.#starts.flatMap((starts, layer): Changes[] => [
+      { layer, by: 1, times: inOrder(starts), next: 0 },
+      { layer, by: -1, times: inOrder(this.#ends[layer]!), next: 0 },
+    ]);
+  }
+
+  /** How many there were in each layer, from each instant on at which one came or went. */
+  counted(): Counts {
+    const changes = this.#changes().filter(({ times }) => times.length > 0);
+    const most = changes.reduce((sum, { times }) => sum + times.length, 0);
+    const times = new Float64Array(most);
+    const values = this.#starts.map((starts) => new Uint32Array(starts.length === 0 ? 0 : most));
+    let count = 0;
+    for (;;) {
+      let time = Infinity;
+      for (const { times, next } of changes) if (times[next]! < time) time = times[next]!;
+      if (time === Infinity) break;
+      for (const own of values) if (own.length > 0 && count > 0) own[count] = own[count - 1]!;
+      for (const one of changes) {
+        const own = values[one.layer]!;
+        for (; one.times[one.next] === time; one.next++) own[count] = own[count]! + one.by;
+      }
+      times[count++] = time;
     }
-    counts.push({ time, values: [...values] });
+    const none = new Uint32Array(count);
+    return {
+      times: times.subarray(0, count),
+      values: values.map((own) => (own.length === 0 ? none : own.subarray(0, count))),
+    };
   }
 }
 
 /** The counts within the axis, with a point at both ends. At the very end of the run everything is counted out: dropped. */
-export function cropCounts(counts: readonly Counts[], axis: TimeAxis, layers: number): Counts[] {
-  const none = { time: axis.from, values: new Array<number>(layers).fill(0) };
-  const before = counts.findLast((one) => one.time <= axis.from) ?? none;
-  const inside = counts.filter((one) => one.time > axis.from && one.time < axis.to);
-  return [{ ...before, time: axis.from }, ...inside, { ...(inside.at(-1) ?? before), time: axis.to }];
+export function cropCounts({ times, values }: Counts, { from, to }: TimeAxis): Counts {
+  let first = 0;
+  while (first < times.length && times[first]! <= from) first++;
+  let after = first;
+  while (after < times.length && times[after]! < to) after++;
+  const framed = new Float64Array(after - first + 2);
+  framed[0] = from;
+  framed.set(times.subarray(first, after), 1);
+  framed[framed.length - 1] = to;
+  return {
+    times: framed,
+    values: values.map((own) => {
+      const cropped = new Uint32Array(framed.length);
+      cropped[0] = first > 0 ? own[first - 1]! : 0;
+      cropped.set(own.subarray(first, after), 1);
+      cropped[framed.length - 1] = cropped[framed.length - 2]!;
+      return cropped;
+    }),
+  };
 }
 
-const total = ({ values }: Counts): number => values.reduce((sum, value) => sum + value, 0);
+const largest = (values: Uint32Array): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** The most that there were at once, in all layers. */
-export const highestOf = (counts: readonly Counts[]): number =>
-  counts.reduce((most, one) => Math.max(most, total(one)), 0);
+export function highestOf({ times, values }: Counts): number {
+  const totals = new Uint32Array(times.length);
+  for (const own of values) for (let i = 0; i < totals.length; i++) totals[i] = totals[i]! + own[i]!;
+  return largest(totals);
+}
 
 /** At most about `most` points: of each stretch of time the first and the one with the most in layer `telling`. */
-function thinCounts(counts: readonly Counts[], most: number, telling: number): Counts[] {
-  const first = counts[0];
-  const last = counts.at(-1);
-  if (counts.length <= most || first === undefined || last === undefined) return [...counts];
-  const stretch = (last.time - first.time) / (most / 2);
-  const groups = new Map<number, { first: Counts; peak: Counts }>();
-  for (const one of counts) {
-    const key = Math.floor((one.time - first.time) / stretch);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { first: one, peak: one });
-    else if (one.values[telling]! > group.peak.values[telling]!) group.peak = one;
+function thinCounts({ times, values }: Counts, most: number, telling: number): Counts {
+  const last = times.length - 1;
+  if (times.length <= most) return { times, values };
+  const stretch = (times[last]! - times[0]!) / (most / 2);
+  const peaks = values[telling];
+  const kept: number[] = [];
+  for (let first = 0; first <= last;) {
+    const key = Math.floor((times[first]! - times[0]!) / stretch);
+    let peak = first;
+    let next = first + 1;
+    for (; next <= last && Math.floor((times[next]! - times[0]!) / stretch) === key; next++)
+      if (peaks !== undefined && peaks[next]! > peaks[peak]!) peak = next;
+    kept.push(first);
+    if (peak > first) kept.push(peak);
+    first = next;
   }
-  const kept = [...groups.values()].flatMap((group) =>
-    group.first === group.peak ? [group.first] : [group.first, group.peak],
-  );
-  return kept.at(-1) === last ? kept : [...kept, last];
+  if (kept.at(-1) !== last) kept.push(last);
+  return {
+    times: Float64Array.from(kept, (i) => times[i]!),
+    values: values.map((own) => Uint32Array.from(kept, (i) => own[i]!)),
+  };
 }
 
 function layerTrace(
   { words, fill, lines }: Layer,
-  counts: readonly Counts[],
+  { times, values }: Counts,
   layer: number,
   axis: TimeAxis,
   isTold: boolean,
@@ -129,8 +176,8 @@ function layerTrace(
     name: words,
     showlegend: isTold,
     stackgroup: "statuses",
-    x: counts.map((one) => axis.scaled(one.time)),
-    y: counts.map((one) => one.values[layer]!),
+    x: Array.from(times, (time) => axis.scaled(time)),
+    y: Array.from(values[layer]!),
     line: { shape: "hv", width: 0, color: lines ?? fill },
     fillcolor: fill,
     ...(lines === undefined
@@ -174,29 +221,29 @@ function stackPlotly(stack: Stack, axis: TimeAxis, told: readonly boolean[]): Pl
 /** The layers as paths, each on top of those below it. */
 function drawLayers(
   { layers }: Stack,
-  counts: readonly Counts[],
+  { times, values }: Counts,
   x: (ns: number) => number,
   y: (value: number) => number,
 ): string[] {
-  const level = new Array<number>(counts.length).fill(0);
+  const level = new Array<number>(times.length).fill(0);
+  const places = Array.from(times, (time) => x(time).toFixed(1));
+  const last = times.length - 1;
   return layers.map(({ fill, lines }, layer) => {
     const bottoms = [...level];
-    counts.forEach((one, i) => (level[i] = level[i]! + one.values[layer]!));
+    values[layer]!.forEach((value, i) => (level[i] = level[i]! + value));
     const corner = (i: number, values: readonly number[]): string =>
-      `${x(counts[i]!.time).toFixed(1)},${y(values[i]!).toFixed(1)}`;
-    const upper = counts.map((_, i) =>
-      i === 0 ? `M${corner(i, level)}` : `H${x(counts[i]!.time).toFixed(1)}V${y(level[i]!).toFixed(1)}`,
+      `${places[i]!},${y(values[i]!).toFixed(1)}`;
+    const upper = places.map((place, i) =>
+      i === 0 ? `M${corner(i, level)}` : `H${place}V${y(level[i]!).toFixed(1)}`,
     );
-    const lower = counts.map((_, i) => {
-      const k = counts.length - 1 - i;
-      return i === 0
-        ? `L${corner(k, bottoms)}`
-        : `V${y(bottoms[k]!).toFixed(1)}H${x(counts[k]!.time).toFixed(1)}`;
+    const lower = places.map((_, i) => {
+      const k = last - i;
+      return i === 0 ? `L${corner(k, bottoms)}` : `V${y(bottoms[k]!).toFixed(1)}H${places[k]!}`;
     });
     const d = `${upper.join("")}${lower.join("")}Z`;
     const area = element("path", { d, fill });
     if (lines === undefined) return area;
-    const boxes = boxesOf(counts, level, bottoms);
+    const boxes = boxesOf(times, level, bottoms);
     if (boxes.length > mostHatched) return area + element("path", { d, fill: lines, "fill-opacity": 0.45 });
     const hatched = boxes.map(({ from, to, low, high }) =>
       hatching(x(from), y(high), x(to) - x(from), y(low) - y(high), lines),
@@ -216,10 +263,10 @@ interface Box {
 }
 
 /** The rectangles that make up a layer. */
-function boxesOf(counts: readonly Counts[], level: readonly number[], bottoms: readonly number[]): Box[] {
+function boxesOf(times: Float64Array, level: readonly number[], bottoms: readonly number[]): Box[] {
   const boxes: Box[] = [];
-  counts.slice(0, -1).forEach(({ time }, i) => {
-    const [low, high, to] = [bottoms[i]!, level[i]!, counts[i + 1]!.time];
+  times.subarray(0, -1).forEach((time, i) => {
+    const [low, high, to] = [bottoms[i]!, level[i]!, times[i + 1]!];
     const last = boxes.at(-1);
     if (last?.to === time && last.low === low && last.high === high) last.to = to;
     else if (high > low && to > time) boxes.push({ from: time, to, low, high });
@@ -271,29 +318,27 @@ function stackSvg(stack: Stack, axis: TimeAxis, told: readonly boolean[]): strin
 const hairline = 0.001;
 
 /** Whether anything is in a layer for long enough to be seen. */
-function isSeen(counts: readonly Counts[], layer: number, { from, to }: TimeAxis): boolean {
-  const ns = counts.reduce((sum, { time, values }, i) => {
-    return values[layer]! > 0 ? sum + (counts[i + 1]?.time ?? to) - time : sum;
-  }, 0);
+function isSeen(times: Float64Array, values: Uint32Array, { from, to }: TimeAxis): boolean {
+  let ns = 0;
+  for (let i = 0; i < times.length; i++) if (values[i]! > 0) ns += (times[i + 1] ?? to) - times[i]!;
   return ns >= (to - from) * hairline;
 }
 
 /** A stack as a figure. Layers with nothing in them are left out, save those in `kept`. */
 export function stackFigure(full: Stack, axis: TimeAxis, kept: readonly number[]): Figure {
-  const occurs = full.layers.map(
-    (_, layer) => kept.includes(layer) || full.counts.some(({ values }) => values[layer]! > 0),
-  );
-  const told = full.layers.map((_, layer) => kept.includes(layer) || isSeen(full.counts, layer, axis));
+  const { times, values } = full.counts;
+  const most = values.map(largest);
+  const occurs = full.layers.map((_, layer) => kept.includes(layer) || most[layer]! > 0);
+  const told = full.layers.map((_, layer) => kept.includes(layer) || isSeen(times, values[layer]!, axis));
   const only = <Item>(items: readonly Item[]): Item[] => items.filter((_, layer) => occurs[layer]);
   const stack: Stack = {
     ...full,
     layers: only(full.layers),
-    counts: full.counts.map(({ time, values }) => ({ time, values: only(values) })),
+    counts: { times, values: only(values) },
     telling: occurs.slice(0, full.telling).filter(Boolean).length,
   };
-  const most = (layer: number): number =>
-    stack.counts.reduce((highest, { values }) => Math.max(highest, values[layer]!), 0);
-  const lines = stack.layers.map(({ words }, layer) => `${words}: at most ${groupDigits(most(layer))}`);
+  const highest = only(most);
+  const lines = stack.layers.map(({ words }, layer) => `${words}: at most ${groupDigits(highest[layer]!)}`);
   return new Figure({
     plotly: stackPlotly(stack, axis, only(told)),
     svg: stackSvg(stack, axis, only(told)),

@@ -4,14 +4,14 @@
  */
 import { isSystemGoroutine } from "../trace/names.js";
 import { groupDigits } from "../trace/numbers.js";
-import { goroutineSpans } from "../trace/spans.js";
+import { visitGoroutineSpans } from "../trace/spans.js";
 import { traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
 import type { Figure } from "./figure.js";
 import { machineWords } from "./machine-words.js";
 import { statusColour } from "./palette.js";
-import { countStretches, cropCounts, highestOf, stackFigure } from "./stacked.js";
-import type { Layer, Stretch } from "./stacked.js";
+import { cropCounts, highestOf, stackFigure, Stretches } from "./stacked.js";
+import type { Layer } from "./stacked.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeRange } from "./time-axis.js";
 
@@ -32,12 +32,12 @@ const layers: readonly Layer[] = [
 /** These have a place in the legend even when they do not occur: all but system calls. */
 const always = [0, 1, 3];
 
-function stretches(trace: Trace, system: boolean): Stretch[] {
-  const found: Stretch[] = [];
-  for (const { name, status, start, end } of goroutineSpans(trace)) {
+function stretchesOf(trace: Trace, system: boolean): Stretches {
+  const found = new Stretches(layers.length);
+  visitGoroutineSpans(trace, ({ name, status, start, end }) => {
     const layer = stack.indexOf(status);
-    if (layer >= 0 && (system || !isSystemGoroutine(name))) found.push({ layer, start, end });
-  }
+    if (layer >= 0 && (system || !isSystemGoroutine(name))) found.add(layer, start, end);
+  });
   return found;
 }
 
@@ -56,8 +56,7 @@ export function statesSvg(source: TraceSource, options: StatesOptions = {}): str
 export function states(source: TraceSource, options: StatesOptions = {}): Figure {
   const trace = traceOf(source);
   const axis = timeAxis(trace, options);
-  const all = countStretches(stretches(trace, options.system ?? false), layers.length);
-  const counts = cropCounts(all, axis, layers.length);
+  const counts = cropCounts(stretchesOf(trace, options.system ?? false).counted(), axis);
   const most = groupDigits(highestOf(counts));
   const shown = {
     title: options.title ?? "What the goroutines were doing",

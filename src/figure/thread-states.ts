@@ -4,15 +4,15 @@
  * all that sleep. The height of the stack is the number of threads of the process; it falls only when a locked goroutine ends.
  */
 import { groupDigits } from "../trace/numbers.js";
-import { threadSpans } from "../trace/thread-spans.js";
+import { visitThreadSpans } from "../trace/thread-spans.js";
 import type { ThreadActivity, ThreadSpan } from "../trace/thread-spans.js";
 import { traceOf } from "../trace/trace.js";
 import type { TraceSource } from "../trace/trace.js";
 import type { Figure } from "./figure.js";
 import { machineWords } from "./machine-words.js";
 import { activityColour, card, lockColour, statusColour } from "./palette.js";
-import { countStretches, cropCounts, highestOf, stackFigure } from "./stacked.js";
-import type { Layer, Stretch } from "./stacked.js";
+import { cropCounts, highestOf, stackFigure, Stretches } from "./stacked.js";
+import type { Layer } from "./stacked.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeRange } from "./time-axis.js";
 
@@ -72,10 +72,9 @@ export function threadStatesSvg(source: TraceSource, options: ThreadStatesOption
 export function threadStates(source: TraceSource, options: ThreadStatesOptions = {}): Figure {
   const trace = traceOf(source);
   const axis = timeAxis(trace, options);
-  const stretches = threadSpans(trace).map((span): Stretch => {
-    return { layer: layerOf(span), start: span.start, end: span.end };
-  });
-  const counts = cropCounts(countStretches(stretches, layers.length), axis, layers.length);
+  const stretches = new Stretches(layers.length);
+  visitThreadSpans(trace, (span) => stretches.add(layerOf(span), span.start, span.end));
+  const counts = cropCounts(stretches.counted(), axis);
   const shown = {
     title: options.title ?? "What the threads were doing",
     subtitle: `${machineWords(trace)}; at most ${groupDigits(highestOf(counts))} threads at once`,

@@ -4,22 +4,27 @@
  * (plotly and SVG) are made from these.
  */
 import { formatDuration, groupDigits } from "../trace/numbers.js";
-import { goroutineSpans, processorSpans } from "../trace/spans.js";
+import { visitGoroutineSpans, visitProcessorSpans } from "../trace/spans.js";
 import type { GoroutineSpan, ProcessorSpan } from "../trace/spans.js";
-import { threadSpans } from "../trace/thread-spans.js";
-import type { ThreadSpan } from "../trace/thread-spans.js";
+import { ProcessorTimes } from "../trace/statistics.js";
+import { visitThreadSpans } from "../trace/thread-spans.js";
+import type { ThreadActivity, ThreadSpan } from "../trace/thread-spans.js";
 import { endOf } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import { machineWords } from "./machine-words.js";
 import { colourGoroutines } from "./palette.js";
 import type { Colouring } from "./palette.js";
 import type { TimeAxis } from "./time-axis.js";
+import { timelineBands } from "./timeline-bands.js";
+import type { Band } from "./timeline-bands.js";
 import { omittedWords, pickLanes } from "./timeline-lanes.js";
 import type { Lane, LaneGroup, Lanes, TimelineOptions } from "./timeline-lanes.js";
 import { timelineMarks } from "./timeline-marks.js";
 import type { Mark } from "./timeline-marks.js";
 import { limitBars } from "./timeline-mix.js";
 import type { MixedBars } from "./timeline-mix.js";
+import { LaneSpans } from "./timeline-spans.js";
+import type { LaneSpan } from "./timeline-spans.js";
 import {
   activityStyles,
   corelessStyle,
@@ -43,20 +48,21 @@ export interface TimelineBars extends MixedBars {
 
 export const timelineTitle = "Who ran where, and when";
 
+/** What spans look like, and the bars that are made of those that are drawn. */
 class Bars {
   readonly #colours: Colouring;
   readonly #styles = new Map<string, BarStyle>();
   /** How a goroutine looks that runs, by its id: long runs ask for it again and again. */
-  readonly #running = new Map<number, { readonly style: BarStyle; readonly label: string }>();
+  readonly #running = new Map<number, BarStyle>();
 
   constructor(colours: Colouring) {
     this.#colours = colours;
   }
 
-  #lookOf(g: number): { readonly style: BarStyle; readonly label: string } {
+  runningStyle(g: number): BarStyle {
     let look = this.#running.get(g);
     if (look === undefined) {
-      look = { style: this.#runningStyle(g), label: `G${g}` };
+      look = this.#runningStyle(g);
       this.#running.set(g, look);
     }
     return look;
@@ -74,74 +80,78 @@ class Bars {
     return made;
   }
 
-  running(span: GoroutineSpan, lane: number): Bar {
-    const { g, p, m, reason, start, end } = span;
+  goroutineStyle({ g, status, p }: GoroutineSpan): BarStyle {
+    if (status === "running") return this.runningStyle(g);
+    return status === "syscall" && p < 0 ? goneCallStyle : (statusStyles[status] ?? mixedStyle);
+  }
+
+  threadStyle({ activity, g, p }: ThreadSpan): BarStyle {
+    if (activity === "running") return this.runningStyle(g);
+    if (activity !== "syscall") return threadStyles[activity];
+    return p < 0 ? goneCallStyle : statusStyles["syscall"]!;
+  }
+
+  running({ g, p, m, detail, start, end, style }: LaneSpan, lane: number): Bar {
     const hover = () => [
       this.#colours.name(g),
       `running on P${p}, M${m}`,
-      `found in: ${reason}`,
+      `found in: ${detail}`,
       ...when(start, end),
     ];
-    const { style, label } = this.#lookOf(g);
+    return { lane, start, end, style, label: `G${g}`, hover };
+  }
+
+  resting({ g, word, detail, object, start, end, style }: LaneSpan, lane: number): Bar {
+    const isNamed = object !== "" && !object.startsWith("#");
+    const why = `${detail}${isNamed ? ` on ${object}` : ""}`;
+    const what = word === "syscall" ? `system call: ${why}` : `${word}: ${why}`;
+    const hover = () => [this.#colours.name(g), what, ...when(start, end)];
+    const label = word === "runnable" || style === goneCallStyle ? "" : why;
     return { lane, start, end, style, label, hover };
   }
 
-  resting(span: GoroutineSpan, lane: number): Bar {
-    const { g, status, reason, object, p, start, end } = span;
-    const isNamed = object !== "" && !object.startsWith("#");
-    const detail = `${reason}${isNamed ? ` on ${object}` : ""}`;
-    const what = status === "syscall" ? `system call: ${detail}` : `${status}: ${detail}`;
-    const hover = () => [this.#colours.name(g), what, ...when(start, end)];
-    const label = status === "runnable" ? "" : detail;
-    const isGone = status === "syscall" && p < 0;
-    const look = isGone ? goneCallStyle : (statusStyles[status] ?? mixedStyle);
-    return { lane, start, end, style: look, label: isGone ? "" : label, hover };
-  }
-
-  processor(span: ProcessorSpan, lane: number): Bar {
-    const { p, m, g, call, activity, start, end } = span;
-    const kind = activity === "running" ? mixedStyle : activityStyles[activity];
+  processor({ p, m, g, detail: call, word, start, end, style }: LaneSpan, lane: number): Bar {
     const who = m >= 0 ? `P${p}, M${m}` : `P${p}`;
     const whose = call === "" ? [] : [`${this.#colours.name(g)} is in ${call}; the P may be taken`];
     const hover = () => [
       who,
-      activity === "spinning" ? "spinning: looks for work to steal" : kind.label,
+      word === "spinning" ? "spinning: looks for work to steal" : style.label,
       ...whose,
       ...when(start, end),
     ];
     const labels = call === "" ? { label: "" } : { label: `G${g} ${call}`, short: `G${g}` };
-    return { lane, start, end, style: kind, ...labels, hover };
+    return { lane, start, end, style, ...labels, hover };
   }
 
   /** What a thread does, on its own lane or on that of its core. */
-  thread(span: ThreadSpan, group: "thread" | "core", lane: number): Bar {
-    const { m, p, g, call, activity, core, start, end } = span;
+  thread(span: LaneSpan, group: "thread" | "core", lane: number): Bar {
+    const { m, p, g, detail: call, word, core, start, end, style } = span;
     const where = [`M${m}`, ...(p < 0 ? [] : [`P${p}`]), ...(core < 0 ? [] : [`core ${core}`])].join(", ");
-    const look = this.#threadStyle(span);
     const doing =
-      activity === "running"
+      word === "running"
         ? `runs ${this.#colours.name(g)}`
         : call === ""
-          ? threadWords[activity]
+          ? threadWords[word as ThreadActivity] // a lane of threads has no other words
           : `is in ${call} for ${this.#colours.name(g)}, ${p < 0 ? "its P is gone" : "its P may be taken"}`;
     const hover = () => [where, doing, ...when(start, end)];
     const holder = group === "core" ? `M${m}` : p < 0 ? "" : `P${p}`;
     const short = g === 0 ? (group === "core" ? `M${m}` : "") : `G${g}`;
     const label =
-      g === 0 || look === goneCallStyle ? "" : `${short}${call && ` ${call}`}${holder && `, ${holder}`}`;
-    return { lane, start, end, style: look, label, short: label === "" ? "" : short, hover };
-  }
-
-  #threadStyle({ activity, g, p }: ThreadSpan): BarStyle {
-    if (activity === "running") return this.#lookOf(g).style;
-    if (activity !== "syscall") return threadStyles[activity];
-    return p < 0 ? goneCallStyle : statusStyles["syscall"]!;
+      g === 0 || style === goneCallStyle ? "" : `${short}${call && ` ${call}`}${holder && `, ${holder}`}`;
+    return { lane, start, end, style, label, short: label === "" ? "" : short, hover };
   }
 
   /** Over what a thread would do: that it has no core. */
-  coreless({ m, start, end }: ThreadSpan, lane: number): Bar {
+  coreless({ m, start, end, style }: LaneSpan, lane: number): Bar {
     const hover = () => [`M${m} waits for a core`, ...when(start, end)];
-    return { lane, start, end, style: corelessStyle, label: "", hover };
+    return { lane, start, end, style, label: "", hover };
+  }
+
+  /** A bar on a lane of this group. */
+  on(group: LaneGroup, span: LaneSpan, lane: number): Bar {
+    if (group === "core" || group === "thread") return this.thread(span, group, lane);
+    if (span.word === "running") return this.running(span, lane);
+    return group === "proc" ? this.processor(span, lane) : this.resting(span, lane);
   }
 }
 
@@ -153,67 +163,58 @@ export interface BarsOptions {
   readonly margin: number;
 }
 
-interface Given {
-  readonly goroutines: readonly GoroutineSpan[];
-  readonly procs: readonly ProcessorSpan[];
-  readonly threads: readonly ThreadSpan[];
-}
+/** All spans on the lanes; and then, in lists of their own, those that lie over others. */
+class Spans {
+  readonly #lanes: Lanes;
+  readonly #bars: Bars;
+  readonly #all: LaneSpans[];
+  readonly #over: LaneSpans[];
 
-/** Spans that differ in nothing but the core, as one. */
-function whateverCore(spans: readonly ThreadSpan[]): ThreadSpan[] {
-  const joined: ThreadSpan[] = [];
-  const last = new Map<number, number>();
-  for (const span of spans) {
-    const place = last.get(span.m);
-    const before = place === undefined ? undefined : joined[place];
-    const goesOn =
-      before?.end === span.start &&
-      before.activity === span.activity &&
-      before.p === span.p &&
-      before.g === span.g &&
-      before.call === span.call;
-    if (place !== undefined && before !== undefined && goesOn) {
-      joined[place] = { ...before, core: -1, end: span.end };
-      continue;
-    }
-    last.set(span.m, joined.length);
-    joined.push(span);
+  constructor(lanes: Lanes, bars: Bars) {
+    this.#lanes = lanes;
+    this.#bars = bars;
+    this.#all = lanes.lanes.map(({ group }, lane) => new LaneSpans((span) => bars.on(group, span, lane)));
+    this.#over = lanes.lanes.map((_, lane) => new LaneSpans((span) => bars.coreless(span, lane)));
   }
-  return joined;
-}
 
-/** The bars of each lane, in order of time; and then, in lists of their own, those that lie over others. */
-function barsOf(given: Given, lanes: Lanes, make: Bars): Bar[][] {
-  const all: Bar[][] = lanes.lanes.map(() => []);
-  const over: Bar[][] = lanes.lanes.map(() => []);
-  const put = (group: LaneGroup, id: number, bar: (lane: number) => Bar, into = all): void => {
-    const lane = lanes.of(group, id);
-    if (lane !== undefined) into[lane]!.push(bar(lane));
-  };
-  for (const span of given.goroutines) {
-    const runs = span.status === "running";
-    if (runs) put("proc", span.p, (lane) => make.running(span, lane));
-    put("goroutine", span.g, (lane) => (runs ? make.running(span, lane) : make.resting(span, lane)));
+  get lists(): readonly LaneSpans[] {
+    return [...this.#all, ...this.#over];
   }
-  for (const span of given.procs) {
-    if (span.activity !== "running") put("proc", span.p, (lane) => make.processor(span, lane));
+
+  #lane(group: LaneGroup, id: number): LaneSpans | undefined {
+    const lane = this.#lanes.of(group, id);
+    return lane === undefined ? undefined : this.#all[lane];
   }
-  for (const span of whateverCore(given.threads)) {
-    put("thread", span.m, (lane) => make.thread(span, "thread", lane));
+
+  addGoroutine(span: GoroutineSpan): void {
+    if (span.end <= span.start) return;
+    const proc = span.status === "running" ? this.#lane("proc", span.p) : undefined;
+    const own = this.#lane("goroutine", span.g);
+    if (proc === undefined && own === undefined) return;
+    const look = this.#bars.goroutineStyle(span);
+    proc?.addGoroutine(span, look);
+    own?.addGoroutine(span, look);
   }
-  for (const span of given.threads) {
-    if (span.core >= 0) put("core", span.core, (lane) => make.thread(span, "core", lane));
-    if (!span.wantsCore) continue;
+
+  addProcessor(span: ProcessorSpan): void {
+    if (span.activity === "running") return;
+    this.#lane("proc", span.p)?.addProcessor(span, activityStyles[span.activity]);
+  }
+
+  addThread(span: ThreadSpan): void {
+    const look = this.#bars.threadStyle(span);
+    this.#lane("thread", span.m)?.addThreadWhereverItIs(span, look);
+    this.#lane("core", span.core)?.addThread(span, look);
+    if (!span.wantsCore) return;
     for (const [group, id] of [
       ["thread", span.m],
       ["proc", span.p],
       ["goroutine", span.g],
     ] as const) {
-      put(group, id, (lane) => make.coreless(span, lane), over);
+      const lane = this.#lanes.of(group, id);
+      if (lane !== undefined) this.#over[lane]!.addThread(span, corelessStyle);
     }
   }
-  for (const lane of all) lane.sort((one, two) => one.start - two.start || one.end - two.end);
-  return [...all, ...over];
 }
 
 /**
@@ -224,44 +225,49 @@ export class TimelineMaterial {
   readonly trace: Trace;
   readonly axis: TimeAxis;
   readonly colours: Colouring;
-  readonly procs: readonly ProcessorSpan[];
+  /** How long each P did what, within the axis. */
+  readonly times: ProcessorTimes;
+  readonly bands: readonly Band[];
   readonly #lanes: Lanes;
   readonly #marks: readonly Mark[];
-  readonly #bars: readonly (readonly Bar[])[];
+  readonly #spans: Spans;
 
   constructor(trace: Trace, axis: TimeAxis, options: TimelineOptions) {
     this.trace = trace;
     this.axis = axis;
     this.colours = colourGoroutines(trace);
-    this.procs = processorSpans(trace);
     const { cores, asThreads = false } = trace.meta;
-    const goroutines = goroutineSpans(trace);
     // Without lanes for threads and cores, and with a core for every thread, nothing is drawn from these.
-    const threads =
-      options.threads || options.cores || asThreads || cores !== undefined ? threadSpans(trace) : [];
-    const lanes = pickLanes(options, { trace, axis, colours: this.colours, goroutines, threads });
-    const takesTime = ({ start, end }: { start: number; end: number }): boolean => end > start;
-    const given = {
-      goroutines: goroutines.filter(takesTime),
-      procs: this.procs,
-      threads: threads.filter(takesTime),
-    };
+    const hasThreads = Boolean(options.threads || options.cores || asThreads || cores !== undefined);
+    const lanes = pickLanes(options, { trace, axis, colours: this.colours, hasThreads });
+    const spans = new Spans(lanes, new Bars(this.colours));
+    const times = new ProcessorTimes(axis.from, axis.to);
+    visitGoroutineSpans(trace, (span) => spans.addGoroutine(span));
+    visitProcessorSpans(trace, (span) => {
+      spans.addProcessor(span);
+      times.add(span);
+    });
+    if (hasThreads) visitThreadSpans(trace, (span) => spans.addThread(span));
+    this.times = times;
+    this.bands = timelineBands(trace, axis);
     this.#lanes = lanes;
     this.#marks = timelineMarks(trace, axis, lanes);
-    this.#bars = barsOf(given, lanes, new Bars(this.colours));
+    this.#spans = spans;
   }
 
   /** The lanes, at most so many bars, and the marks. */
   drawn({ most, margin }: BarsOptions): TimelineBars {
     const { from, to } = this.axis;
     const room = margin === Infinity ? Infinity : margin * (to - from);
-    const isWanted = ({ start, end }: Bar): boolean => start < to + room && end > from - room;
-    const bars = room === Infinity ? this.#bars : this.#bars.map((lane) => lane.filter(isWanted));
     return {
       lanes: this.#lanes.lanes,
       marks: this.#marks,
       omitted: omittedWords(this.#lanes),
-      ...limitBars(bars, most, this.axis),
+      ...limitBars(
+        this.#spans.lists.map((list) => list.within(from - room, to + room)),
+        most,
+        this.axis,
+      ),
     };
   }
 }

@@ -4,8 +4,8 @@
  */
 import { isSystemGoroutine } from "../trace/names.js";
 import { groupDigits } from "../trace/numbers.js";
-import type { GoroutineSpan } from "../trace/spans.js";
-import type { ThreadSpan } from "../trace/thread-spans.js";
+import { visitGoroutineSpans } from "../trace/spans.js";
+import { visitThreadSpans } from "../trace/thread-spans.js";
 import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
 import type { Colouring } from "./palette.js";
@@ -56,31 +56,50 @@ interface Given {
   readonly trace: Trace;
   readonly axis: TimeAxis;
   readonly colours: Colouring;
-  readonly goroutines: readonly GoroutineSpan[];
-  readonly threads: readonly ThreadSpan[];
+  /** Whether anything is drawn of threads. */
+  readonly hasThreads: boolean;
 }
 
-const isVisible = ({ start, end }: { start: number; end: number }, axis: TimeAxis): boolean =>
-  start <= axis.to && end >= axis.from;
+/** Goroutines and threads of a run, and which of them one could see on the axis. */
+class Cast {
+  /** When each goroutine was made, in ns. */
+  readonly made = new Map<number, number>();
+  /** The names of goroutines that one could see. */
+  readonly goroutines = new Map<number, string>();
+  /** The threads that one could see. */
+  readonly threads = new Set<number>();
+  readonly roles = new Map<number, string>();
+  /** How long each P and M ran goroutines or was in the kernel with them, in ns. */
+  readonly busyProcs = new Map<number, number>();
+  readonly busyThreads = new Map<number, number>();
+
+  constructor({ trace, axis, hasThreads }: Given) {
+    const { made, goroutines, threads, roles, busyProcs, busyThreads } = this;
+    const isVisible = (start: number, end: number): boolean => start <= axis.to && end >= axis.from;
+    visitGoroutineSpans(trace, ({ g, name, p, start, end }) => {
+      if (!made.has(g)) made.set(g, start);
+      if (isVisible(start, end)) goroutines.set(g, name);
+      if (p >= 0) busyProcs.set(p, (busyProcs.get(p) ?? 0) + end - start);
+    });
+    if (!hasThreads) return;
+    visitThreadSpans(trace, ({ m, g, role, start, end }) => {
+      if (!roles.has(m)) roles.set(m, role);
+      if (isVisible(start, end)) threads.add(m);
+      if (g !== 0) busyThreads.set(m, (busyThreads.get(m) ?? 0) + end - start);
+    });
+  }
+}
 
 /** The goroutines that get a lane, in the order of their making. */
-function pickGoroutines(wanted: GoroutineLanes, { goroutines, axis }: Given): number[] {
+function pickGoroutines(wanted: GoroutineLanes, { made, goroutines }: Cast): number[] {
   if (typeof wanted !== "boolean" && wanted !== "few" && !Array.isArray(wanted)) {
     throw new TypeError(`goroutines must be true, false, "few" or an array of ids, got ${String(wanted)}`);
   }
   if (wanted === false) return [];
-  const made = new Map<number, number>();
-  const visible = new Map<number, string>();
-  for (const span of goroutines) {
-    const { g, start, name } = span;
-    if (start < (made.get(g) ?? Infinity)) made.set(g, start);
-    if (isVisible(span, axis)) visible.set(g, name);
-  }
-  const inOrder = [...visible].sort(([one], [two]) => made.get(one)! - made.get(two)! || one - two);
-  const names = new Map(inOrder);
-  if (Array.isArray(wanted)) return wanted.filter((g) => names.has(g));
-  const users = [...names].filter(([, name]) => !isSystemGoroutine(name)).map(([g]) => g);
-  return wanted === "few" && users.length > fewLanes ? [] : users;
+  if (Array.isArray(wanted)) return wanted.filter((g) => goroutines.has(g));
+  const users = [...goroutines.keys()].filter((g) => !isSystemGoroutine(goroutines.get(g)!));
+  if (wanted === "few" && users.length > fewLanes) return [];
+  return users.sort((one, two) => made.get(one)! - made.get(two)! || one - two);
 }
 
 /** The `most` of all ids that were busy for longest, in order of id. */
@@ -92,24 +111,13 @@ function busiest(all: readonly number[], busyNs: ReadonlyMap<number, number>, mo
     .sort((one, two) => one - two);
 }
 
-/** How long each M or P ran goroutines or was in the kernel with them. */
-function busyTimes<Span extends { start: number; end: number }>(
-  spans: readonly Span[],
-  id: (span: Span) => number,
-): Map<number, number> {
-  const times = new Map<number, number>();
-  for (const span of spans) times.set(id(span), (times.get(id(span)) ?? 0) + span.end - span.start);
-  return times;
-}
-
 /** The threads that there were in the range of the axis. */
-function pickThreads(wanted: boolean | readonly number[], { threads, axis }: Given): number[] {
+function pickThreads(wanted: boolean | readonly number[], { threads }: Cast): number[] {
   if (typeof wanted !== "boolean" && !Array.isArray(wanted)) {
     throw new TypeError(`threads must be true, false or an array of ids, got ${String(wanted)}`);
   }
   if (wanted === false) return [];
-  const all = [...new Set(threads.filter((span) => isVisible(span, axis)).map(({ m }) => m))];
-  return Array.isArray(wanted) ? wanted.filter((m) => all.includes(m)) : all;
+  return Array.isArray(wanted) ? wanted.filter((m) => threads.has(m)) : [...threads];
 }
 
 function pickCores(wanted: unknown, { meta }: Trace): number[] {
@@ -117,8 +125,8 @@ function pickCores(wanted: unknown, { meta }: Trace): number[] {
   return wanted ? Array.from({ length: meta.cores ?? 0 }, (_, core) => core) : [];
 }
 
-function threadLabel(m: number, threads: readonly ThreadSpan[]): string {
-  const role = threads.find((span) => span.m === m)?.role ?? "worker";
+function threadLabel(m: number, { roles }: Cast): string {
+  const role = roles.get(m) ?? "worker";
   return role === "worker" ? `M${m}` : `M${m} ${role}`;
 }
 
@@ -133,23 +141,19 @@ function mostProcs(trace: Trace): number {
 
 /** The lanes that a figure of `given` has. Throws a TypeError for options that are not what they should be. */
 export function pickLanes(options: TimelineOptions, given: Given): Lanes {
-  const { trace, colours, goroutines, threads } = given;
+  const { trace, colours } = given;
   const { asThreads = false } = trace.meta;
-  const running = goroutines.filter(({ p }) => p >= 0);
+  const cast = new Cast(given);
   const asked: Readonly<Record<LaneGroup, number[]>> = {
     core: pickCores(options.cores ?? trace.meta.cores !== undefined, trace),
-    thread: pickThreads(options.threads ?? asThreads, given),
+    thread: pickThreads(options.threads ?? asThreads, cast),
     proc: asThreads ? [] : Array.from({ length: mostProcs(trace) }, (_, p) => p),
-    goroutine: pickGoroutines(options.goroutines ?? "few", given),
+    goroutine: pickGoroutines(options.goroutines ?? "few", cast),
   };
-  const busy = {
-    core: new Map<number, number>(),
-    thread: busyTimes(threads.filter(({ g }) => g !== 0), ({ m }) => m), // prettier-ignore
-    proc: busyTimes(running, ({ p }) => p),
-  };
+  const busy = { core: new Map<number, number>(), thread: cast.busyThreads, proc: cast.busyProcs };
   const label: Readonly<Record<LaneGroup, (id: number) => string>> = {
     core: (id) => `core ${id}`,
-    thread: (id) => threadLabel(id, threads),
+    thread: (id) => threadLabel(id, cast),
     proc: (id) => `P${id}`,
     goroutine: (id) => colours.name(id),
   };

@@ -5,6 +5,7 @@
  * Marks of one kind that would lie on top of one another are drawn as one, which counts them; and a request to stop that is
  * followed at once gets none beside that of the stop.
  */
+import type { RawEvent } from "../trace/chunk.js";
 import { groupDigits } from "../trace/numbers.js";
 import { objectName } from "../trace/text.js";
 import type { Trace } from "../trace/trace.js";
@@ -46,26 +47,22 @@ const ioWait = waitReasonIndex("IO wait");
 
 /** Who waits for what I/O, and on which thread the poller sleeps, as one walks through a trace. */
 class Waiting {
-  readonly #trace: Trace;
   readonly #objects = new Map<number, number>();
   readonly #waiters = new Map<number, Set<number>>();
   poller = -1;
 
   constructor(trace: Trace) {
-    this.#trace = trace;
     for (const { id, reason, object } of trace.start?.goroutines.values() ?? [])
       if (reason === "IO wait") this.#begin(id, object);
     this.poller = trace.start?.threads.findIndex((thread) => thread?.state === "poller") ?? -1;
   }
 
-  /** Takes in event `i`. */
-  follow(i: number): void {
-    const trace = this.#trace;
-    const kind = trace.kind(i);
-    if (kind === Kind.netpollBlock) this.poller = trace.m(i);
+  /** Takes in an event. */
+  follow({ kind, m, g, a, b }: RawEvent): void {
+    if (kind === Kind.netpollBlock) this.poller = m;
     else if (kind === Kind.netpollWake) this.poller = -1;
-    else if (kind === Kind.GoBlock && trace.a(i) === ioWait) this.#begin(trace.g(i), trace.b(i));
-    else if (kind === Kind.GoUnblock) this.#end(trace.g(i));
+    else if (kind === Kind.GoBlock && a === ioWait) this.#begin(g, b);
+    else if (kind === Kind.GoUnblock) this.#end(g);
   }
 
   #begin(g: number, object: number): void {
@@ -91,24 +88,36 @@ class Waiting {
   }
 }
 
-function happeningOf(trace: Trace, i: number, waiting: Waiting): Happening | undefined {
-  const [p, m, g, a] = [trace.p(i), trace.m(i), trace.g(i), trace.a(i)];
-  const three: Happening["on"] = [["proc", p], ["thread", m], ["goroutine", g]]; // prettier-ignore
-  switch (trace.kind(i)) {
+/** Kinds of which something may be marked, or that say who waits for what. */
+const telling: ReadonlySet<Kind> = new Set([
+  Kind.preemptone,
+  Kind.GoStop,
+  Kind.ProcSteal,
+  Kind.epollReady,
+  Kind.GoBlock,
+  Kind.GoUnblock,
+  Kind.netpollBlock,
+  Kind.netpollWake,
+  Kind.sysmon,
+]);
+
+function happeningOf(trace: Trace, { kind, p, m, g, a }: RawEvent, waiting: Waiting): Happening | undefined {
+  const three = (): Happening["on"] => [["proc", p], ["thread", m], ["goroutine", g]]; // prettier-ignore
+  switch (kind) {
     case Kind.preemptone:
       return {
         kind: "asked",
         text: `G${g} is asked to stop${a === 1 ? ", by a signal too" : ""}`,
-        on: three,
+        on: three(),
       };
     case Kind.GoStop:
       if (a !== preempted) return undefined;
-      return { kind: "preempted", text: `G${g} stops: it was asked to`, on: three };
+      return { kind: "preempted", text: `G${g} stops: it was asked to`, on: three() };
     case Kind.ProcSteal:
       return {
         kind: "retaken",
         text: `P${p} is taken from M${m}, which is in the kernel with G${g}`,
-        on: three,
+        on: three(),
       };
     case Kind.epollReady: {
       const on: Happening["on"] = waiting.of(a).map((one) => ["goroutine", one]);
@@ -121,7 +130,7 @@ function happeningOf(trace: Trace, i: number, waiting: Waiting): Happening | und
       return {
         kind: "polled",
         text: `G${g} need not wait for ${objectName(trace, object)} any more`,
-        on: three,
+        on: three(),
       };
     }
     case Kind.sysmon:
@@ -143,11 +152,14 @@ export function timelineMarks(trace: Trace, axis: TimeAxis, lanes: Lanes): Mark[
   const waiting = new Waiting(trace);
   const near = (axis.to - axis.from) * closest;
   const groups = new Map<string, { kind: MarkKind; lane: number; time: number; texts: string[] }[]>();
+  const event: RawEvent = { time: 0, kind: Kind.op, p: -1, m: -1, g: 0, a: 0, b: 0 };
   for (let i = trace.first; i < trace.length; i++) {
-    const time = trace.time(i);
+    trace.load(i, event);
+    const { time } = event;
     if (time > axis.to) break;
-    const found = time < axis.from ? undefined : happeningOf(trace, i, waiting);
-    waiting.follow(i);
+    if (!telling.has(event.kind)) continue;
+    const found = time < axis.from ? undefined : happeningOf(trace, event, waiting);
+    waiting.follow(event);
     if (found === undefined) continue;
     const { kind, text, on } = found;
     for (const [group, id] of on) {

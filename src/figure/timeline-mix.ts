@@ -5,6 +5,7 @@
  */
 import { groupDigits } from "../trace/numbers.js";
 import type { TimeAxis } from "./time-axis.js";
+import type { ChosenSpans } from "./timeline-spans.js";
 import { mixedStyle, when } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 
@@ -33,40 +34,33 @@ class Mixer {
     return known;
   }
 
-  #styleOf(run: readonly Bar[]): BarStyle {
-    const times = new Map<string, { readonly style: BarStyle; ns: number }>();
+  #styleOf({ times, style }: ChosenSpans, first: number, last: number): BarStyle {
+    const shares = new Map<string, { readonly style: BarStyle; ns: number }>();
     let all = 0;
-    for (const { style, start, end } of run) {
-      const entry = times.get(style.label);
-      if (entry === undefined) times.set(style.label, { style, ns: end - start });
-      else entry.ns += end - start;
-      all += end - start;
+    for (let i = first; i <= last; i++) {
+      const ns = times[2 * i + 1]! - times[2 * i]!;
+      const own = style(i);
+      const entry = shares.get(own.label);
+      if (entry === undefined) shares.set(own.label, { style: own, ns });
+      else entry.ns += ns;
+      all += ns;
     }
-    const most = [...times.values()].find(({ ns }) => ns >= all * dominance);
+    const most = [...shares.values()].find(({ ns }) => ns >= all * dominance);
     return most === undefined ? mixedStyle : this.#hatched(most.style);
   }
 
   /** The bars of a lane from `first` to `last` as one. */
-  mix(lane: readonly Bar[], first: number, last: number): Bar {
-    if (first === last) return lane[first]!;
-    const run = lane.slice(first, last + 1);
-    const [from, to] = [run[0]!, run.at(-1)!];
-    this.hidden += run.length;
+  mix(spans: ChosenSpans, first: number, last: number): Bar {
+    const bar = spans.bar(first);
+    if (first === last) return bar;
+    const { lane, start } = bar;
+    const end = spans.times[2 * last + 1]!;
+    const count = last - first + 1;
+    this.hidden += count;
     this.mixed++;
-    const count = run.length;
-    const hover = () => [`${groupDigits(count)} short spans`, ...when(from.start, to.end)];
-    return { lane: from.lane, start: from.start, end: to.end, style: this.#styleOf(run), label: "", hover };
+    const hover = () => [`${groupDigits(count)} short spans`, ...when(start, end)];
+    return { lane, start, end, style: this.#styleOf(spans, first, last), label: "", hover };
   }
-}
-
-/** When the bars of a lane begin and end, in ns, side by side: to try how many bars are left, none need be made. */
-function timesOf(bars: readonly Bar[]): Float64Array {
-  const times = new Float64Array(2 * bars.length);
-  bars.forEach(({ start, end }, i) => {
-    times[2 * i] = start;
-    times[2 * i + 1] = end;
-  });
-  return times;
 }
 
 /**
@@ -94,19 +88,17 @@ function runsOf(times: Float64Array, least: number, run?: (first: number, last: 
 }
 
 /**
- * All bars of the lanes, if there are at most `most`; else the shortest are mixed, as few as will do.
+ * The bars of all spans, if there are at most `most`; else the shortest are mixed, as few as will do. Lane by lane, in order of time.
  */
-export function limitBars(lanes: readonly (readonly Bar[])[], most: number, axis: TimeAxis): MixedBars {
-  const count = lanes.reduce((sum, lane) => sum + lane.length, 0);
-  if (count <= most) return { bars: lanes.flat(), hidden: 0, mixed: 0 };
-  const times = lanes.map(timesOf);
-  const left = (least: number): number => times.reduce((sum, lane) => sum + runsOf(lane, least), 0);
-  let least = (axis.to - axis.from) / 4000;
-  while (left(least) > most && least <= axis.to * 2) least *= 2;
+export function limitBars(lanes: readonly ChosenSpans[], most: number, axis: TimeAxis): MixedBars {
+  const count = lanes.reduce((sum, { times }) => sum + times.length / 2, 0);
+  const left = (least: number): number => lanes.reduce((sum, { times }) => sum + runsOf(times, least), 0);
+  let least = count <= most ? 0 : (axis.to - axis.from) / 4000;
+  while (least > 0 && left(least) > most && least <= axis.to * 2) least *= 2;
   const mixer = new Mixer();
   const bars: Bar[] = [];
-  lanes.forEach((lane, i) => {
-    runsOf(times[i]!, least, (first, last) => bars.push(mixer.mix(lane, first, last)));
-  });
+  for (const spans of lanes) {
+    runsOf(spans.times, least, (first, last) => bars.push(mixer.mix(spans, first, last)));
+  }
   return { bars, hidden: mixer.hidden, mixed: mixer.mixed };
 }

@@ -21,7 +21,7 @@ import { axisHeight, drawTimeAxis, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis } from "./time-axis.js";
 import { TimelineMaterial, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
 import type { Lane, LaneGroup, TimelineOptions } from "./timeline-lanes.js";
-import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
+import { bandFill, bandOpacity, bandWords } from "./timeline-bands.js";
 import { drawMark, markLegend, markRise } from "./timeline-mark-shapes.js";
 import { isSaid, isSeen } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
@@ -117,7 +117,7 @@ export function timelineSvg(source: TraceSource, options: TimelineOptions = {}):
 
 /** The same, from what the figure's other form is made of too. */
 export function drawTimeline(material: TimelineMaterial, options: TimelineOptions): string {
-  const { trace, axis } = material;
+  const { axis, bands } = material;
   const drawn = material.drawn({ most: mostBars, margin: 0 });
   const subtitle = timelineSubtitle(material, drawn);
   const top = headHeight({ subtitle }) + 8;
@@ -125,7 +125,6 @@ export function drawTimeline(material: TimelineMaterial, options: TimelineOption
   const labels = drawn.lanes.map(({ label }) => fit(label, 170, 15));
   const left = 32 + labels.reduce((widest, label) => Math.max(widest, textWidth(label, 15)), 30);
   const area = { left, right: width - 24, top: top - 4, bottom: bottom + 4 };
-  const bands = timelineBands(trace, axis);
   const bandMark: LegendEntry = {
     label: bandWords,
     mark: (x, y) => rect(x, y - 8, 16, 16, { fill: bandFill, "fill-opacity": bandOpacity }),

@@ -10,7 +10,7 @@
 import { formatDuration } from "../trace/numbers.js";
 import { processorStatisticsOf } from "../trace/statistics.js";
 import { endOf, traceOf } from "../trace/trace.js";
-import type { Trace, TraceSource } from "../trace/trace.js";
+import type { TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
 import { card } from "./palette.js";
@@ -19,7 +19,7 @@ import { timeAxis } from "./time-axis.js";
 import type { TimeAxis } from "./time-axis.js";
 import { TimelineMaterial, timelineSubtitle, timelineTitle } from "./timeline-bars.js";
 import type { TimelineBars } from "./timeline-bars.js";
-import { bandFill, bandOpacity, bandWords, timelineBands } from "./timeline-bands.js";
+import { bandFill, bandOpacity, bandWords } from "./timeline-bands.js";
 import type { LaneGroup, TimelineOptions } from "./timeline-lanes.js";
 import { markTraces } from "./timeline-mark-shapes.js";
 import { isSaid, isSeen } from "./timeline-style.js";
@@ -116,8 +116,8 @@ function groupRules(lanes: readonly { readonly group: LaneGroup }[]): Record<str
 }
 
 /** When the world was stopped, behind all bars. */
-function bandShapes(trace: Trace, axis: TimeAxis): Record<string, unknown>[] {
-  return timelineBands(trace, axis).map(({ start, end }, index) => ({
+function bandShapes({ bands, axis }: TimelineMaterial): Record<string, unknown>[] {
+  return bands.map(({ start, end }, index) => ({
     type: "rect",
     layer: "below",
     x0: axis.scaled(start),
@@ -134,7 +134,7 @@ function bandShapes(trace: Trace, axis: TimeAxis): Record<string, unknown>[] {
 }
 
 function timelinePlotly(material: TimelineMaterial, options: TimelineOptions): PlotlyFigure {
-  const { trace, axis } = material;
+  const { axis } = material;
   const { maxBars = 4000 } = options;
   if (!Number.isInteger(maxBars) || maxBars < 1) {
     throw new RangeError(`maxBars must be a whole number above 0, got ${String(maxBars)}`);
@@ -172,7 +172,7 @@ function timelinePlotly(material: TimelineMaterial, options: TimelineOptions): P
       bargap: 0,
       uniformtext: { minsize: 14, mode: "hide" },
       xaxis: plotlyTimeAxis(axis),
-      shapes: [...groupRules(drawn.lanes), ...bandShapes(trace, axis)],
+      shapes: [...groupRules(drawn.lanes), ...bandShapes(material)],
       yaxis: {
         tickvals: drawn.lanes.map((_, lane) => lane),
         ticktext: drawn.lanes.map(({ label }) => plain(label)),
@@ -197,8 +197,8 @@ function timelinePlotly(material: TimelineMaterial, options: TimelineOptions): P
   };
 }
 
-function timelineText({ trace, axis, procs }: TimelineMaterial): string {
-  const rows = processorStatisticsOf(trace, procs, { from: axis.from, to: axis.to });
+function timelineText({ trace, axis, times }: TimelineMaterial): string {
+  const rows = processorStatisticsOf(trace, times);
   const share = (part: number): string => `${Math.round((100 * part) / (axis.to - axis.from))} %`;
   const letter = trace.meta.asThreads === true ? "M" : "P"; // then each thread has a P of its own number
   const lines = rows.map(

@@ -14,6 +14,7 @@ import * as goroutines from "./apply-goroutines.js";
 import * as queues from "./apply-queues.js";
 import * as threads from "./apply-threads.js";
 import * as world from "./apply-world.js";
+import type { RawEvent } from "./chunk.js";
 import { takeSnapshot } from "./picture.js";
 import type { Picture } from "./picture.js";
 import type { Snapshot } from "./snapshot.js";
@@ -146,6 +147,11 @@ export class Replay {
   /** Time of the last event that was applied, in ns. */
   get time(): number {
     return this.#step.time;
+  }
+
+  /** The event that was applied last. It changes with the next step, as the picture does. */
+  get event(): Readonly<RawEvent> {
+    return this.#step;
   }
 
   /** The live picture. It changes with the next step: copy what is to stay, or use `snapshot()`. */

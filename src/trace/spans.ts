@@ -7,6 +7,7 @@
  * first event that names it to the end of the run. A span that takes no time is kept for goroutines (it says that
  * something happened), and left out for Ps.
  */
+import type { RawEvent } from "./chunk.js";
 import type { Picture } from "./picture.js";
 import { Replay } from "./replay.js";
 import { objectName } from "./text.js";
@@ -52,89 +53,75 @@ export interface ProcessorSpan {
   readonly end: number;
 }
 
-interface OpenSpan {
-  g: number;
-  name: string;
-  status: GStatus;
-  reason: string;
-  object: string;
-  p: number;
-  m: number;
-  start: number;
-}
+type OpenSpan = { -readonly [Field in keyof GoroutineSpan]: GoroutineSpan[Field] } & {
+  /** Whether there is such a goroutine: not before it is made, and not after its end. */
+  isAlive: boolean;
+};
 
-type Change = (trace: Trace, i: number, span: OpenSpan) => void;
+type Change = (trace: Trace, event: RawEvent, span: OpenSpan) => void;
 
 function rest(span: OpenSpan, status: GStatus, reason: string, object: string): void {
-  span.status = status;
+  span.status = statusWord(status);
+  span.isAlive = status !== GStatus.dead;
   span.reason = reason;
   span.object = object;
   span.p = -1;
   span.m = -1;
 }
 
+function run(span: OpenSpan, { p, m }: RawEvent, reason: string): void {
+  rest(span, GStatus.running, reason, "");
+  span.p = p;
+  span.m = m;
+}
+
 /** What each kind of event does to the span of the goroutine it is about. */
 const changesOf: ReadonlyMap<Kind, Change> = new Map<Kind, Change>([
   [
     Kind.GoCreate,
-    (trace, i, span) => {
-      span.name = trace.strings[trace.b(i)] ?? "";
+    (trace, { b }, span) => {
+      span.name = trace.strings[b] ?? "";
       rest(span, GStatus.runnable, "created", "");
     },
   ],
-  [
-    Kind.GoStart,
-    (trace, i, span) => {
-      rest(span, GStatus.running, foundIn[trace.a(i)] ?? "", "");
-      span.p = trace.p(i);
-      span.m = trace.m(i);
-    },
-  ],
-  [Kind.GoStop, (trace, i, span) => rest(span, GStatus.runnable, stopReasons[trace.a(i)] ?? "", "")],
+  [Kind.GoStart, (_trace, event, span) => run(span, event, foundIn[event.a] ?? "")],
+  [Kind.GoStop, (_trace, { a }, span) => rest(span, GStatus.runnable, stopReasons[a] ?? "", "")],
   [
     Kind.GoBlock,
-    (trace, i, span) =>
-      rest(span, GStatus.waiting, waitReasons[trace.a(i)] ?? "", objectName(trace, trace.b(i))),
+    (trace, { a, b }, span) => rest(span, GStatus.waiting, waitReasons[a] ?? "", objectName(trace, b)),
   ],
-  [Kind.GoLabel, (trace, i, span) => void (span.reason = workerLabels[trace.a(i)] ?? "")],
-  [Kind.GoUnblock, (_trace, _i, span) => rest(span, GStatus.runnable, "woken", "")],
+  [Kind.GoLabel, (_trace, { a }, span) => void (span.reason = workerLabels[a] ?? "")],
+  [Kind.GoUnblock, (_trace, _event, span) => rest(span, GStatus.runnable, "woken", "")],
   [
     Kind.GoSyscallBegin,
-    (trace, i, span) => {
-      span.status = GStatus.syscall;
-      span.reason = trace.strings[trace.a(i)] ?? "";
+    (trace, { a }, span) => {
+      span.status = statusWord(GStatus.syscall);
+      span.reason = trace.strings[a] ?? "";
       span.object = "";
     },
   ],
-  [Kind.ProcSteal, (_trace, _i, span) => void (span.p = -1)],
-  [
-    Kind.GoSyscallEnd,
-    (trace, i, span) => {
-      rest(span, GStatus.running, "system call", "");
-      span.p = trace.p(i);
-      span.m = trace.m(i);
-    },
-  ],
-  [Kind.GoSyscallEndBlocked, (_trace, _i, span) => rest(span, GStatus.runnable, "system call", "")],
+  [Kind.ProcSteal, (_trace, _event, span) => void (span.p = -1)],
+  [Kind.GoSyscallEnd, (_trace, event, span) => run(span, event, "system call")],
+  [Kind.GoSyscallEndBlocked, (_trace, _event, span) => rest(span, GStatus.runnable, "system call", "")],
   [
     Kind.GoCreateSyscall,
-    (trace, i, span) => {
-      span.name = trace.strings[trace.a(i)] ?? "";
+    (trace, { a, m }, span) => {
+      span.name = trace.strings[a] ?? "";
       rest(span, GStatus.syscall, "C", "");
-      span.m = trace.m(i);
+      span.m = m;
     },
   ],
-  [Kind.GoDestroySyscall, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
+  [Kind.GoDestroySyscall, (_trace, _event, span) => rest(span, GStatus.dead, "", "")],
   [
     Kind.GoCreateBlocked,
-    (trace, i, span) => {
-      span.name = trace.strings[trace.b(i)] ?? "";
+    (trace, { b }, span) => {
+      span.name = trace.strings[b] ?? "";
       rest(span, GStatus.waiting, "coroutine", "");
     },
   ],
-  [Kind.GoSwitch, (_trace, _i, span) => rest(span, GStatus.waiting, "coroutine", "")],
-  [Kind.GoSwitchDestroy, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
-  [Kind.GoDestroy, (_trace, _i, span) => rest(span, GStatus.dead, "", "")],
+  [Kind.GoSwitch, (_trace, _event, span) => rest(span, GStatus.waiting, "coroutine", "")],
+  [Kind.GoSwitchDestroy, (_trace, _event, span) => rest(span, GStatus.dead, "", "")],
+  [Kind.GoDestroy, (_trace, _event, span) => rest(span, GStatus.dead, "", "")],
 ]);
 
 /** The same, by number: this is asked for each event of a trace. */
@@ -144,11 +131,7 @@ const changes: readonly (Change | undefined)[] = Array.from(
 );
 
 /** A switch changes two goroutines: what it does to the one that goes on. */
-const goesOn: Change = (trace, i, span) => {
-  rest(span, GStatus.running, "coroutine", "");
-  span.p = trace.p(i);
-  span.m = trace.m(i);
-};
+const goesOn: Change = (_trace, event, span) => run(span, event, "coroutine");
 
 /** What goroutines were in the middle of when the trace begins, if it does not begin with the run. */
 function openAtStart(trace: Trace): OpenSpan[] {
@@ -157,47 +140,60 @@ function openAtStart(trace: Trace): OpenSpan[] {
   return [...goroutines.values()].map(({ id, name, status, reason, object, p, m, call }) => ({
     g: id,
     name,
-    status,
+    status: statusWord(status),
+    isAlive: status !== GStatus.dead && status !== GStatus.idle,
     reason: status === GStatus.syscall ? call : reason,
     object: objectName(trace, object),
     p,
     m,
     start: trace.startTime,
+    end: trace.startTime,
   }));
 }
 
-/** The spans of all goroutines, in the order in which they began. */
-export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
-  const trace = traceOf(source);
+/**
+ * Calls `visit` with each span of a goroutine when it ends; those of one goroutine in their order. It is one object for all spans of a
+ * goroutine: copy what is to stay. For whoever goes through the spans of a long run and need not have them.
+ */
+export function visitGoroutineSpans(trace: Trace, visit: (span: GoroutineSpan) => void): void {
   const open = new Map<number, OpenSpan>();
-  const spans: GoroutineSpan[] = [];
   const close = (span: OpenSpan, end: number): void => {
-    if (span.status === GStatus.dead || span.status === GStatus.idle) return;
-    const { g, name, status, reason, object, p, m, start } = span;
-    spans.push({ g, name, status: statusWord(status), reason, object, p, m, start, end });
+    if (!span.isAlive) return;
+    span.end = end;
+    visit(span);
   };
-  const apply = (i: number, g: number, change: Change): void => {
-    const time = trace.time(i);
+  const event: RawEvent = { time: 0, kind: Kind.op, p: -1, m: -1, g: 0, a: 0, b: 0 };
+  const apply = (g: number, change: Change): void => {
+    const { time } = event;
     let span = open.get(g);
     if (span === undefined) {
-      span = { g, name: "", status: GStatus.idle, reason: "", object: "", p: -1, m: -1, start: time };
+      const none = { name: "", status: statusWord(GStatus.idle), reason: "", object: "", p: -1, m: -1 };
+      span = { g, ...none, isAlive: false, start: time, end: time };
       open.set(g, span);
     }
     close(span, time);
-    change(trace, i, span);
+    change(trace, event, span);
     span.start = time;
   };
   for (const span of openAtStart(trace)) open.set(span.g, span);
   for (let i = trace.first; i < trace.length; i++) {
-    const kind = trace.kind(i);
+    trace.load(i, event);
+    const { kind } = event;
     const change = changes[kind];
     if (change === undefined) continue;
-    const isNew = kind === Kind.GoCreate || kind === Kind.GoCreateBlocked;
-    apply(i, isNew ? trace.a(i) : trace.g(i), change);
-    if (kind === Kind.GoSwitch || kind === Kind.GoSwitchDestroy) apply(i, trace.a(i), goesOn);
+    apply(kind === Kind.GoCreate || kind === Kind.GoCreateBlocked ? event.a : event.g, change);
+    if (kind === Kind.GoSwitch || kind === Kind.GoSwitchDestroy) apply(event.a, goesOn);
   }
   const end = endOf(trace);
   for (const span of open.values()) close(span, end);
+}
+
+/** The spans of all goroutines, in the order in which they began. */
+export function goroutineSpans(source: TraceSource): GoroutineSpan[] {
+  const spans: GoroutineSpan[] = [];
+  visitGoroutineSpans(traceOf(source), ({ g, name, status, reason, object, p, m, start, end }) =>
+    spans.push({ g, name, status, reason, object, p, m, start, end }),
+  );
   return spans.sort((one, two) => one.start - two.start || one.end - two.end || one.g - two.g);
 }
 
@@ -214,44 +210,55 @@ function activityOf(picture: Picture, p: number): ProcessorActivity {
 
 type OpenProcessorSpan = { -readonly [Field in keyof ProcessorSpan]: ProcessorSpan[Field] };
 
+/** Calls `visit` with each span of a P when it ends, as `visitGoroutineSpans` does; it is one object for all spans of a P. */
+export function visitProcessorSpans(trace: Trace, visit: (span: ProcessorSpan) => void): void {
+  const replay = new Replay(trace, { check: false });
+  const { picture } = replay;
+  const open: (OpenProcessorSpan | undefined)[] = [];
+  const close = (span: OpenProcessorSpan, end: number): void => {
+    if (end <= span.start) return;
+    span.end = end;
+    visit(span);
+  };
+  const look = (p: number, start: number, restarts: boolean): void => {
+    const activity = activityOf(picture, p);
+    const g = picture.curg(p);
+    let span = open[p];
+    if (span !== undefined && span.activity === activity && span.g === g && !restarts) return;
+    if (span === undefined) open[p] = span = { p, activity, g, name: "", m: -1, call: "", start, end: start };
+    else close(span, start);
+    const { name = "", call = "" } = picture.goroutines.get(g) ?? {};
+    span.activity = activity;
+    span.g = g;
+    span.name = name;
+    span.m = picture.procs[p]!.m;
+    span.call = call;
+    span.start = start;
+  };
+  for (const { id } of picture.procs) look(id, trace.startTime, false);
+  while (replay.step()) {
+    const { kind, p, m, time } = replay.event;
+    if (kind === Kind.ProcsChange) for (const { id } of picture.procs) look(id, time, false);
+    else if (p >= 0) {
+      if (picture.procs[p] !== undefined)
+        look(p, time, kind === Kind.GoStart || kind === Kind.GoSyscallBegin);
+    } else {
+      const held = picture.threads[m]?.p ?? -1;
+      if (held >= 0) look(held, time, false);
+    }
+  }
+  const end = endOf(trace);
+  for (const span of open) if (span !== undefined) close(span, end);
+}
+
 /**
  * The spans of all Ps, in the order in which they began. Adjacent stretches of the same activity are one span, except
  * that each start of a goroutine, and each system call, begins a new one.
  */
 export function processorSpans(source: TraceSource): ProcessorSpan[] {
-  const trace = traceOf(source);
-  const replay = new Replay(trace, { check: false });
-  const { picture } = replay;
-  const open: (OpenProcessorSpan | undefined)[] = [];
   const spans: ProcessorSpan[] = [];
-  const close = (span: OpenProcessorSpan | undefined, end: number): void => {
-    if (span === undefined || end <= span.start) return;
-    span.end = end;
-    spans.push(span);
-  };
-  const look = (p: number, start: number, restarts: boolean): void => {
-    const activity = activityOf(picture, p);
-    const g = picture.curg(p);
-    const span = open[p];
-    if (span !== undefined && span.activity === activity && span.g === g && !restarts) return;
-    close(span, start);
-    const goroutine = picture.goroutines.get(g);
-    const { name = "", call = "" } = goroutine ?? {};
-    open[p] = { p, activity, g, name, m: picture.procs[p]!.m, call, start, end: start };
-  };
-  for (const { id } of picture.procs) look(id, trace.startTime, false);
-  for (let i = trace.first; replay.step(); i++) {
-    const kind = trace.kind(i);
-    const p = trace.p(i);
-    if (kind === Kind.ProcsChange) for (const { id } of picture.procs) look(id, trace.time(i), false);
-    else if (p >= 0) {
-      if (picture.procs[p] !== undefined)
-        look(p, trace.time(i), kind === Kind.GoStart || kind === Kind.GoSyscallBegin);
-    } else {
-      const held = picture.threads[trace.m(i)]?.p ?? -1;
-      if (held >= 0) look(held, trace.time(i), false);
-    }
-  }
-  for (const span of open) close(span, endOf(trace));
+  visitProcessorSpans(traceOf(source), ({ p, activity, g, name, m, call, start, end }) =>
+    spans.push({ p, activity, g, name, m, call, start, end }),
+  );
   return spans.sort((one, two) => one.start - two.start || one.p - two.p);
 }

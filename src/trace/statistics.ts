@@ -4,7 +4,8 @@
  *
  * All times are virtual, in ns. `from` and `to` cut the run, for instance to what happened after main.main began.
  */
-import { goroutineSpans, processorSpans } from "./spans.js";
+import type { RawEvent } from "./chunk.js";
+import { goroutineSpans, visitProcessorSpans } from "./spans.js";
 import type { GoroutineSpan, ProcessorActivity, ProcessorSpan } from "./spans.js";
 import { endOf, traceOf } from "./trace.js";
 import type { Trace, TraceSource } from "./trace.js";
@@ -235,42 +236,56 @@ function countStart(counts: Counts, g: number, found: FoundIn | undefined): void
 function countEvents(trace: Trace, from: number, to: number): Counts[] {
   const all: Counts[] = [];
   const of = (p: number): Counts => (all[p] ??= noCounts());
-  for (let i = trace.indexAt(from); i < trace.length && trace.time(i) <= to; i++) {
-    const p = trace.p(i);
+  const event: RawEvent = { time: 0, kind: Kind.op, p: -1, m: -1, g: 0, a: 0, b: 0 };
+  for (let i = trace.indexAt(from); i < trace.length; i++) {
+    trace.load(i, event);
+    const { time, kind, p, g, a, b } = event;
+    if (time > to) break;
     if (p < 0) continue;
-    const kind = trace.kind(i);
-    if (kind === Kind.GoStart) countStart(of(p), trace.g(i), foundIn[trace.a(i)]);
+    if (kind === Kind.GoStart) countStart(of(p), g, foundIn[a]);
     else if (kind === Kind.stealWork) of(p).stealMisses++;
     else if (kind === Kind.runqsteal || kind === Kind.runqstealnext) {
-      const taken = kind === Kind.runqsteal ? trace.b(i) : 1;
+      const taken = kind === Kind.runqsteal ? b : 1;
       of(p).steals++;
       of(p).stolen += taken;
-      of(trace.a(i)).robbed += taken;
+      of(a).robbed += taken;
     }
   }
   return all;
 }
 
+/** How long each P did what, within a range of time. */
+export class ProcessorTimes {
+  readonly from: number;
+  readonly to: number;
+  /** By P, in ns. */
+  readonly all: Partial<Record<ProcessorActivity, number>>[] = [];
+
+  constructor(from: number, to: number) {
+    this.from = from;
+    this.to = to;
+  }
+
+  add({ p, activity, start, end }: ProcessorSpan): void {
+    const own = (this.all[p] ??= {});
+    own[activity] = (own[activity] ?? 0) + cut(start, end, this.from, this.to);
+  }
+}
+
 /** One row a P: what it did with its time, and where its goroutines came from. In order of id. */
 export function processorStatistics(source: TraceSource, range: Range = {}): ProcessorStatistics[] {
   const trace = traceOf(source);
-  return processorStatisticsOf(trace, processorSpans(trace), range);
+  const { from = trace.startTime, to = endOf(trace) } = range;
+  const times = new ProcessorTimes(from, to);
+  visitProcessorSpans(trace, (span) => times.add(span));
+  return processorStatisticsOf(trace, times);
 }
 
-/** The same, for whoever has the spans of the trace already. */
-export function processorStatisticsOf(
-  trace: Trace,
-  spans: readonly ProcessorSpan[],
-  range: Range,
-): ProcessorStatistics[] {
-  const { from = trace.startTime, to = endOf(trace) } = range;
+/** The same, for whoever goes through the spans anyway. */
+export function processorStatisticsOf(trace: Trace, times: ProcessorTimes): ProcessorStatistics[] {
+  const { from, to } = times;
   const counts = countEvents(trace, from, to);
-  const times: Partial<Record<ProcessorActivity, number>>[] = [];
-  for (const { p, activity, start, end } of spans) {
-    const own = (times[p] ??= {});
-    own[activity] = (own[activity] ?? 0) + cut(start, end, from, to);
-  }
-  return times.flatMap((own, p) => {
+  return times.all.flatMap((own, p) => {
     const { lastG, ...counted } = counts[p] ?? noCounts();
     void lastG; // only counting needs it
     const runningNs = own.running ?? 0;

@@ -6,10 +6,10 @@
  */
 import { Replay } from "./replay.js";
 import { threadState } from "./picture.js";
-import type { Picture } from "./picture.js";
+import type { Picture, ThreadRecord } from "./picture.js";
 import type { ThreadState } from "./snapshot.js";
 import { endOf, traceOf } from "./trace.js";
-import type { TraceSource } from "./trace.js";
+import type { Trace, TraceSource } from "./trace.js";
 import { GStatus, Kind } from "./vocabulary.js";
 
 /** What a thread does: its state, and of sysmon whether it watches or, every P being idle, sleeps deeply. */
@@ -38,55 +38,97 @@ export interface ThreadSpan {
 
 const computing: readonly ThreadActivity[] = ["running", "scheduling", "spinning"];
 
-function activityOf(picture: Picture, m: number): ThreadActivity | "ended" {
-  const thread = picture.threads[m]!;
+function activityOf(picture: Picture, thread: ThreadRecord): ThreadActivity | "ended" {
   const state = threadState(picture, thread);
   if (state !== "system") return state;
   if (thread.role === "template") return "template";
   return thread.isDeep ? "resting" : "watching";
 }
 
-function spanOf(picture: Picture, m: number, isScarce: boolean, start: number): ThreadSpan | undefined {
-  const thread = picture.threads[m];
-  const activity = thread === undefined ? "ended" : activityOf(picture, m);
-  if (thread === undefined || activity === "ended") return undefined;
-  const { role, p, curg, core } = thread;
-  const goroutine = picture.goroutines.get(curg);
-  const call = goroutine?.status === GStatus.syscall ? goroutine.call : "";
-  const wantsCore = isScarce && core < 0 && computing.includes(activity);
-  return { m, role, activity, p, g: curg, call, core, wantsCore, start, end: start };
+type OpenSpan = { -readonly [Field in keyof ThreadSpan]: ThreadSpan[Field] };
+
+/** The spans as they end, one object for each M. */
+class Watch {
+  readonly #picture: Picture;
+  readonly #isScarce: boolean;
+  readonly #visit: (span: ThreadSpan) => void;
+  readonly #open: (OpenSpan | undefined)[] = [];
+
+  constructor(picture: Picture, isScarce: boolean, visit: (span: ThreadSpan) => void) {
+    this.#picture = picture;
+    this.#isScarce = isScarce;
+    this.#visit = visit;
+  }
+
+  /** Looks at M `m`: it may have begun to do something else, and if it `restarts`, it has. */
+  look(m: number, time: number, restarts: boolean): void {
+    const thread = this.#picture.threads[m];
+    const activity = thread === undefined ? "ended" : activityOf(this.#picture, thread);
+    const span = this.#open[m];
+    if (thread === undefined || activity === "ended") {
+      if (span !== undefined) this.#close(span, time);
+      this.#open[m] = undefined;
+      return;
+    }
+    const { role, p, curg: g, core } = thread;
+    const goroutine = g === 0 ? undefined : this.#picture.goroutines.get(g);
+    const call = goroutine?.status === GStatus.syscall ? goroutine.call : "";
+    const isSame =
+      span?.activity === activity &&
+      span.p === p &&
+      span.g === g &&
+      span.call === call &&
+      span.core === core &&
+      !restarts;
+    if (isSame) return;
+    const wantsCore = this.#isScarce && core < 0 && computing.includes(activity);
+    if (span === undefined) {
+      this.#open[m] = { m, role, activity, p, g, call, core, wantsCore, start: time, end: time };
+      return;
+    }
+    this.#close(span, time);
+    span.role = role;
+    span.activity = activity;
+    span.p = p;
+    span.g = g;
+    span.call = call;
+    span.core = core;
+    span.wantsCore = wantsCore;
+    span.start = time;
+  }
+
+  closeAll(end: number): void {
+    for (const span of this.#open) if (span !== undefined) this.#close(span, end);
+  }
+
+  #close(span: OpenSpan, end: number): void {
+    if (end <= span.start) return;
+    span.end = end;
+    this.#visit(span);
+  }
 }
 
-const isSame = (one: ThreadSpan | undefined, two: ThreadSpan | undefined): boolean =>
-  one?.activity === two?.activity &&
-  one?.p === two?.p &&
-  one?.g === two?.g &&
-  one?.call === two?.call &&
-  one?.core === two?.core;
+/**
+ * Calls `visit` with each span of a thread when it ends; those of one thread in their order. It is one object for all spans of a thread: copy
+ * what is to stay.
+ */
+export function visitThreadSpans(trace: Trace, visit: (span: ThreadSpan) => void): void {
+  const replay = new Replay(trace, { check: false });
+  const watch = new Watch(replay.picture, trace.meta.cores !== undefined, visit);
+  for (const m of replay.picture.threads.keys()) watch.look(m, trace.startTime, false);
+  while (replay.step()) {
+    const { kind, m, time } = replay.event;
+    if (m < 0 || kind === Kind.timerAdd) continue; // the column holds a timer's id
+    watch.look(m, time, kind === Kind.GoStart || kind === Kind.GoSyscallBegin);
+  }
+  watch.closeAll(endOf(trace));
+}
 
 /** The spans of all threads, in the order in which they began. */
 export function threadSpans(source: TraceSource): ThreadSpan[] {
-  const trace = traceOf(source);
-  const replay = new Replay(trace, { check: false });
-  const isScarce = trace.meta.cores !== undefined;
-  const open: (ThreadSpan | undefined)[] = [];
   const spans: ThreadSpan[] = [];
-  const close = (span: ThreadSpan | undefined, end: number): void => {
-    if (span !== undefined && end > span.start) spans.push({ ...span, end });
-  };
-  for (const m of replay.picture.threads.keys())
-    open[m] = spanOf(replay.picture, m, isScarce, trace.startTime);
-  for (let i = trace.first; replay.step(); i++) {
-    const kind = trace.kind(i);
-    const m = trace.m(i);
-    if (m < 0 || kind === Kind.timerAdd) continue; // the column holds a timer's id
-    const time = trace.time(i);
-    const span = spanOf(replay.picture, m, isScarce, time);
-    const restarts = kind === Kind.GoStart || kind === Kind.GoSyscallBegin;
-    if (isSame(span, open[m]) && !restarts) continue;
-    close(open[m], time);
-    open[m] = span;
-  }
-  for (const span of open) close(span, endOf(trace));
+  visitThreadSpans(traceOf(source), ({ m, role, activity, p, g, call, core, wantsCore, start, end }) =>
+    spans.push({ m, role, activity, p, g, call, core, wantsCore, start, end }),
+  );
   return spans.sort((one, two) => one.start - two.start || one.m - two.m);
 }

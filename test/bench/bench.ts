@@ -170,6 +170,10 @@ function ownRows(): Row[] {
       name: "an event, trace bounded to 10^6 of 10^7 events / all kept",
       pair: () => eventNs("bounded", 714_300) / eventNs("long", 714_300),
     },
+    ...["timeline", "states", "threadStates"].map((figure) => ({
+      name: `${figure} of 3 million events, time / a replay of them`,
+      pair: () => over(perUnit(figure, 221_600), perUnit("replay", 221_600)),
+    })),
     { name: "bytes an event, ping-pong", most: 32, pair: () => ours("pingPong", 500_000).bytes },
     { name: "bytes an event, mixed load", most: 32, pair: () => ours("mixed", 400).bytes },
     {

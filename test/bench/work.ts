@@ -5,7 +5,7 @@
  *
  * prints as JSON how long one run took, after one that warms up, and what it simulated.
  */
-import { range, simulate, sweep } from "../../src/index.js";
+import { range, simulate, states, sweep, threadStates, timeline, validate } from "../../src/index.js";
 import type { Program, Run, SimulateOptions } from "../../src/index.js";
 import { bareLoop } from "./bare-loop.js";
 
@@ -222,6 +222,14 @@ function spawnRun(count: number, closures: boolean): Measured {
   return run(spawnAndJoin(count, closures, look), count, { procs: 1 }, () => resident);
 }
 
+/** How long one takes to go through a run of eight pairs that talk. */
+function through(trips: number, look: (run: Run) => unknown): Measured {
+  const made = simulate(manyPairs(8, trips / 8), { bounds, linksOs: false, procs: 4 });
+  const stop = clock();
+  look(made);
+  return { ...stop(), units: 1, events: made.trace.length, virtual: made.now, bytes: 0, resident: 0 };
+}
+
 /** By name: what to do, given a size. */
 export const works: Readonly<Record<string, (size: number) => Measured | Promise<Measured>>> = {
   pingPong: (n) => run(pingPong(n), n, { procs: 1 }),
@@ -237,6 +245,10 @@ export const works: Readonly<Record<string, (size: number) => Measured | Promise
   long: (n) => run(pingPong(n), n, { procs: 1, trace: { last: Infinity } }),
   bounded: (n) => run(pingPong(n), n, { procs: 1, trace: { last: 1_000_000 } }),
   queue: (n) => run(queue(n), n, { procs: 1, gogc: "off", os: "darwin" }),
+  replay: (n) => through(n, validate),
+  timeline: (n) => through(n, timeline),
+  states: (n) => through(n, states),
+  threadStates: (n) => through(n, threadStates),
   sweep1: (n) => swept(n, 1),
   sweep2: (n) => swept(n, 2),
 };
