@@ -6,6 +6,7 @@
  * `gosched_1.simulate`, as any name of an earlier cell has become a property of `exports`. So those objects are there too, and hold the library
  * and the data. take-along.ts makes the text, and sees that nothing else is needed.
  */
+import { addedNames } from "../kernel/added-names.js";
 
 /** A value that goes along: JSON, or a function's text. */
 export type Handed = { readonly json: unknown } | { readonly source: string };
@@ -43,7 +44,7 @@ export function build(sources: Sources, library: Scope): Made {
   const held: Record<string, unknown> = { ...library };
   const keep = (key: string, value: unknown): unknown => (held[key] = value);
   const scope: Record<string, unknown> = {
-    __name: (named: unknown): unknown => named, // tsx and esbuild mark functions with their names
+    ...addedNames,
     ...library,
     ...Object.fromEntries(carriers(sources).map((one) => [one, held])),
     $: { keep },

@@ -22,6 +22,7 @@ import type { Comms } from "./comms.js";
 import type { Bundle, Header } from "./message.js";
 import type { CellOutput, StreamName } from "./output.js";
 import type { Ask, QuestionOptions } from "./stdin.js";
+import type { Waits } from "./waits.js";
 
 export interface CellContext {
   readonly output: CellOutput;
@@ -35,6 +36,8 @@ export interface CellContext {
   readonly parent?: Header;
   /** Aborted when the cell is stopped. */
   readonly signal: AbortSignal;
+  /** What the cell awaits. */
+  readonly waits: Waits;
   /** Puts the learner's lines into stack traces within printed text. */
   readonly clean: (text: string) => string;
   /** Where in the learner's code an error arose, in lines to print. */

@@ -10,10 +10,13 @@
  *    0.1 s without. So definitions become plain assignments. The opening `exports.a = exports.b = void 0` goes as well: a cell
  *    that fails must not wipe out what an earlier cell left under the same name.
  * 3. A cell that imports nothing needs no transformer: its statements are edited where they stand (plain-cell.ts).
- * 4. Both steps give a source map here, so a line of the running code leads back to the learner's line.
+ * 4. All steps give a source map here, so a line of the running code leads back to the learner's line.
+ *
+ * Before that, what the cell awaits is led through an object that can stop it (guard.ts).
  */
 import { SourceMap } from "node:module";
 import { commonJs } from "./common-js.js";
+import { guardAwaits } from "./guard.js";
 import { namesIn, plainCell } from "./plain-cell.js";
 import type { Edit } from "./plain-cell.js";
 import type * as Ts from "@tslab/typescript-for-tslab";
@@ -35,18 +38,21 @@ const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Z
 export function emit(ts: Compiler, moduleText: string): Emitted {
   const firstMap = inlineMap.exec(moduleText)?.[1];
   const first = (): string | undefined => firstMap && Buffer.from(firstMap, "base64").toString("utf8");
-  const body = moduleText.replace(inlineMap, "\n");
+  const converted = moduleText.replace(inlineMap, "\n");
+  const guards = guardAwaits(ts, converted);
+  const body = edited(converted, guards);
+  const unguarded: Step = (at) => beforeEdits(converted, guards, at);
   const edits = plainCell(ts, body);
   if (edits !== undefined) {
     // The first line is shared with what makes a script of the cell.
     const all = [{ at: 0, end: 0, text: "\n" }, ...edits];
-    return { code: edited(body, all), map: chain((at) => beforeEdits(body, all, at), first) };
+    return { code: edited(body, all), map: chain([(at) => beforeEdits(body, all, at), unguarded], first) };
   }
   const { code, sourceMap } = commonJs(ts, exportWhereDeclared(ts, body));
   const last = sourceMapStep(() => sourceMap);
   return {
     code: plainScope(code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n")),
-    map: chain(last, first),
+    map: chain([last, unguarded], first),
   };
 }
 
@@ -158,13 +164,13 @@ function sourceMapStep(text: () => string | undefined): Step {
   };
 }
 
-/** From the running code by way of `last` to what TypeScript was given. */
-function chain(last: Step, firstMap: () => string | undefined): LineMap {
-  const first = sourceMapStep(firstMap);
+/** From the running code by way of `steps` to what TypeScript was given. */
+function chain(steps: readonly Step[], firstMap: () => string | undefined): LineMap {
+  const all = [...steps, sourceMapStep(firstMap)];
   return {
     lineOf(line, column) {
-      const between = last({ line: line - 1, column: column - 1 });
-      const at = between === undefined ? undefined : first(between);
+      let at: Place | undefined = { line: line - 1, column: column - 1 };
+      for (const step of all) at &&= step(at);
       return at === undefined ? undefined : at.line + 1;
     },
   };

@@ -15,6 +15,7 @@ import type { Fields, Message } from "./message.js";
 import { Outputs, joined } from "./notebook-format.js";
 import type { Notebook, NotebookCell } from "./notebook-format.js";
 import type { Library } from "./resolve.js";
+import { Interrupted } from "./waits.js";
 
 export interface ExecuteNotebookOptions {
   /** The notebook's folder, absolute: cells import from there. */
@@ -94,7 +95,7 @@ class Session {
   /** The content of the reply to a cell; one that awaits too long is stopped. */
   async #answer(index: number, code: string): Promise<Fields> {
     const { timeoutMs = defaultTimeoutMs } = this.#options;
-    const tooLong = new Error(`the cell took longer than ${timeoutMs} ms`);
+    const tooLong = new Interrupted(`the cell took longer than ${timeoutMs} ms`);
     const timer = setTimeout(() => this.#executor.interrupt(tooLong), timeoutMs);
     try {
       const { id, reply } = this.#kernel.ask("execute_request", { code, stop_on_error: false });

@@ -3,12 +3,13 @@
  * its last expression.
  *
  * A cell is run from a turn of the event loop of its own, and what waits for it waits on a promise that `interrupt` can settle
- * as well. So a cell can be given up in whatever state it is: while it awaits, and in a loop, which a forced end stops (stop.ts):
- * that unwinds the stack to the event loop, runs no `finally` of ours and forgets every promise that was about to be continued.
+ * as well. So a cell can be given up in whatever state it is: while it awaits, which throws then (waits.ts), and in a loop, which a forced
+ * end stops (stop.ts): that unwinds the stack to the event loop, runs no `finally` and forgets every promise that was about to be continued.
  *
  * Declarations are kept only when the cell's code ran to its end: a later cell must not see a name without a value.
  */
 import vm from "node:vm";
+import { stopsName } from "./added-names.js";
 import { captureProcess, inCell, inNextTick, leaveCells, shownIn } from "./cell-context.js";
 import type { CellContext } from "./cell-context.js";
 import type { Cell, Completeness, Completion, Interpreter, LanguageInfo, Outcome } from "./interpreter.js";
@@ -18,8 +19,10 @@ import type { Bundle } from "./message.js";
 import type { Failure } from "./output.js";
 import { cellRequire } from "./resolve.js";
 import type { Library } from "./resolve.js";
+import { stops } from "./stops.js";
 import { Tracebacks, scriptName } from "./traceback.js";
 import { cellLanguageVersion } from "./tslab.js";
+import { Interrupted, Waits } from "./waits.js";
 
 export interface ExecutorOptions {
   /** The notebook's folder. */
@@ -46,14 +49,6 @@ interface Running {
   readonly settle: (ended: Ended) => void;
   readonly stop: AbortController;
   readonly context: CellContext;
-}
-
-/** Thrown into a cell that is stopped. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-  constructor() {
-    super("the cell was stopped");
-  }
 }
 
 /** Where a running cell finds whoever runs it; it takes the cell's body. */
@@ -119,7 +114,7 @@ export class CellExecutor implements Interpreter {
   }
 
   /** Ends the running cell; false when none runs. */
-  interrupt(reason: Error = new Interrupted()): boolean {
+  interrupt(reason = new Interrupted()): boolean {
     const running = this.#running;
     this.#running = undefined;
     leaveCells();
@@ -127,11 +122,17 @@ export class CellExecutor implements Interpreter {
     // What listens to the signal is the cell's code, and may print.
     inCell(running.context, () => running.stop.abort(reason));
     running.settle({ thrown: reason });
+    inCell(undefined, () => {
+      if (this.#options.catchesAll !== true) forgiveStops();
+      running.context.waits.stop(reason);
+    });
     return true;
   }
 
   /** An error that nobody caught, from a timer or a forgotten promise: printed in the cell that it came from. */
   reportUncaught(error: unknown, cell: CellContext | undefined): void {
+    // Of a function that was stopped and that nobody awaits. The cell has said so.
+    if (error instanceof Interrupted) return;
     const { traceback } = this.#tracebacks.ofThrown(error);
     const text = `Uncaught ${traceback.join("\n")}\n`;
     const context = cell ?? this.#latest;
@@ -187,11 +188,15 @@ export class CellExecutor implements Interpreter {
   }
 
   async #run(compiled: Compiled, { name, id, output, comms, ask }: Cell): Promise<Outcome> {
+    const waits = new Waits();
     const ended = await new Promise<Ended>((resolve) => {
       const stop = new AbortController();
+      let last: Ended | undefined;
       // In a later turn, which a forced end of what the cell left behind cannot forget.
       const settle = (how: Ended): void => {
-        inCell(undefined, () => setImmediate(() => resolve(how)));
+        if (last === undefined) inCell(undefined, () => setImmediate(() => resolve(last ?? how)));
+        // What a stopped await has thrown in the meantime knows its lines.
+        if (last === undefined || waits.isStopped) last = how;
       };
       const context: CellContext = {
         output,
@@ -199,6 +204,7 @@ export class CellExecutor implements Interpreter {
         comms,
         ask,
         signal: stop.signal,
+        waits,
         clean: (text) => this.#tracebacks.clean(text),
         explain: (error) => `${this.#tracebacks.ofThrown(error).traceback.join("\n")}\n`,
       };
@@ -216,6 +222,7 @@ export class CellExecutor implements Interpreter {
       setImmediate(start);
     });
     this.#running = undefined;
+    waits.end();
     this.#options.onEnded?.();
     if ("thrown" in ended) return { status: "error", ...this.#tracebacks.ofThrown(ended.thrown) };
     return ended.bundle === undefined ? { status: "ok" } : { status: "ok", bundle: ended.bundle };
@@ -223,7 +230,12 @@ export class CellExecutor implements Interpreter {
 
   /** Runs the code, and settles at its end or arranges that its promise does. */
   #start(compiled: Compiled, name: string, running: Running): void {
-    const fail = (thrown: unknown): void => running.settle({ thrown: plainly(thrown) });
+    const fail = (thrown: unknown): void => {
+      const { context } = running;
+      if (!context.waits.isStopped || thrown instanceof Interrupted)
+        running.settle({ thrown: plainly(thrown) });
+      else this.reportUncaught(thrown, context); // from its `finally`: the stop is why the cell has ended
+    };
     const finish = (): void => {
       // A cell that was stopped may still come to its end, long after: it declares nothing then.
       if (this.#running === running) running.settle({ bundle: this.#finish(compiled, running.context) });
@@ -238,12 +250,12 @@ export class CellExecutor implements Interpreter {
 
   #evaluateScript({ code, isAsync }: Compiled, name: string, finish: () => void): unknown {
     const script = new vm.Script(
-      `globalThis[Symbol.for("gosched.cell")]((${isAsync ? "async " : ""}function (exports, require) {${code}\n}))`,
+      `globalThis[Symbol.for("gosched.cell")]((${isAsync ? "async " : ""}function (exports, require, ${stopsName}) {${code}\n}))`,
       { filename: scriptName(name) },
     );
-    type Body = (exports: object, require: (name: string) => unknown) => unknown;
+    type Body = (exports: object, require: (name: string) => unknown, called: object) => unknown;
     const run = (body: Body): unknown => {
-      const result = body(this.#scope, this.#require);
+      const result = body(this.#scope, this.#require, stops);
       // Within the script, so that its time also ends a value that takes for ever to show itself.
       if (!isAsync) finish();
       return result;
@@ -262,6 +274,16 @@ export class CellExecutor implements Interpreter {
     this.#scope[lastName] = undefined;
     return value === undefined ? undefined : shownIn(context, value);
   }
+}
+
+/** For this turn: functions that are stopped and that nobody awaits do not end the process. The kernel listens for all of them anyway. */
+function forgiveStops(): void {
+  if (process.listenerCount("unhandledRejection") > 0) return;
+  const forgive = (error: unknown): void => {
+    if (!(error instanceof Interrupted)) throw error;
+  };
+  process.on("unhandledRejection", forgive);
+  setImmediate(() => process.off("unhandledRejection", forgive));
 }
 
 /** Node's own errors for a stopped script, as ours. */

@@ -3,6 +3,7 @@
  * converter or of Node, in words that do not lead to the fault.
  */
 import type * as Ts from "@tslab/typescript-for-tslab";
+import { guardNames } from "./guard.js";
 
 type Compiler = typeof Ts;
 
@@ -30,6 +31,9 @@ export function refusalOf(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): Ref
       node,
       "Cells are TypeScript 5.0, which has no `using`: write try { ... } finally { ... }, and let go in `finally`.",
     );
+  }
+  if (ts.isIdentifier(node) && guardNames.includes(node.text)) {
+    return refuse(node, `The kernel puts the name ${node.text} into every cell that awaits: choose another.`);
   }
   // The converter reads names as the compiler keeps them, with one underscore more than was written.
   const name = declaredName(ts, node);

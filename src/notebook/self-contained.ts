@@ -10,9 +10,7 @@
  */
 import { parse } from "acorn";
 import { analyze } from "eslint-scope";
-
-/** What esbuild wraps functions in, so that they keep their names. It is given to the source where it runs. */
-const keepsName = "__name";
+import { addedNames } from "../kernel/added-names.js";
 
 /** A name that a source uses and does not declare, as it is written there and as the learner wrote it. */
 export interface FreeName {
@@ -53,16 +51,18 @@ function freeNames(program: object, source: string): FreeName[] {
     sourceType: "script",
   });
   const through = scopes.globalScope?.through ?? [];
-  return through.map(({ identifier }) => {
-    const end = (identifier.range?.[1] ?? 1) - 1; // the parser saw one parenthesis more
-    return { name: identifier.name, written: asWritten(source, identifier.name, end) };
-  });
+  return through
+    .filter(({ identifier }) => !Object.hasOwn(addedNames, identifier.name))
+    .map(({ identifier }) => {
+      const end = (identifier.range?.[1] ?? 1) - 1; // the parser saw one parenthesis more
+      return { name: identifier.name, written: asWritten(source, identifier.name, end) };
+    });
 }
 
 /** The names that a function's source uses and does not declare; undefined when it is no expression. */
 export function freeNamesOf(source: string): FreeName[] | undefined {
   const found = parsed(source);
-  return found && freeNames(found.program, source).filter(({ name }) => name !== keepsName);
+  return found && freeNames(found.program, source);
 }
 
 /**
@@ -87,7 +87,7 @@ export function selfContainedSource(
         "a method, a class or a bound function cannot",
     );
   }
-  const free = freeNames(found.program, source).filter(({ name }) => name !== keepsName && !isThere(name));
+  const free = freeNames(found.program, source).filter(({ name }) => !isThere(name));
   if (free.length === 0) return source;
   const names = [...new Set(free.map(({ written }) => `"${written}"`))];
   throw new TypeError(
@@ -98,6 +98,6 @@ export function selfContainedSource(
 
 /** The function of a source, where it is to run. */
 export function functionFrom(source: string): (...given: unknown[]) => unknown {
-  const make = new Function(keepsName, `"use strict"; return (${source}\n);`);
-  return make((named: unknown) => named) as (...given: unknown[]) => unknown; // the source was seen to be a function's
+  const make = new Function(...Object.keys(addedNames), `"use strict"; return (${source}\n);`);
+  return make(...Object.values(addedNames)) as (...given: unknown[]) => unknown; // the source was seen to be a function's
 }

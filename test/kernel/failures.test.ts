@@ -184,6 +184,19 @@ describe("cells that fail", () => {
         ],
       ],
       [
+        "a name that the kernel needs",
+        "const f = (__stops: number) => __stops;",
+        [
+          "SyntaxError: cell #, line 1: The kernel puts the name __stops into every cell that awaits: choose another.",
+          "  > 1 | const f = (__stops: number) => __stops;",
+          "                   ^^^^^^^",
+          "",
+          "cell #, line 1: The kernel puts the name __stops into every cell that awaits: choose another.",
+          "  > 1 | const f = (__stops: number) => __stops;",
+          "                                       ^^^^^^^",
+        ],
+      ],
+      [
         "an end of the process",
         "process.exit(1);",
         [
@@ -264,7 +277,10 @@ describe("cells that fail", () => {
     it("is stopped while it awaits", async () => {
       const stopped = session.show("await new Promise(() => undefined)");
       setTimeout(() => session.core.receive("control", session.message("interrupt_request"), undefined), 300);
-      equal(await stopped, "Interrupted: the cell was stopped");
+      match(
+        await stopped,
+        /^Interrupted: the cell was stopped\n\ncell \d+, line 1\n {2}> 1 \| await new Promise/,
+      );
       equal(await session.show("2 + 2"), "4");
     });
 

@@ -203,7 +203,7 @@ describe("an endless cell", () => {
   });
   after(async () => equal(await kernel.stop(), 0));
 
-  const stopped = /^Interrupted: the cell was stopped$/;
+  const stopped = /^Interrupted: the cell was stopped$/m;
   const wait = "await new Promise((r) => setTimeout(r, 5));";
   const rows: readonly (readonly [kind: string, code: string])[] = [
     ["a loop", "for (;;);"],

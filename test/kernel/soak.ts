@@ -26,6 +26,18 @@ const later = "await new Promise((r) => setTimeout(r, 5));";
 const stops: readonly (readonly [kind: string, code: string, boundMs: number])[] = [
   ["a synchronous loop", loop, 1_000],
   ["an endless await", `${begun} await new Promise(() => undefined);`, 1_000],
+  [
+    "a loop of awaits that catches",
+    `const g = globalThis as any; if (g.isOn) throw new Error("the last one goes on"); ${begun} try { for (;;) { try { ${later} g.isOn = true; } catch { /* again */ } } } finally { g.isOn = false; }`,
+    1_000,
+  ],
+  [
+    "awaits side by side, in functions",
+    `const g = globalThis as any; if (g.ended !== g.begun) throw new Error("some were not ended"); g.ended = g.begun = 0; ${begun}
+     const f = async (depth: number): Promise<void> => { g.begun++; try { if (depth > 0) await Promise.all([f(depth - 1), f(depth - 1)]); for (;;) await new Promise((r) => setTimeout(r, depth)); } finally { g.ended++; } };
+     await f(8);`,
+    1_000,
+  ],
   ["a loop after an await", `${later} ${loop}`, 2_000],
   ["a loop in a timer, awaited", `await new Promise(() => setTimeout(() => ${loop}, 5));`, 2_000],
   ["a loop in a timer, left behind", `setTimeout(() => ${loop}, 20); 1`, 2_000],
