@@ -25,6 +25,7 @@ import { admitted, askForTurn, endTurns, giveUpCore } from "./on-cores.js";
 import { stopComputing } from "./preempt.js";
 import { exitsyscall } from "./syscall.js";
 import { sysmonSleep, sysmonStep } from "./sysmon.js";
+import { findNow, Found } from "./switch.js";
 import { endThread } from "./threads.js";
 import { mexit, templateThread } from "./lockosthread.js";
 import { schedule10 } from "./sched10.js";
@@ -103,7 +104,14 @@ function doStep(rt: Runtime, mp: M): void {
     case Step.resume:
       return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
     case Step.schedule:
-      return schedule(rt, mp);
+      switch (findNow(rt, mp)) {
+        case Found.runs:
+          return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+        case Found.next:
+          return;
+        case Found.notNow:
+          return schedule(rt, mp);
+      }
     case Step.find:
       return findRunnable(rt, mp);
     case Step.steal:

@@ -36,7 +36,7 @@ import { Phrase, FROM_RING, GAP_SHIFT, MOST_GAP, MOST_OBJECT, OP_SHIFT, SEND } f
 import { foundIn, GStatus, Kind, waitReasonIndex } from "../trace/vocabulary.js";
 import type { Hchan } from "./chan.js";
 import type { Runtime } from "./runtime.js";
-import { Did, Resume } from "./runtime2.js";
+import { Did, Resume, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
 import { wakep } from "./spin.js";
 
@@ -56,58 +56,110 @@ const mostGap = MOST_GAP;
 const mostObject = MOST_OBJECT;
 const opShift = OP_SHIFT;
 const theLongWay = -1;
+const isNext = 0;
+const runs = 1;
+const { execute: executeStep } = Step;
 
 /** Whether the thread's next two steps are as good as done: mp runs `mp.curg`, which was next in its P's own queue. */
 export function switchNow(rt: Runtime, mp: M): boolean {
   const pp = mp.p;
-  if (!rt.mayswitch || pp === null || rt.fuel < 3 || rt.end !== null) return false;
-  const { sched } = rt;
-  if (sched.gcwaiting || rt.gc.blackenEnabled || pp.runSafePointFn) return false;
-  if (mp.lockedg !== null || mp.spinning || rt.events.has(mp.actor)) return false;
-  if (sched.runq.head !== null && pp.schedtick % 61 === 0) return false;
-  const { costs } = rt;
-  const time = rt.now + costs.goSwitch;
-  const { timers } = pp;
-  const due = timers.wakeTime();
-  if (due !== 0 && (time >= due || timers.zombies > 0)) return false;
-  const gp = pp.runnext ?? pp.runq[pp.runqhead & (pp.runq.length - 1)]!;
-  if (gp === null || gp.lockedm !== null || gp.status !== runnable) return false;
+  if (pp === null || rt.fuel < 3) return false;
+  const { goSwitch, ringGet } = rt.costs;
+  const gp = nextInLine(rt, mp, pp, goSwitch);
+  if (gp === null) return false;
   const inherits = gp === pp.runnext;
-  const start = inherits ? time : time + costs.ringGet;
+  const time = rt.now + goSwitch;
+  const start = inherits ? time : time + ringGet;
   if (start >= rt.events.nextTime || start > rt.bounds.time) return false;
   rt.fuel -= 2;
   rt.now = time;
-  // As schedule and findRunnable.
-  pp.preempt = false;
-  mp.tryWakeP = false;
-  mp.checked.ran = false;
-  mp.checked.pollUntil = due;
-  mp.pollUntil = due;
-  // As runqget.
-  if (inherits) pp.runnext = null;
-  else pp.runq[pp.runqhead++ & (pp.runq.length - 1)] = null;
-  mp.inheritTime = inherits;
-  mp.foundIn = inherits ? runnextPlace : ringPlace;
-  // As execute.
-  mp.curg = gp;
-  gp.m = mp;
-  gp.status = running;
-  gp.preempt = false;
-  if (!inherits) pp.schedtick++;
-  if (rt.trace !== null) tellSwitch(rt, mp, pp, gp.goid, inherits);
+  take(mp, pp, inherits);
+  begin(mp, pp, gp, inherits);
+  if (rt.trace !== null && !(inherits && rt.trace.extendPark(mp.id, gp.goid, goSwitch)))
+    tellSwitch(rt, mp, pp, gp.goid, inherits);
   rt.now = start;
   if (pp.gcMarkWorkerMode !== 0) rt.emit(Kind.GoLabel, pp.id, mp.id, gp.goid, pp.gcMarkWorkerMode, 0);
   return true;
 }
 
+/** What `findNow` did. */
+export const Found = {
+  /** Nothing: the long way is to be gone. */
+  notNow: theLongWay,
+  /** The goroutine was taken from the queue, and is to be executed after `rt.delay`, when others have acted. */
+  next: 0,
+  /** It runs. */
+  runs: 1,
+} as const;
+export type Found = (typeof Found)[keyof typeof Found];
+
+/** The step that schedules, when the answer lies in the P's own queue; and the next one too, if nobody acts before it. */
+export function findNow(rt: Runtime, mp: M): Found {
+  const pp = mp.p;
+  if (pp === null) return theLongWay;
+  const gp = nextInLine(rt, mp, pp, 0);
+  if (gp === null) return theLongWay;
+  const inherits = gp === pp.runnext;
+  const cost = inherits ? 0 : rt.costs.ringGet;
+  const start = rt.now + cost;
+  take(mp, pp, inherits);
+  if (start >= rt.events.nextTime || start > rt.bounds.time || rt.fuel <= 0) {
+    rt.emit(Kind.runqget, pp.id, mp.id, gp.goid, inherits ? 0 : 1, 0);
+    mp.found = gp;
+    mp.step = executeStep;
+    rt.delay = cost;
+    return isNext;
+  }
+  rt.fuel--;
+  begin(mp, pp, gp, inherits);
+  if (rt.trace !== null) tellSwitch(rt, mp, pp, gp.goid, inherits);
+  rt.now = start;
+  if (pp.gcMarkWorkerMode !== 0) rt.emit(Kind.GoLabel, pp.id, mp.id, gp.goid, pp.gcMarkWorkerMode, 0);
+  return runs;
+}
+
+/** The goroutine that a decision of mp, `later` ns from now, takes from its P's own queue; null when it may be another. Changes nothing. */
+function nextInLine(rt: Runtime, mp: M, pp: P, later: number): G | null {
+  if (!rt.mayswitch || rt.end !== null) return null;
+  const { sched } = rt;
+  if (sched.gcwaiting || rt.gc.blackenEnabled || pp.runSafePointFn) return null;
+  if (mp.lockedg !== null || mp.spinning || rt.events.has(mp.actor)) return null;
+  if (sched.runq.head !== null && pp.schedtick % 61 === 0) return null;
+  const { timers } = pp;
+  const due = timers.wakeTime();
+  if (due !== 0 && (rt.now + later >= due || timers.zombies > 0)) return null;
+  const gp = pp.runnext ?? pp.runq[pp.runqhead & (pp.runq.length - 1)]!;
+  return gp === null || gp.lockedm !== null || gp.status !== runnable ? null : gp;
+}
+
+/** As schedule, findRunnable and runqget, of the goroutine that is next in line. */
+function take(mp: M, pp: P, inherits: boolean): void {
+  pp.preempt = false;
+  mp.tryWakeP = false;
+  mp.checked.ran = false;
+  const due = pp.timers.wakeTime();
+  mp.checked.pollUntil = due;
+  mp.pollUntil = due;
+  if (inherits) pp.runnext = null;
+  else pp.runq[pp.runqhead++ & (pp.runq.length - 1)] = null;
+  mp.inheritTime = inherits;
+  mp.foundIn = inherits ? runnextPlace : ringPlace;
+}
+
+/** As execute. */
+function begin(mp: M, pp: P, gp: G, inherits: boolean): void {
+  mp.curg = gp;
+  gp.m = mp;
+  gp.status = running;
+  gp.preempt = false;
+  if (!inherits) pp.schedtick++;
+}
+
 /** The events of a switch, of which the second comes `costs.ringGet` later if the goroutine comes from the ring. */
 function tellSwitch(rt: Runtime, mp: M, pp: P, goid: number, inherits: boolean): void {
-  const trace = rt.trace!;
-  const { costs } = rt;
-  if (inherits && trace.extendPark(mp.id, goid, costs.goSwitch)) return;
-  const gap = inherits ? 0 : costs.ringGet;
+  const gap = inherits ? 0 : rt.costs.ringGet;
   const last = inherits ? 0 : fromRing | (gap << gapShift);
-  if (gap <= mostGap && trace.addPhrase(rt, switches, 2, pp.id, mp.id, goid, 0, last)) return;
+  if (gap <= mostGap && rt.trace!.addPhrase(rt, switches, 2, pp.id, mp.id, goid, 0, last)) return;
   rt.emit(Kind.runqget, pp.id, mp.id, goid, inherits ? 0 : 1, 0);
   rt.now += gap; // who called sets it to this anyway
   rt.emit(Kind.GoStart, pp.id, mp.id, goid, inherits ? runnextPlace : ringPlace, inherits ? 1 : 0);
