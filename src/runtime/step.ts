@@ -32,6 +32,11 @@ import { schedule10 } from "./sched10.js";
 import { stealNextStep, stealStep } from "./steal.js";
 import { noteStep } from "./stw.js";
 
+// A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
+const steps = Step;
+const dids = Did;
+const finds = Found;
+
 /** Why `drive` returned. */
 export type Pause = "ended" | "fuel" | "stuck" | "elsewhere";
 
@@ -86,7 +91,7 @@ function act(rt: Runtime, mp: M): void {
     if (rt.end !== null) return;
     const step = mp.step;
     // Asleep, in the poller, or its event is queued already.
-    if (step === Step.sleep || step === Step.netpoll || rt.events.has(mp.actor)) break;
+    if (step === steps.sleep || step === steps.netpoll || rt.events.has(mp.actor)) break;
     const time = rt.now + rt.delay;
     if (time >= rt.events.nextTime || rt.fuel <= 0 || time > rt.bounds.time || rt.cores !== null) {
       rt.events.schedule(mp.actor, time);
@@ -99,43 +104,43 @@ function act(rt: Runtime, mp: M): void {
 
 function doStep(rt: Runtime, mp: M): void {
   switch (mp.step) {
-    case Step.op:
+    case steps.op:
       return after(rt, mp, rt.executor!.complete(mp, mp.curg!));
-    case Step.resume:
+    case steps.resume:
       return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
-    case Step.schedule:
+    case steps.schedule:
       switch (findNow(rt, mp)) {
-        case Found.runs:
+        case finds.runs:
           return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
-        case Found.next:
+        case finds.next:
           return;
-        case Found.notNow:
+        case finds.notNow:
           return schedule(rt, mp);
       }
-    case Step.find:
+    case steps.find:
       return findRunnable(rt, mp);
-    case Step.steal:
+    case steps.steal:
       return stealStep(rt, mp);
-    case Step.stealNext:
+    case steps.stealNext:
       return stealNextStep(rt, mp);
-    case Step.execute:
+    case steps.execute:
       execute(rt, mp, mp.found!, mp.foundIn, mp.inheritTime);
       return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
-    case Step.wake:
+    case steps.wake:
       return wakeUp(rt, mp);
-    case Step.netpoll:
+    case steps.netpoll:
       return pollOver(rt, mp);
-    case Step.syscall:
+    case steps.syscall:
       return sysret(rt, mp);
-    case Step.preempt:
+    case steps.preempt:
       return after(rt, mp, stopComputing(rt, mp, mp.curg!));
-    case Step.sysmon:
+    case steps.sysmon:
       return sysmonStep(rt, mp);
-    case Step.note:
+    case steps.note:
       return lookAtNote(rt, mp);
-    case Step.drain:
+    case steps.drain:
       return marks(rt, mp);
-    case Step.sleep:
+    case steps.sleep:
       invariant(false, `M${mp.id} acts in its sleep`);
   }
 }
@@ -143,17 +148,17 @@ function doStep(rt: Runtime, mp: M): void {
 /** What the M does once its goroutine has stopped, by the reason why it did. */
 function after(rt: Runtime, mp: M, did: Did): void {
   switch (did) {
-    case Did.stopped:
-      mp.step = Step.schedule;
+    case dids.stopped:
+      mp.step = steps.schedule;
       rt.delay = rt.asThreads ? 0 : rt.costs.goSwitch;
       return;
-    case Did.goexit:
+    case dids.goexit:
       return goexit(rt, mp);
-    case Did.busy: // `step` and `delay` are set
-    case Did.ended:
+    case dids.busy: // `step` and `delay` are set
+    case dids.ended:
       return;
-    case Did.done:
-    case Did.unwind:
+    case dids.done:
+    case dids.unwind:
       invariant(false, "a goroutine stopped for no reason");
   }
 }
@@ -169,18 +174,18 @@ function goexit(rt: Runtime, mp: M): void {
     mexit(rt, mp);
     return;
   }
-  mp.step = Step.schedule;
+  mp.step = steps.schedule;
   rt.delay = rt.costs.goexit + rt.costs.goSwitch;
 }
 
 /** The thread slept until the world stands still, or until all Ps have come to a safe point; goes on if it is so. */
 function lookAtNote(rt: Runtime, mp: M): void {
-  if (noteStep(rt, mp) === Did.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+  if (noteStep(rt, mp) === dids.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
 }
 
 /** A piece of marking is done; when all is, the goroutine goes on. */
 function marks(rt: Runtime, mp: M): void {
-  if (drainStep(rt, mp) === Did.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+  if (drainStep(rt, mp) === dids.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
 }
 
 /** The system call of mp's goroutine returns. */
@@ -190,7 +195,7 @@ function sysret(rt: Runtime, mp: M): void {
     rt.delay = more;
     return;
   }
-  if (exitsyscall(rt, mp) === Did.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+  if (exitsyscall(rt, mp) === dids.done) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
 }
 
 /**
@@ -229,7 +234,7 @@ function wakeUp(rt: Runtime, mp: M): void {
     rt.emit(Kind.spinning, mp.nextp!.id, mp.id, 0, 1, rt.sched.nmspinning);
   }
   if (parked === Parked.futex) {
-    mp.step = Step.find;
+    mp.step = steps.find;
     rt.delay = 0;
     return;
   }
@@ -240,11 +245,11 @@ function wakeUp(rt: Runtime, mp: M): void {
     return;
   }
   if (mp.found !== null) {
-    mp.step = Step.execute; // Go 1.0: woken with a goroutine in hand
+    mp.step = steps.execute; // Go 1.0: woken with a goroutine in hand
     rt.delay = 0;
     return;
   }
-  mp.step = parked === Parked.stopm ? Step.find : Step.schedule;
+  mp.step = parked === Parked.stopm ? steps.find : steps.schedule;
   rt.delay = 0;
 }
 
