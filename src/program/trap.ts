@@ -39,6 +39,7 @@ const resumeBody = (Object.getPrototypeOf(function* () {}) as { prototype: Body 
 // A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
 const { none: noOp, send: sendOp, recv: recvOp, recvOk: recvOkOp, work: workOp } = Op;
 const { done, stopped, busy, unwind } = Did;
+const { op: opStep } = Step;
 const theLongWay = notNow;
 const nothingLeft = Resume.none;
 
@@ -149,7 +150,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
 
   /** The operation of gp takes effect at `time`, and others act before. */
   #later(mp: M, gp: G, time: number): void {
-    mp.step = Step.op;
+    mp.step = opStep;
     this.#rt.events.schedule(mp.actor, time);
     if (gp.op !== workOp) return;
     const calls = gp.extra as number; // the face checks it
@@ -248,7 +249,16 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   }
 
   complete(mp: M, gp: G): Did {
-    const did = this.#complete(mp, gp);
+    const { op } = gp;
+    let did: Did | typeof notNow = theLongWay;
+    if ((op === recvOp || op === sendOp || op === recvOkOp) && this.#rt.fuel > 0)
+      did = talkNow(this.#rt, mp, gp, op, gp.object as Hchan | null); // operations.ts says so
+    if (did === done) {
+      this.#gp = gp;
+      this.#mp = mp;
+      this.#delivers = true;
+      did = this.#run(gp);
+    } else if (did === theLongWay) did = this.#complete(mp, gp);
     return did === stopped && switchNow(this.#rt, mp) ? this.gogo(mp, mp.curg!) : did;
   }
 
@@ -257,7 +267,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     this.#mp = mp;
     let did: Did;
     try {
-      did = this.#perform(this.#rt, mp, gp);
+      did = perform(this.#rt, mp, gp);
     } catch (raised) {
       if (!(raised instanceof GoPanic)) throw raised;
       gp.panicking = raised;
