@@ -15,7 +15,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { benchForms } from "./forms.js";
-import { cache, instructions, realGo, rivals, simPy } from "./outside.js";
+import { cache, instructionCounter, realGo, rivals, simPy } from "./outside.js";
 import type { Cost, Measure } from "./outside.js";
 import type { Measured } from "./work.js";
 
@@ -217,30 +217,27 @@ function measure({ name, most, least, pair, missing = "" }: Row): object {
   return { name, bound, ratio, ...(bound === "" ? {} : { isMet }), ratios, cpuRatios };
 }
 
-/** Instructions an event of the ping-pong: the difference of two runs, so that starting up does not count. */
-function countInstructions(): number | null {
-  const [few, many] = [200_000, 400_000];
-  const trips = many - few;
-  const eachTrip = (name: string) => {
-    const [first, second] = [few, many].map((size) => instructions(workArguments(name, size)) ?? NaN);
-    return (second! - first!) / trips;
-  };
-  const untraced = eachTrip("pingPongUntraced");
-  if (Number.isNaN(untraced)) {
+/** Instructions of the ping-pong: the difference of two runs, so that starting up does not count. */
+async function countInstructions(): Promise<object | null> {
+  const count = await instructionCounter();
+  if (count === null) {
     console.log("instructions: skipped, there is no valgrind");
     return null;
   }
-  const each = eachTrip("pingPong") / 14;
-  console.log(`instructions a round trip, no trace: ${Math.round(untraced)}`);
-  console.log(`instructions an event, full trace (14 a round trip): ${Math.round(each)}`);
-  return each;
+  const [few, many] = [200_000, 400_000];
+  const eachTrip = (name: string) => (count(name, many) - count(name, few)) / (many - few);
+  const trip = { untraced: eachTrip("pingPongUntraced"), traced: eachTrip("pingPong") };
+  console.log(`instructions a round trip, no trace: ${Math.round(trip.untraced)}`);
+  console.log(`instructions a round trip, full trace: ${Math.round(trip.traced)}`);
+  console.log(`instructions an event, full trace (14 a round trip): ${Math.round(trip.traced / 14)}`);
+  return trip;
 }
 
 const rows = [...goRows(), ...mixedRows(), ...rivalRows(), ...ownRows()];
 const results = rows.filter(({ name }) => name.includes(given.only)).map(measure);
 const forms = given.only === "" ? benchForms() : null;
 if (forms !== null) console.log(`forms of an operation, ns a round trip: ${JSON.stringify(forms)}`);
-const counted = given.only === "" || given.only === "instructions" ? countInstructions() : null;
+const counted = given.only === "" || given.only === "instructions" ? await countInstructions() : null;
 mkdirSync(dirname(given.json), { recursive: true });
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? "", cores: cpus().length };
 writeFileSync(given.json, JSON.stringify({ machine, results, forms, instructions: counted }, null, 2));

@@ -256,9 +256,10 @@ export const works: Readonly<Record<string, (size: number) => Measured | Promise
 const [name = "", size = ""] = process.argv.slice(2);
 const work = works[name];
 if (work !== undefined) {
-  // A short run is compiled as well as a long one: talkers always warm up equally long.
+  // A short run is compiled as well as a long one: talkers always warm up equally long. Pairs need as long as they are measured.
   const isTalk = ["pingPong", "pingPongUntraced", "short", "long", "bounded"].includes(name);
-  const warmUp = isTalk ? 14 * shortTrips : Math.ceil(Number(size) / 4);
+  const share = name === "pairs" ? 1 : 1 / 4;
+  const warmUp = isTalk ? 14 * shortTrips : Math.ceil(Number(size) * share);
   if (!name.startsWith("spawn") && !name.startsWith("sweep")) await work(warmUp);
   console.log(JSON.stringify(await work(Number(size))));
 }
