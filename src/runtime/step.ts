@@ -109,14 +109,7 @@ function doStep(rt: Runtime, mp: M): void {
     case steps.resume:
       return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
     case steps.schedule:
-      switch (findNow(rt, mp)) {
-        case finds.runs:
-          return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
-        case finds.next:
-          return;
-        case finds.notNow:
-          return schedule(rt, mp);
-      }
+      return scheduleOrRun(rt, mp);
     case steps.find:
       return findRunnable(rt, mp);
     case steps.steal:
@@ -143,6 +136,13 @@ function doStep(rt: Runtime, mp: M): void {
     case steps.sleep:
       invariant(false, `M${mp.id} acts in its sleep`);
   }
+}
+
+/** The thread looks for a goroutine, most often in its P's own queue; then it may run at once. */
+function scheduleOrRun(rt: Runtime, mp: M): void {
+  const did = findNow(rt, mp);
+  if (did === finds.runs) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+  else if (did === finds.notNow) schedule(rt, mp);
 }
 
 /** What the M does once its goroutine has stopped, by the reason why it did. */

@@ -35,7 +35,7 @@
  * | few events are a list in order (des/event-queue.ts) | a quarter: 7 events of 35 ns | 752 ns | 492 ns |
  * | `findNow` | 60 ns, and a row less to write | 624 ns | 463 ns |
  * | codes of steps compiled into the loop; `complete` without layers | 30 ns each | 600 ns | 433 ns |
- * | ordinary garbage with each chunk, so that V8's collector ends sooner (trace/trace.ts) | a fifth | 553 ns | as before |
+ * | ordinary garbage with each chunk, so that V8's collector ends sooner (trace/chunk.ts) | a fifth | 553 ns | as before |
  *
  * What bounds it now: two generators are stopped and resumed in a round trip, 80 to 100 ns of V8's own, which no change here can touch; the
  * rest is spread evenly, a third of it in `Trap.next`, and no place in it takes more than a few percent. With a trace, memory

@@ -61,15 +61,6 @@ const opShift = OP_SHIFT;
 const pairs = PAIRS;
 const send = SEND;
 
-/**
- * Makes garbage, a twentieth of what a chunk takes. Once 64 MB of typed arrays were made, V8 begins to look for garbage beside the run, and for as
- * long as it does each store of a reference takes longer. It goes on with that as ordinary objects are made, of which a run makes
- * hardly any: without these, 140 ms were spent so where 20 suffice, and eight pairs of goroutines took a fifth longer.
- */
-function nudge(rows: number): void {
-  new Array<number>(rows >> 3).fill(0);
-}
-
 /** The columns while a run writes them. Only the runtime calls `add`; readers use the `Trace` interface. */
 export class Trace {
   readonly meta: TraceMeta;
@@ -219,7 +210,6 @@ export class Trace {
       const size = before === 0 ? FIRST_CHUNK : Math.min(CHUNK, (this.#rows.length / ROW) * 2);
       this.#current = new Chunk(time, this.length, size);
       this.#chunks.push(this.#current);
-      nudge(size);
       this.#rows = this.#current.rows;
       this.#gaps = this.#current.gaps;
       this.#at = 0;
