@@ -17,12 +17,13 @@
  * | as many, filled up with spaces to a multiple of 8 together with the 4 | the head: JSON |
  * | 27 for each event, filled up with zeros to a multiple of 8 | the columns of a block, one after the other, little-endian |
  *
- * The first head is `{ "meta": ... }` and has no columns. Each of the others is a block's: `{ "first", "count", "strings", "objects" }`, with the
+ * The first head is `{ "meta": ... }` and has no columns; of a trace that has given up its first events it says the `beginning` too: which event is
+ * the first, and the state before it. Each of the others is a block's: `{ "first", "count", "strings", "objects" }`, with the
  * columns time (Float64), g, a, b, m (Int32), p (Int16) and kind (Uint8). The last is `{ "endTime" }`, so that a file that was broken off is known
  * as such.
  */
-import { BlockReader, blockEvents, BlockWriter } from "../trace/block.js";
-import type { TraceBlock } from "../trace/block.js";
+import { beginningOf, BlockReader, blockEvents, BlockWriter } from "../trace/block.js";
+import type { Beginning, TraceBlock } from "../trace/block.js";
 import { endOf, traceOf } from "../trace/trace.js";
 import type { TraceMeta } from "../trace/meta.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
@@ -51,10 +52,6 @@ function record(head: object, block?: TraceBlock): Uint8Array {
 
 /** All of a trace, in blocks. */
 function* blocksOf(trace: Trace): Generator<TraceBlock, { readonly now: number }> {
-  if (trace.first > 0)
-    throw new RangeError(
-      `a trace is written from its beginning, and this one begins at event ${trace.first}: stream it while it runs, or give simulate trace: { last: Infinity }`,
-    );
   const reader = new BlockReader(trace);
   while (reader.next < trace.length) yield reader.take(Math.min(blockEvents, trace.length - reader.next));
   return { now: endOf(trace) };
@@ -66,7 +63,7 @@ type Blocks =
 /**
  * The bytes of a run's trace, piece by piece; of a stream of blocks (`streamTrace`), as it goes on.
  *
- * @throws RangeError for a trace that has given up its beginning; TypeError for a stream without `meta`.
+ * @throws RangeError for what is left of a trace that was streamed; TypeError for a stream without `meta`.
  */
 export async function* traceBytes(
   source: TraceSource | AsyncGenerator<TraceBlock, { readonly now: number }>,
@@ -77,7 +74,7 @@ export async function* traceBytes(
     throw new TypeError("traceBytes(stream, meta): expected what simulation.trace.meta says of the run");
   const blocks: Blocks = isStream ? source : blocksOf(traceOf(source));
   yield new TextEncoder().encode(magic);
-  yield record({ meta: isStream ? meta : traceOf(source).meta });
+  yield record(isStream ? { meta } : { meta: traceOf(source).meta, beginning: beginningOf(traceOf(source)) });
   for (;;) {
     const { done, value } = await blocks.next();
     if (done === true) return yield record({ endTime: value.now });
@@ -122,6 +119,7 @@ class Bytes {
 /** A head, whichever it is. */
 interface Head extends Partial<Omit<TraceBlock, "time" | "g" | "a" | "b" | "m" | "p" | "kind">> {
   readonly meta?: TraceMeta;
+  readonly beginning?: Beginning;
   readonly endTime?: number;
 }
 
@@ -168,9 +166,9 @@ export async function readTrace(source: Iterable<Uint8Array> | AsyncIterable<Uin
   const begin = await bytes.take(magic.length);
   if (begin === undefined || new TextDecoder().decode(begin) !== magic)
     throw new RangeError(`expected the bytes of a trace, which begin with ${magic}`);
-  const { meta } = await headOf(bytes);
+  const { meta, beginning } = await headOf(bytes);
   if (meta === undefined) throw new RangeError("expected what the run was first: procs, version and seed");
-  const writer = new BlockWriter(meta);
+  const writer = new BlockWriter(meta, beginning);
   for (;;) {
     const head = await headOf(bytes);
     if (head.endTime !== undefined) {

@@ -4,6 +4,8 @@
  */
 import type { RawEvent } from "./chunk.js";
 import type { TraceMeta } from "./meta.js";
+import { pictureData, pictureOf } from "./picture-data.js";
+import type { PictureData } from "./picture-data.js";
 import { Trace } from "./trace.js";
 import type { Kind } from "./vocabulary.js";
 
@@ -27,6 +29,25 @@ export interface TraceBlock {
   readonly strings: readonly string[];
   /** Names that objects have got since. */
   readonly objects: readonly (readonly [id: number, name: string])[];
+}
+
+/** Where a trace begins that has given up its first events (bounded.ts). */
+export interface Beginning {
+  /** Index of its first event. */
+  readonly first: number;
+  /** Virtual time from which it tells, in ns. */
+  readonly startTime: number;
+  /** The state before that event. */
+  readonly start: PictureData;
+}
+
+/** Where `trace` begins; undefined when that is the beginning of the run. Throws a RangeError when nobody knows the state before. */
+export function beginningOf({ first, startTime, start }: Trace): Beginning | undefined {
+  if (first === 0) return undefined;
+  if (start !== null) return { first, startTime, start: pictureData(start) };
+  throw new RangeError(
+    `this trace was streamed: its events before ${first} were given away, and what they led to is not known; write the stream itself, traceBytes(streamTrace(simulation), simulation.trace.meta)`,
+  );
 }
 
 /** Takes blocks from a trace, one after the other, also while it grows. */
@@ -82,8 +103,12 @@ export class BlockWriter {
   readonly trace: Trace;
   readonly #clock = { now: 0 };
 
-  constructor(meta: TraceMeta) {
+  /** `beginning`: that of a trace which does not begin with its run. */
+  constructor(meta: TraceMeta, beginning?: Beginning) {
     this.trace = new Trace(meta);
+    if (beginning === undefined) return;
+    const { first, startTime, start } = beginning;
+    Object.assign(this.trace, { length: first, first, startTime, start: pictureOf(start) });
   }
 
   /** Appends a block. Throws a RangeError when it is not the next. */

@@ -20,7 +20,7 @@ import {
   utilization,
   validate,
 } from "../../src/index.js";
-import type { Program, Run, Trace, TraceEvent } from "../../src/index.js";
+import type { Program, Trace, TraceEvent } from "../../src/index.js";
 import { events, picture } from "../../src/notebook/listing.js";
 import { fingerprint } from "../helpers/fingerprint.js";
 import { programOf, programs, runOptions } from "../helpers/random-program.js";
@@ -53,7 +53,7 @@ const busy: Program = function* main({ go, chan, time, work, os }) {
   }
 };
 
-const eventsFrom = ({ trace }: Run, first: number): TraceEvent[] =>
+const eventsFrom = ({ trace }: { readonly trace: Trace }, first: number): TraceEvent[] =>
   Array.from({ length: trace.length - first }, (_, i) => trace.event(first + i));
 
 /** Spans that are not over at `time`, with what was before it cut off. */
@@ -229,7 +229,36 @@ describe("streamTrace", function () {
     await rejects(readTrace([bytes.subarray(0, bytes.length - 32)]), /the file was broken off/);
     await rejects(readTrace([]), /expected the bytes of a trace, which begin with GOSCHED1/);
     await rejects(readTrace([Buffer.from("GOSCHED2........")]), /expected the bytes of a trace/);
-    const part = simulate(busy, { procs: 2, trace: { last: 100 } });
-    await rejects(all(traceBytes(part)), /is written from its beginning/);
+  });
+
+  it("is written with the state that it begins with, and is read as the same part", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        programs,
+        runOptions,
+        fc.integer({ min: 1, max: 900 }),
+        async (block, options, last) => {
+          const written = simulate(programOf(block), { ...options, bounds, trace: { last } });
+          const read = await readTrace(await all(traceBytes(written)));
+          equal(read.first, written.trace.first);
+          equal(read.startTime, written.trace.startTime);
+          deepEqual(eventsFrom({ trace: read }, read.first), eventsFrom(written, read.first));
+          validate(read);
+          for (const index of [read.first - 1, read.length - 1]) {
+            deepEqual(snapshotAt(read, { index }), snapshotAt(written, { index }));
+          }
+        },
+      ),
+      runs(40),
+    );
+  });
+
+  it("is not written when it was streamed: the state before it is not known", async () => {
+    const simulation = new Simulation(busy, { procs: 2 });
+    for await (const block of streamTrace(simulation)) ok(block.count >= 0);
+    await rejects(
+      all(traceBytes(simulation)),
+      /this trace was streamed: its events before \d+ were given away/,
+    );
   });
 });
