@@ -2,16 +2,17 @@
  * What one cell puts out: text, displays, the result, the error. All of it goes through one door, in the order in which the
  * cell made it.
  *
- * Printed text is gathered: one message for what was printed within 20 ms, or a megabyte. Fifty thousand lines are some dozens of
- * messages instead of fifty thousand, and none is lost. Anything else that the cell puts out sends the gathered text first, so the
- * order stays. A synchronous loop gives timers no turn, hence the clock is looked at on each write as well. How many messages may go in
+ * Printed text is gathered: one message for what was printed within 20 ms, or 64 K characters. Fifty thousand lines are some dozens of
+ * messages instead of fifty thousand, and none is lost. A longer text goes in pieces, since a server drops a message that is too large
+ * by itself. Anything else that the cell puts out sends the gathered text first, so the
+ * order stays. A synchronous loop gives timers no turn, hence the clock is looked at on each write as well. How much may go in
  * a second is the transport's matter (pace.ts).
  */
 import type { CommExtra } from "./comm.js";
 import type { Bundle, Fields, Header } from "./message.js";
 
 const gatherMs = 20;
-const gatherLength = 1024 * 1024;
+const gatherLength = 64 * 1024;
 
 export type StreamName = "stdout" | "stderr";
 
@@ -93,6 +94,17 @@ export class CellOutput {
     const text = this.#text.join("");
     this.#text = [];
     this.#length = 0;
-    this.#publish("stream", { name: this.#name, text });
+    for (const piece of piecesOf(text)) this.#publish("stream", { name: this.#name, text: piece });
+  }
+}
+
+/** A text in pieces that are short enough for one message; no character is taken apart. */
+function* piecesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length;) {
+    const to = from + gatherLength;
+    const isPair = to < text.length && (text.codePointAt(to - 1) ?? 0) > 0xffff;
+    const end = isPair ? to - 1 : to;
+    yield text.slice(from, end);
+    from = end;
   }
 }

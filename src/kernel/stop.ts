@@ -22,6 +22,8 @@ const counters = { inCell: 0, asked: 1, heard: 2, working: 3, forced: 4 } as con
 export class StopFlags {
   readonly buffer: SharedArrayBuffer;
   readonly #cells: Int32Array;
+  /** Nobody changes it. */
+  readonly #nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
   constructor(buffer = new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer;
@@ -58,6 +60,22 @@ export class StopFlags {
   /** Called by the worker for each request to stop. */
   ask(): void {
     Atomics.add(this.#cells, counters.asked, 1);
+    Atomics.notify(this.#cells, counters.asked);
+  }
+
+  /**
+   * Lets time pass in the main thread. In the code of a cell a forced end comes soon after a request to stop. In the kernel's own nothing
+   * may be forced: there the time ends with the request.
+   */
+  sleep(ms: number): void {
+    if (this.isInCell) {
+      Atomics.wait(this.#nothing, 0, 0, ms);
+    } else if (!this.isUnheard) {
+      const { isWorking } = this;
+      this.isWorking = true;
+      Atomics.wait(this.#cells, counters.asked, Atomics.load(this.#cells, counters.heard), ms);
+      this.isWorking = isWorking;
+    }
   }
 
   /** Called by the main thread: true when there is a request that it had not heard yet. */

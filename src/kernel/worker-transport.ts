@@ -26,12 +26,13 @@ export class WorkerTransport {
   /** Resolves when all sockets are bound, with the address when it is not known before. */
   readonly ready: Promise<string | undefined>;
   readonly #drained: (() => void)[] = [];
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
   #closed: () => void = () => undefined;
 
   /** Binds all sockets and begins to hand messages over. */
   constructor(place: Connection | WebSocketPlace, flags: StopFlags, handlers: TransportHandlers) {
     this.#handlers = handlers;
+    this.#pace = new Pace({ now: () => performance.now(), sleep: (ms) => flags.sleep(ms) });
     const workerData: ListenerData = { place, flags: flags.buffer };
     this.#worker = new Worker(new URL("./listener.js", import.meta.url), { workerData });
     this.ready = new Promise((resolve, reject) => {
@@ -45,16 +46,11 @@ export class WorkerTransport {
    * Throws when it cannot be written as JSON.
    */
   send(channel: Channel, message: Message, route: unknown): void {
-    const { header, buffers } = message;
-    if (channel === "iopub") this.#pace.wait();
-    this.#tell({
-      kind: "send",
-      channel,
-      route,
-      msgType: header.msg_type,
-      parts: jsonParts(message),
-      buffers,
-    });
+    const { buffers } = message;
+    const { msg_type: msgType } = message.header;
+    const parts = jsonParts(message);
+    if (channel === "iopub") this.#pace.wait(msgType === "stream" ? bytesOf(parts) : 0);
+    this.#tell({ kind: "send", channel, route, msgType, parts, buffers });
   }
 
   /** Resolves when every message that had reached a socket has been handed over. */
@@ -98,4 +94,8 @@ export class WorkerTransport {
         break;
     }
   }
+}
+
+function bytesOf(parts: readonly string[]): number {
+  return parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
 }

@@ -4,6 +4,7 @@ ready:     whether the packages that this needs are there
 conforms:  jupyter_kernel_test, the protocol's own test
 nbclient:  a notebook, executed as nbconvert does
 raw:       what comes on iopub through jupyter_client
+server:    what comes through a server of Jupyter's, as it comes; a second argument says how many bytes are printed
 """
 
 import json
@@ -131,4 +132,75 @@ def runners():
     }
 
 
-print(json.dumps({"runners": runners, "ready": ready, "conforms": conforms, "nbclient": nbclient, "raw": raw}[sys.argv[1]]()))
+def server():
+    """A cell that prints faster than the server lets through, and updates a display at the same time."""
+    import asyncio
+    import os
+    import secrets
+    import socket
+    import subprocess
+
+    from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+    from tornado.websocket import websocket_connect
+
+    size = int(sys.argv[2])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ServerApp.port_retries=0"]
+    command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}", "--ServerApp.root_dir=."]
+    with open("server.log", "w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "JUPYTER_CONFIG_DIR": os.getcwd()})
+    headers = {"Authorization": f"token {token}"}
+
+    async def fetch(method, path, body=None):
+        url = f"http://127.0.0.1:{port}{path}"
+        data = None if body is None else json.dumps(body)
+        return await AsyncHTTPClient().fetch(HTTPRequest(url, method=method, headers=headers, body=data))
+
+    async def up():
+        for _ in range(300):
+            try:
+                return await fetch("GET", "/api/status")
+            except Exception:
+                await asyncio.sleep(0.1)
+        raise SystemExit("the server does not come up")
+
+    async def run():
+        await up()
+        kernel = json.loads((await fetch("POST", "/api/kernels", {"name": "gosched"})).body)["id"]
+        url = f"ws://127.0.0.1:{port}/api/kernels/{kernel}/channels"
+        socket = await websocket_connect(HTTPRequest(url, headers=headers), max_message_size=10**9)
+        code = f"""import {{ display, html }} from "gosched";
+            const shown = display(html("first"));
+            const line = "x".repeat(999);
+            for (let i = 0; i < {size // 1000}; i++) {{ console.log(line); if (i % 100 === 0) shown.update(html(String(i))); }}
+            console.error("the end");"""
+        content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
+        header = {"msg_id": "one", "msg_type": "execute_request", "session": "s", "username": "", "version": "5.3", "date": ""}
+        request = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []}
+        await socket.write_message(json.dumps(request))
+        printed, other, updates = 0, "", 0
+        while True:
+            message = json.loads(await socket.read_message())
+            if message["parent_header"].get("msg_id") != "one" or message["channel"] != "iopub":
+                continue
+            body = message["content"]
+            if message["msg_type"] == "stream":
+                printed += len(body["text"]) if body["name"] == "stdout" else 0
+                other += body["text"] if body["name"] == "stderr" else ""
+            updates += message["msg_type"] == "update_display_data"
+            if body.get("execution_state") == "idle":
+                break
+        await fetch("DELETE", f"/api/kernels/{kernel}")
+        return {"printed": printed, "other": other, "updates": updates}
+
+    try:
+        return asyncio.run(run())
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+print(json.dumps({"server": server, "runners": runners, "ready": ready, "conforms": conforms, "nbclient": nbclient, "raw": raw}[sys.argv[1]]()))

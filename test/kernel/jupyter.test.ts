@@ -42,8 +42,8 @@ const why = python === undefined ? " (no Python with nbclient and jupyter_kernel
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   /** What jupyter.py found, in a folder where nothing else is. */
-  async function ask(what: string): Promise<Record<string, unknown>> {
-    const { stdout } = await promisify(execFile)(python ?? "", [script, what], {
+  async function ask(what: string, ...more: readonly string[]): Promise<Record<string, unknown>> {
+    const { stdout } = await promisify(execFile)(python ?? "", [script, what, ...more], {
       cwd: folder,
       maxBuffer: 1e8,
       timeout: 120_000,
@@ -104,6 +104,20 @@ const why = python === undefined ? " (no Python with nbclient and jupyter_kernel
       ["text/plain"],
     ]);
     deepEqual(html, [true, true, true]);
+  });
+
+  it("lose nothing in a server as it comes, of a cell that prints twice as much as passes at once", async function () {
+    try {
+      execFileSync(python ?? "", ["-c", "import jupyter_server"], { stdio: "ignore" });
+    } catch {
+      this.skip();
+    }
+    const size = 6_000_000;
+    deepEqual(await ask("server", String(size)), {
+      printed: size,
+      other: "the end\n",
+      updates: size / 100_000,
+    });
   });
 
   it("hear every line and every update in their order, and restart it (jupyter_client)", async () => {

@@ -52,6 +52,17 @@ describe("CellOutput", () => {
     ok(lines.length >= 2, `${lines.length} messages in 100 ms`);
   });
 
+  it("sends a long text in pieces, and takes no character apart", () => {
+    const { output, lines } = recorded();
+    const text = `a${"😀".repeat(100_000)}`;
+    output.write("stdout", text);
+    output.flush();
+    const pieces = lines.map((line) => line.slice("stdout: ".length));
+    ok(pieces.length >= 4, `${pieces.length} pieces`);
+    ok(pieces.every((piece) => piece.length <= 65_536 && Buffer.from(piece).toString() === piece));
+    equal(pieces.join(""), text);
+  });
+
   it("keeps every character and the order, whatever is written", () => {
     const write = fc.tuple(fc.constantFrom("stdout" as const, "stderr" as const), fc.nat(9_000));
     fc.assert(

@@ -1,4 +1,4 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { Pace } from "../../src/kernel/pace.js";
 
 /** When each of `count` messages goes, of a publisher that takes `each(i)` ms for message i. */
@@ -35,5 +35,41 @@ describe("the pace of messages", () => {
     ok(worst(flood) <= 951, String(worst(flood)));
     const late = times(3000, () => 0.01, 5);
     ok(worst(late) <= 951 && worst(late) > 800, String(worst(late)));
+  });
+
+  /** When each text goes, of sizes in bytes, printed as fast as it can be. */
+  function printed(
+    sizes: readonly number[],
+    oversleep = 0,
+  ): { readonly at: number; readonly size: number }[] {
+    let now = 0;
+    const pace = new Pace({ now: () => now, sleep: (ms) => void (now += ms + oversleep) });
+    return sizes.map((size) => {
+      pace.wait(size);
+      return { at: now, size };
+    });
+  }
+
+  it("lets half a megabyte of text go at once", () => {
+    ok(printed(Array.from({ length: 8 }, () => 65_536)).every(({ at }) => at === 0));
+  });
+
+  it("keeps printed text so far below three megabytes in three seconds that the server may stand still for one", () => {
+    for (const oversleep of [0, 3]) {
+      const sizes = Array.from({ length: 400 }, (_, i) => 1_000 + ((i * 7_919) % 300_000));
+      const texts = printed(sizes, oversleep);
+      const inWindow = texts.map(({ at: from }) =>
+        texts.reduce((sum, { at, size }) => (at >= from && at < from + 4_000 ? sum + size : sum), 0),
+      );
+      ok(Math.max(...inWindow) <= 3_000_000, String(Math.max(...inWindow)));
+      const all = sizes.reduce((sum, size) => sum + size, 0);
+      const seconds = (texts.at(-1)?.at ?? NaN) / 1000;
+      ok(all / seconds > 590_000, `${all / seconds} bytes a second`);
+    }
+  });
+
+  it("counts no bytes of other messages", () => {
+    const { at } = printed([600_000, 0, 0]).at(-1) ?? { at: NaN };
+    equal(at, 0);
   });
 });

@@ -25,6 +25,7 @@ const later = "await new Promise((r) => setTimeout(r, 5));";
 /** What is stopped, and the bound, in ms: one second, two for what goes on after an await or in a timer. */
 const stops: readonly (readonly [kind: string, code: string, boundMs: number])[] = [
   ["a synchronous loop", loop, 1_000],
+  ["printed text that is held back", `${begun} for (;;) console.log("x".repeat(1e6));`, 1_000],
   ["an endless await", `${begun} await new Promise(() => undefined);`, 1_000],
   [
     "a loop of awaits that catches",
