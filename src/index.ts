@@ -1,12 +1,11 @@
 // Running programs
-export { simulate } from "./notebook/simulate.js";
+export { simulate, simulateAsync } from "./notebook/simulate.js";
 export { Simulation } from "./program/simulate.js";
 export { defaultBounds } from "./program/options.js";
 export type { SimulateOptions } from "./program/options.js";
 export { simulateTogether } from "./program/together.js";
 export type { ProcessSpec } from "./program/together.js";
 export { Run } from "./program/run.js";
-export { simulateAsync } from "./program/drive.js";
 export { streamTrace } from "./program/drive.js";
 export type { AsyncOptions } from "./program/drive.js";
 export type {

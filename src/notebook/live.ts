@@ -22,6 +22,7 @@ import { LiveUtilization } from "../figure/utilization.js";
 import { formatDuration } from "../trace/numbers.js";
 import { displaySymbol, isDisplayable, kernelHook } from "../kernel/hook.js";
 import type { Displayable } from "../kernel/hook.js";
+import { leaveBarOf } from "./bars.js";
 import { display } from "./display.js";
 import type { Display } from "./display.js";
 import { ProgressBar, roughly } from "./progress-bar.js";
@@ -134,6 +135,7 @@ class Live<T> {
   constructor(watched: Watched<T>, figure: (value: T) => Shown, options: LiveOptions<T>) {
     const { during, perSecond = 10, bar = true } = options;
     const isSimulated = watched instanceof WatchedSimulation;
+    leaveBarOf(watched);
     this.#unfit = new Promise((_, reject) => (this.#refuse = reject));
     this.#watched = watched;
     this.#figure = figure;

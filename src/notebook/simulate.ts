@@ -2,9 +2,12 @@
  * `simulate` as a notebook has it: the same run, and a progress bar under the cell when it takes longer than a second.
  *
  * It stays synchronous: a cell that simulates is an ordinary cell, and Stop ends it as it ends any loop. The bar is drawn between
- * slices of the run, since a message leaves the kernel at once. A run that must leave others their turn is for `simulateAsync` or `live`.
+ * slices of the run, since a message leaves the kernel at once. A run that must leave others their turn is for `simulateAsync`, which has the
+ * same bar, or `live`.
  */
 import { kernelHook } from "../kernel/hook.js";
+import { simulateAsync as simulateWithTurns } from "../program/drive.js";
+import type { AsyncOptions } from "../program/drive.js";
 import type { Program } from "../program/face.js";
 import type { SimulateOptions } from "../program/options.js";
 import type { Run } from "../program/run.js";
@@ -35,4 +38,37 @@ export function simulate(program: Program, options: SimulateOptions = {}): Run {
     bar.settle(how);
   }
   return simulation.result();
+}
+
+/**
+ * Runs a program to its end without blocking the event loop. See `simulateAsync` in src/program/drive.ts, whose result this is. When the
+ * cell that called is stopped, so is the run.
+ *
+ * @example
+ * const run = await simulateAsync(main, { signal: stop.signal });
+ */
+export async function simulateAsync(program: Program, options: AsyncOptions = {}): Promise<Run> {
+  const { onProgress } = options;
+  const signal = kernelHook()?.signal;
+  const isWrong = onProgress !== undefined && typeof onProgress !== "function";
+  if (signal === undefined || isWrong) return simulateWithTurns(program, options);
+  const bar = new ProgressBar("simulating", "steps");
+  const show = (simulation: Simulation): void => {
+    signal.throwIfAborted();
+    bar.show(simulation.steps, Infinity);
+    onProgress?.(simulation);
+  };
+  // A cell that is stopped has ended before the next slice.
+  const stopped = (): void => bar.settle("stopped");
+  signal.addEventListener("abort", stopped, { once: true });
+  try {
+    const run = await simulateWithTurns(program, { ...options, onProgress: show });
+    bar.settle();
+    return run;
+  } catch (fault) {
+    if (!signal.aborted) bar.settle("ended by an error");
+    throw fault;
+  } finally {
+    signal.removeEventListener("abort", stopped);
+  }
 }

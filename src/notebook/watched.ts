@@ -4,6 +4,7 @@
 import { kernelHook } from "../kernel/hook.js";
 import type { Run } from "../program/run.js";
 import type { Simulation } from "../program/simulate.js";
+import { showBar } from "./bars.js";
 
 /** How far something has come. */
 export interface Progress {
@@ -45,7 +46,7 @@ export function turn(): Promise<void> {
  */
 export class WatchedSimulation implements Watched<Run> {
   readonly simulation: Simulation;
-  readonly finished: Promise<Run>;
+  readonly #finished: Promise<Run>;
   #isStopped = false;
 
   constructor(simulation: Simulation) {
@@ -53,8 +54,13 @@ export class WatchedSimulation implements Watched<Run> {
     const signal = kernelHook()?.signal;
     if (signal?.aborted === true) this.stop();
     signal?.addEventListener("abort", () => this.stop(), { once: true });
-    this.finished = this.#drive();
-    this.finished.catch(() => undefined); // whoever awaits it hears of it; if nobody does, it is not the process's fault
+    this.#finished = this.#drive();
+    this.#finished.catch(() => undefined); // whoever awaits it hears of it; if nobody does, it is not the process's fault
+  }
+
+  get finished(): Promise<Run> {
+    showBar(this, this.#finished, "simulating");
+    return this.#finished;
   }
 
   latest(): Run {

@@ -19,7 +19,7 @@
  */
 import type * as Library from "../index.js";
 import { kernelHook } from "../kernel/hook.js";
-import { ProgressBar } from "../notebook/progress-bar.js";
+import { showBar } from "../notebook/bars.js";
 import { selfContainedSource } from "../notebook/self-contained.js";
 import type { Progress, Watched } from "../notebook/watched.js";
 import { checkGrid, pointsOf } from "./grid.js";
@@ -60,15 +60,13 @@ type AnyRow = Readonly<Record<string, unknown>>;
 
 /** A sweep that is going on. Await it, or let `live` draw it. */
 export class Sweep<Row extends AnyRow = AnyRow> implements Watched<Swept<Row>>, PromiseLike<Swept<Row>> {
-  /** Resolves when it is over, or stopped, and its threads are gone. Rejects when every run ended with a fault. */
-  readonly finished: Promise<Swept<Row>>;
+  readonly #finished: Promise<Swept<Row>>;
   readonly #grid: Grid;
   readonly #points: readonly Point[];
   readonly #outcomes: (Outcome | undefined)[];
   readonly #stop = new AbortController();
   #done = 0;
   #toTable: ToTable | undefined;
-  #hasBar = false;
 
   /** Begins at once. Called by `sweep`, which has checked everything. */
   constructor(grid: Grid, source: string, { workers, signal }: SweepOptions) {
@@ -81,11 +79,11 @@ export class Sweep<Row extends AnyRow = AnyRow> implements Watched<Swept<Row>>, 
       if (one?.aborted === true) this.stop();
       one?.addEventListener("abort", stop, { once: true });
     }
-    this.finished = this.#run(source, workers).finally(() => {
+    this.#finished = this.#run(source, workers).finally(() => {
       for (const one of signals) one?.removeEventListener("abort", stop);
     });
     // Whoever waits for it is told; if nobody does, that must not end the process.
-    this.finished.catch(() => undefined);
+    this.#finished.catch(() => undefined);
   }
 
   async #run(source: string, workers: number | undefined): Promise<Swept<Row>> {
@@ -99,6 +97,12 @@ export class Sweep<Row extends AnyRow = AnyRow> implements Watched<Swept<Row>>, 
     const swept = this.latest();
     if (swept.rows.length === 0 && swept.faults.length > 0) throw new SweepError(swept);
     return swept;
+  }
+
+  /** Resolves when it is over, or stopped, and its threads are gone. Rejects when every run ended with a fault. */
+  get finished(): Promise<Swept<Row>> {
+    showBar(this, this.#finished, "sweeping");
+    return this.#finished;
   }
 
   /** What there is so far. */
@@ -131,34 +135,8 @@ export class Sweep<Row extends AnyRow = AnyRow> implements Watched<Swept<Row>>, 
     onEnd?: ((swept: Swept<Row>) => A | PromiseLike<A>) | null,
     onFault?: ((fault: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    if (!this.#hasBar && kernelHook() !== undefined) showBar(this);
-    this.#hasBar = true;
     return this.finished.then(onEnd, onFault);
   }
-}
-
-/** How often a bar is told how far things are, in ms. */
-const barMs = 250;
-
-function showBar(sweep: Watched<unknown>): void {
-  const { unit } = sweep.progress();
-  const bar = new ProgressBar("sweeping", unit);
-  const show = (): void => {
-    const { done, total } = sweep.progress();
-    bar.show(done, total);
-  };
-  const timer = setInterval(show, barMs);
-  const settle = (how?: string): void => {
-    clearInterval(timer);
-    show();
-    bar.settle(how);
-  };
-  // A cell that is stopped has its promises forgotten: what is to be seen then is shown at once.
-  kernelHook()?.signal?.addEventListener("abort", () => settle("stopped"), { once: true });
-  sweep.finished.then(
-    () => settle(),
-    () => settle("ended by an error"),
-  );
 }
 
 /**

@@ -1,8 +1,17 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { live, ProgressBar, simulate, Simulation, timeline, utilization } from "../../src/index.js";
+import {
+  live,
+  ProgressBar,
+  simulate,
+  simulateAsync,
+  Simulation,
+  timeline,
+  utilization,
+} from "../../src/index.js";
 import type { Program, Progress, Watched } from "../../src/index.js";
 import { figureMime } from "../../src/figure/figure.js";
 import { displaySymbol, isDisplayable, setKernelHook } from "../../src/kernel/hook.js";
+import { Measurement } from "../../src/measure/watched.js";
 import { html } from "../../src/notebook/display.js";
 
 /** What a cell put out. */
@@ -242,5 +251,58 @@ describe("a progress bar", () => {
     ok(cell.shown.length >= 2);
     match(plain(cell.shown[0]), /^simulating .*steps · .* a second/);
     match(plain(cell.shown.at(-1)), /^simulating: done /);
+  });
+
+  it("is shown by simulateAsync as well, and a stop of the cell ends the run", async () => {
+    const cell = new Cell();
+    const run = await simulateAsync(busyForMs(1400), { slice: 5_000 });
+    equal(run.end.kind, "done");
+    match(plain(cell.shown[0]), /^simulating .*steps · .* a second/);
+    match(plain(cell.shown.at(-1)), /^simulating: done /);
+    setTimeout(() => cell.stop.abort(new Error("enough")), 1_200);
+    await rejects(simulateAsync(busy(1e9), { slice: 5_000, trace: false }), /enough/);
+    match(plain(cell.shown.at(-1)), /^simulating: stopped /);
+  });
+
+  const measured = (): Measurement<number> =>
+    new Measurement(0, { done: 0, total: 7, unit: "samples" }, async (told, signal) => {
+      for (let i = 1; i <= 7 && !signal.aborted; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        told(i, { done: i, total: 7, unit: "samples" });
+      }
+    });
+  const waits: readonly (readonly [how: string, wait: (one: Measurement<number>) => PromiseLike<number>])[] =
+    [
+      ["itself", (one) => one],
+      ["its end", (one) => one.finished],
+      ["both", async (one) => (await Promise.all([one, one.finished]))[0]],
+    ];
+  for (const [how, wait] of waits) {
+    it(`is shown once where somebody awaits a measurement: ${how}`, async () => {
+      const cell = new Cell();
+      equal(await wait(measured()), 7);
+      equal(cell.places.length, 1);
+      match(
+        plain(cell.shown[0]),
+        /^measuring \d+ % \d of 7 samples · [\d.]+ a second · 1\.\d s · about \d\.\d s left$/,
+      );
+      match(plain(cell.shown.at(-1)), /^measuring: done 7 samples · /);
+    });
+  }
+
+  it("is not shown beside the one of live", async () => {
+    const cell = new Cell();
+    const one = measured();
+    const [value] = await Promise.all([live(one, (n) => html(`<b>${n}</b>`)), one.finished]);
+    equal(value, 7);
+    equal(cell.places.filter(([first]) => plain(first).startsWith("measuring")).length, 1);
+  });
+
+  it("says that a measurement was stopped with its cell", async () => {
+    const cell = new Cell();
+    const one = measured();
+    setTimeout(() => cell.stop.abort(), 1_200);
+    ok((await one) < 7);
+    match(plain(cell.shown.at(-1)), /^measuring: stopped \d samples/);
   });
 });
