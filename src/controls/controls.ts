@@ -42,7 +42,7 @@ export interface ControlsModel {
   readonly seconds: number;
   /** By which the page finds them in the kernel; only where a cell shows them. */
   readonly id?: string;
-  /** A run to be played: then the sources, if there are any, draw a moment of it. */
+  /** A run to be played: then the sources, if there are any, draw a moment of it. Nothing is to be moved, and so there is no id. */
   readonly play?: {
     readonly run: PackedRun;
     readonly isDrawn: boolean;
@@ -130,9 +130,12 @@ export class Controls<S extends Spec> implements Displayable {
   /** All forms by MIME type. */
   [displaySymbol](): Readonly<Record<string, unknown>> {
     const svg = pictureIn(this.#parts);
+    const live = kernelHook()?.liveHtml?.(this.model);
+    // a run may be of some megabytes: where it stands in the HTML, it stands there alone
+    const isInHtml = this.model.play !== undefined && live !== undefined;
     return {
-      [controlsMime]: this.#linked(),
-      "text/html": formHtml(this.model, this.#parts, this.#sentence()),
+      [controlsMime]: isInHtml ? { version: 1, isInHtml } : this.#linked(),
+      "text/html": formHtml(live, this.#parts, this.#sentence()),
       ...(svg === undefined ? {} : { "image/svg+xml": svg }),
       "text/plain": this.toString(),
     };
@@ -141,7 +144,7 @@ export class Controls<S extends Spec> implements Displayable {
   /** The model for a page that can answer. */
   #linked(): ControlsModel {
     const { comms, cellId } = kernelHook() ?? {};
-    if (comms === undefined || cellId === undefined) return this.model;
+    if (comms === undefined || cellId === undefined || this.model.play !== undefined) return this.model;
     const id = linkId(this.model, cellId);
     this.#link.listen(comms, id, () => this.#values);
     return { ...this.model, id };

@@ -11,9 +11,14 @@ import type { KernelComms } from "../kernel/comm.js";
 /** The target that the page opens, less the id. */
 export const linkTarget = "gosched.controls";
 
+/** Of a text longer than this the end stands for all: a packed run ends with its checksum. */
+const longest = 20_000;
+const shortened = (_name: string, value: unknown): unknown =>
+  typeof value === "string" && value.length > longest ? `${value.length} ${value.slice(-1000)}` : value;
+
 /** An id for controls that a cell shows. */
 export function linkId(model: object, cellId: string): string {
-  const text = `${cellId}\n${JSON.stringify(model)}`;
+  const text = `${cellId}\n${JSON.stringify(model, shortened)}`;
   let hash = 0xcbf29ce484222325n; // FNV-1a, 64 bits
   for (let i = 0; i < text.length; i++) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);

@@ -1,22 +1,34 @@
 /*
- * A run as text, for a page that did not simulate it: the trace's columns as differences in as few bytes as they need, in base64. A run of a
- * lesson is some kilobytes. Longer ones do not go: a page that has the program simulates them faster than they could be loaded.
+ * A run as text, for a page that did not simulate it: its events in streams (event-streams.ts), deflated, in base64. A run of a lesson is
+ * some kilobytes, a million events are some ten kilobytes when they repeat themselves, and two megabytes when a thousand goroutines do as
+ * chance has it. Here it is unpacked, by the browser's own means, which are promises; pack-run.ts packs it.
  */
 import { Run } from "../program/run.js";
+import type { RawEvent } from "../trace/chunk.js";
 import type { TraceMeta } from "../trace/meta.js";
 import { Trace } from "../trace/trace.js";
-import type { Kind } from "../trace/vocabulary.js";
+import { Kind } from "../trace/vocabulary.js";
+import { Reader, Walk } from "./event-streams.js";
 
-/** The longest trace that goes: about half a megabyte. */
-export const mostEvents = 40_000;
+/** The longest trace that goes: a page takes some seconds to take it in. */
+export const mostEvents = 2_000_000;
+/** The form of what is packed. */
+export const form = 2;
+
+/** An event to be filled in. */
+export const noEvent = (): RawEvent => ({ time: 0, kind: Kind.op, p: 0, m: 0, g: 0, a: 0, b: 0 });
 
 export interface PackedRun {
+  /** The form of `rows`. Another one is of another version of this library. */
+  readonly form: number;
   readonly meta: TraceMeta;
   readonly strings: readonly string[];
   readonly objects: readonly (readonly [number, string])[];
   readonly length: number;
   readonly endTime: number;
-  /** Of each event: time since the one before, kind, p, m, g, a, b. */
+  /** How long each stream is, in bytes. */
+  readonly lengths: readonly number[];
+  readonly isDeflated: boolean;
   readonly rows: string;
   readonly output: string;
   readonly stderr: string;
@@ -25,84 +37,36 @@ export interface PackedRun {
   readonly steps: number;
 }
 
-/** Throws a RangeError when the trace is empty or too long. */
-export function packRun(run: Run): PackedRun {
-  const { trace, output, stderr, now, steps } = run;
-  if (trace.length === 0) throw new RangeError("player: the run has no trace: it was made with trace: false");
-  if (trace.first > 0) {
-    throw new RangeError(
-      `player: the trace begins at event ${trace.first}, and only a whole one goes into the page: give simulate no option trace`,
-    );
+/** The run again. Rejects with an Error for what another version of this library has packed. */
+export async function unpackRun(packed: PackedRun): Promise<Run> {
+  if (packed.form !== form || packed.length > mostEvents) {
+    throw new Error("This run was packed by another version of gosched. Run the cell again.");
   }
-  if (trace.length > mostEvents) {
-    throw new RangeError(
-      `player: the run has ${trace.length} events, and ${mostEvents} can go into the page; ` +
-        "have the page simulate it: controls({ … }, () => player(simulate(main)), { data: { main } })",
-    );
-  }
-  const { kind, exitCode, message, time, goroutine } = run.end;
-  return {
-    meta: trace.meta,
-    strings: trace.strings,
-    objects: [...trace.objects],
-    length: trace.length,
-    endTime: trace.endTime,
-    rows: packRows(trace),
-    output,
-    stderr,
-    end: { kind, exitCode, message, time, goroutine },
-    now,
-    steps,
-  };
-}
-
-/** The run again. */
-export function unpackRun(packed: PackedRun): Run {
   const trace = new Trace(packed.meta);
   for (const text of packed.strings) trace.intern(text);
   for (const [id, text] of packed.objects) trace.objects.set(id, text);
-  const read = reader(packed.rows);
+  const bytes = bytesOf(packed.rows);
+  const walk = new Walk(new Reader(packed.isDeflated ? await inflated(bytes) : bytes, packed.lengths));
+  const event = noEvent();
   const clock = { now: 0 };
   for (let i = 0; i < packed.length; i++) {
-    clock.now += read();
-    trace.add(clock, read() as Kind, read(), read(), read(), read(), read()); // it was a kind when it was packed
+    walk.pass(event);
+    clock.now = event.time;
+    trace.add(clock, event.kind, event.p, event.m, event.g, event.a, event.b);
   }
   trace.endTime = packed.endTime;
   const { output, stderr, end, now, steps } = packed;
   return new Run({ trace, output, stderr, end, now, steps });
 }
 
-function packRows(trace: Trace): string {
-  const bytes: number[] = [];
-  let before = 0;
-  for (const { index, time, p, m, g, a, b } of trace) {
-    for (const value of [time - before, trace.kind(index), p, m, g, a, b]) put(bytes, value);
-    before = time;
-  }
-  const letters: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    letters.push(String.fromCharCode(...bytes.slice(at, at + 8192)));
-  }
-  return btoa(letters.join(""));
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
 }
 
-/** A whole number in groups of seven bits, the sign in the lowest: no bit operations, as times do not fit into 32 bits. */
-function put(bytes: number[], value: number): void {
-  let rest = value < 0 ? -2 * value - 1 : 2 * value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  bytes.push(rest);
-}
-
-function reader(rows: string): () => number {
-  const text = atob(rows);
-  let at = 0;
-  return () => {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = text.charCodeAt(at++);
-      value += (byte & 127) * scale;
-      if (!(byte >= 128)) break;
-    }
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
-  };
+async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

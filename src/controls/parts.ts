@@ -7,7 +7,8 @@ import { displaySymbol, isDisplayable } from "../kernel/hook.js";
 
 /** A run that can be played, and what is drawn at one of its moments. */
 export interface PlayerPart {
-  readonly times: readonly number[];
+  /** When its moments are, in ns. */
+  readonly times: Float64Array;
   readonly at: number;
   readonly perSecond: number;
   readonly strip: string;

@@ -4,14 +4,15 @@
  *     player(run)                                                        // the G-M-P picture, moment by moment
  *     player(run, { draw: (run, at) => [gmp(run, at), picture(run, at)] })
  *
- * The run goes into the page as it is, so that what is played is what the cell has seen. Within a function of `controls` the same word
+ * The run goes into the page as it is, so that what is played is what the cell has seen: up to two million events, of which a million take some
+ * kilobytes to three megabytes of the notebook, by how much chance there is in them. Within a function of `controls` the same word
  * plays a run that the page has made itself.
  */
 import { Run } from "../program/run.js";
 import { Controls, drawHere } from "./controls.js";
 import type { ControlsModel } from "./controls.js";
 import { library } from "./library.js";
-import { packRun } from "./packed-run.js";
+import { packRun } from "./pack-run.js";
 import { momentOf } from "./parts.js";
 import type { Part } from "./parts.js";
 import { Player } from "./player.js";
@@ -26,7 +27,8 @@ export interface PlayRunOptions extends PlayerOptions {
 /**
  * Plays a run: play, pause, a step on and back, and any moment by its place in time. With the keyboard: space, arrows, Home and End.
  *
- * @throws TypeError for what is no run; RangeError when it has no trace, or one too long to go into the page.
+ * @throws TypeError for what is no run; RangeError when it has no trace, or one too long to go into the page: of more than
+ * 2,000,000 events, or more than 4 MB when it is packed.
  *
  * @example
  * player(simulate(main, { procs: 2 }));
@@ -46,7 +48,7 @@ export function player(run: Run, options: PlayRunOptions = {}): Controls<Record<
     spec: {},
     order: [],
     sources,
-    seconds: 5,
+    seconds: 20, // the first drawing of a million events takes some seconds where a page is slow
     play: {
       run: packed,
       isDrawn: draw !== undefined,

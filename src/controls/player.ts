@@ -8,9 +8,10 @@ import { colourGoroutines, activityColour, card } from "../figure/palette.js";
 import { element, escape, rect } from "../figure/svg.js";
 import type { Run } from "../program/run.js";
 import { formatDuration } from "../trace/numbers.js";
+import { Keyframes } from "../trace/keyframes.js";
 import { Replay } from "../trace/replay.js";
 import type { When } from "../trace/replay.js";
-import { processorSpans } from "../trace/spans.js";
+import { visitProcessorSpans } from "../trace/spans.js";
 import { endOf, mainStartTime, traceOf } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import { Kind } from "../trace/vocabulary.js";
@@ -46,8 +47,8 @@ export class Player {
   readonly run: Run;
   readonly perSecond: number;
   /** When each moment is, in ns. */
-  readonly times: readonly number[];
-  readonly #indices: readonly number[];
+  readonly times: Float64Array;
+  readonly #indices: Float64Array;
   readonly #draw: (run: Run, at: When) => unknown;
 
   /** Throws a TypeError or a RangeError that says which argument is wrong. */
@@ -92,46 +93,96 @@ export class Player {
   }
 }
 
-function momentsOf(trace: Trace, from: number, to: number): number[] {
+/** The events after which something is to be seen. On the way there, keyframes are laid: any moment is then found at once. */
+function momentsOf(trace: Trace, from: number, to: number): Float64Array {
   const replay = new Replay(trace, { check: false });
-  const found: number[] = [];
-  for (let i = 0; i < trace.length && trace.time(i) <= to; i++) {
-    replay.step();
-    const isIn = trace.time(i) >= from && !silent.has(trace.kind(i));
-    if (isIn && replay.picture.awaited === 0) found.push(i);
+  const keyframes = new Keyframes();
+  const found = new Float64Array(trace.length - trace.first);
+  let count = 0;
+  while (replay.step()) {
+    const { time, kind } = replay.event;
+    if (time > to) break;
+    keyframes.offer(replay);
+    if (time < from || silent.has(kind) || replay.picture.awaited !== 0) continue;
+    found[count++] = replay.applied - 1;
   }
-  return found;
+  trace.keyframes = keyframes;
+  return found.slice(0, count);
 }
 
 const rowHeight = 12;
 /** As wide as its coordinates go; it is drawn in the width that there is. */
 const stripWidth = 1000;
-/** With more spans than these, the shortest are left out. */
+/** With more spans than these, each column of the strip is of whoever ran there for longest. */
 const mostSpans = 4000;
+/** Columns of a row at most; and of all rows together about, but some for each. */
+const mostColumns = 1000;
+const columnsInAll = 8000;
+const leastColumns = 50;
+
+interface Ran {
+  readonly g: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Who ran on each P between two instants, in order of time. */
+function runsOf(trace: Trace, from: number, to: number): Map<number, Ran[]> {
+  const rows = new Map<number, Ran[]>();
+  visitProcessorSpans(trace, ({ p, g, start, end }) => {
+    if (g === 0 || end <= from || start >= to) return;
+    const row = rows.get(p);
+    const ran = { g, start: Math.max(start, from), end: Math.min(end, to) };
+    if (row === undefined) rows.set(p, [ran]);
+    else row.push(ran);
+  });
+  return rows;
+}
+
+/** The runs of a P as columns of a strip: in each, whoever ran there for longest, if somebody ran for half of it; alike ones are one. */
+function columnsOf(row: readonly Ran[], from: number, to: number, count: number): Ran[] {
+  const width = (to - from) / count;
+  const columns: Ran[] = [];
+  let first = 0;
+  for (let nth = 0; nth < count; nth++) {
+    const [start, end] = [from + nth * width, from + (nth + 1) * width];
+    while (first < row.length && row[first]!.end <= start) first++;
+    const times = new Map<number, number>();
+    let busy = 0;
+    for (let i = first; i < row.length && row[i]!.start < end; i++) {
+      const ran = row[i]!;
+      const ns = Math.min(ran.end, end) - Math.max(ran.start, start);
+      times.set(ran.g, (times.get(ran.g) ?? 0) + ns);
+      busy += ns;
+    }
+    if (busy < width / 2) continue;
+    const [g] = [...times].reduce((most, one) => (one[1] > most[1] ? one : most));
+    const last = columns.at(-1);
+    if (last?.g === g && last.end === start) columns[columns.length - 1] = { ...last, end };
+    else columns.push({ g, start, end });
+  }
+  return columns;
+}
 
 function stripOf(trace: Trace, from: number, to: number): string {
   const colours = colourGoroutines(trace);
-  const length = Math.max(1, to - from);
-  const spans = processorSpans(trace).filter(({ start, end, g }) => g !== 0 && end > from && start < to);
-  const rows = [...new Set(spans.map(({ p }) => p))].sort((one, two) => one - two);
-  const shown =
-    spans.length <= mostSpans
-      ? spans
-      : [...spans].sort((one, two) => two.end - two.start - (one.end - one.start)).slice(0, mostSpans);
-  const bars = shown.map(({ p, g, start, end }) => {
-    const x = ((Math.max(start, from) - from) / length) * stripWidth;
-    const width = Math.max(1, ((Math.min(end, to) - Math.max(start, from)) / length) * stripWidth);
-    const fill = colours.of(g).fill;
-    return rect(
-      x,
-      rows.indexOf(p) * rowHeight + 1,
-      width,
-      rowHeight - 2,
-      { fill },
-      `P${p}: ${colours.name(g)}`,
-    );
-  });
-  const height = Math.max(1, rows.length) * rowHeight;
+  const scale = stripWidth / Math.max(1, to - from);
+  const runs = [...runsOf(trace, from, to)].sort(([one], [two]) => one - two);
+  const isLong = runs.reduce((sum, [, row]) => sum + row.length, 0) > mostSpans;
+  const count = Math.min(mostColumns, Math.max(leastColumns, Math.floor(columnsInAll / runs.length)));
+  const bars = runs.flatMap(([p, row], nth) =>
+    (isLong ? columnsOf(row, from, to, count) : row).map(({ g, start, end }) =>
+      rect(
+        (start - from) * scale,
+        nth * rowHeight + 1,
+        Math.max(1, (end - start) * scale),
+        rowHeight - 2,
+        { fill: colours.of(g).fill },
+        `P${p}: ${isLong ? "mostly " : ""}${colours.name(g)}`,
+      ),
+    ),
+  );
+  const height = Math.max(1, runs.length) * rowHeight;
   return element(
     "svg",
     {
@@ -141,7 +192,7 @@ function stripOf(trace: Trace, from: number, to: number): string {
       width: stripWidth,
       height,
       role: "img",
-      "aria-label": escape(`Who ran on each of ${rows.length} Ps`),
+      "aria-label": escape(`Who ran on each of ${runs.length} Ps`),
     },
     rect(0, 0, stripWidth, height, { fill: activityColour.idle, stroke: card.edge }),
     ...bars,

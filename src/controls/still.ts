@@ -2,7 +2,6 @@
  * Parts as they stand where nothing runs: in HTML without a script, and as text.
  */
 import { escapeHtml } from "../kernel/escape.js";
-import { kernelHook } from "../kernel/hook.js";
 import type { Part } from "./parts.js";
 
 export function partText(part: Part): string {
@@ -31,10 +30,9 @@ export function pictureIn(parts: readonly Part[]): string | undefined {
   return undefined;
 }
 
-/** The parts with a sentence; and, in a kernel that has it, the code that makes a live page of them. */
-export function formHtml(model: object, parts: readonly Part[], sentence: string): string {
+/** The parts with a sentence; and the markup that makes a live page of them, in a kernel that has it. */
+export function formHtml(live: string | undefined, parts: readonly Part[], sentence: string): string {
   const word = `<p style="opacity:.75">${escapeHtml(sentence)}</p>`;
   const still = `<div class="gosched-still">${parts.map(partHtml).join("")}${word}</div>`;
-  const live = kernelHook()?.liveHtml?.(model) ?? "";
-  return `<figure class="gosched-controls" style="margin:0">${still}${live}</figure>`;
+  return `<figure class="gosched-controls" style="margin:0">${still}${live ?? ""}</figure>`;
 }

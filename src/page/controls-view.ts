@@ -13,10 +13,21 @@ import { safeSvg } from "./safe-svg.js";
 const mime = "application/vnd.gosched.controls+json";
 
 function modelIn({ data }: MimeModel): ControlsModel | undefined {
-  const model = data[mime];
-  if (typeof model !== "object" || model === null || !("version" in model) || model.version !== 1)
-    return undefined;
-  return model as ControlsModel; // what is in it is used by the frame alone, which shows what is wrong with it
+  const own = data[mime];
+  if (typeof own !== "object" || own === null || !("version" in own) || own.version !== 1) return undefined;
+  // what is in it is used by the frame alone, which shows what is wrong with it
+  return "isInHtml" in own ? modelInHtml(data["text/html"]) : (own as ControlsModel);
+}
+
+/** The model that stands in the HTML form, for pages that have nothing else: of a run that is played it is large, and stands there alone. */
+function modelInHtml(html: unknown): ControlsModel | undefined {
+  const text = Array.isArray(html) ? html.join("") : String(html ?? "");
+  const found = new DOMParser().parseFromString(text, "text/html").querySelector("script.gosched-model");
+  try {
+    return JSON.parse(found?.textContent ?? "") as ControlsModel; // as above
+  } catch {
+    return undefined; // somebody has changed the notebook: its picture is shown
+  }
 }
 
 export class ControlsView {

@@ -42,16 +42,16 @@ const sentence = (error: unknown): string =>
 type Draw = (values: CurrentValues) => unknown;
 
 /** How to draw what a model tells. */
-function drawOf({ sources, play }: ControlsModel): Draw {
+async function drawOf({ sources, play }: ControlsModel): Promise<Draw> {
   const drawn = build(sources, own);
   if (play === undefined) return (values) => drawn(values, own);
   const { run, isDrawn, ...options } = play;
   const draw = isDrawn ? (played: Run, at: When) => drawn(played, at, own) : undefined;
-  const player = new Player(unpackRun(run), { ...options, ...(draw === undefined ? {} : { draw }) });
+  const player = new Player(await unpackRun(run), { ...options, ...(draw === undefined ? {} : { draw }) });
   return () => player;
 }
 
-let draw: Draw | undefined;
+let draw: Promise<Draw> | undefined;
 /** The players in what was drawn last, and for which values it was. */
 let players: readonly Player[] = [];
 let playedFor = "";
@@ -59,10 +59,11 @@ let playedFor = "";
 const playersIn = (value: unknown): Player[] =>
   value instanceof Player ? [value] : Array.isArray(value) ? value.flatMap(playersIn) : [];
 
-function drawn(values: CurrentValues): unknown {
+async function drawn(values: CurrentValues): Promise<unknown> {
   if (draw === undefined) throw new Error("the function has not come");
+  const whole = await draw;
   notes = [];
-  const value = draw(values);
+  const value = whole(values);
   players = playersIn(value);
   playedFor = JSON.stringify(values);
   return value;
@@ -79,17 +80,18 @@ function partsAt(value: unknown, progress: readonly number[]): Part[] {
   return parts(value);
 }
 
-function answer(asked: ToWorker): FromWorker | undefined {
+async function answer(asked: ToWorker): Promise<FromWorker | undefined> {
   if (asked.kind === "model") {
     draw = drawOf(asked.model);
+    draw.catch(() => undefined); // whoever draws is told
     return undefined;
   }
   const { id, values } = asked;
   try {
     if (asked.kind === "draw") {
-      return { kind: "drawn", id, parts: partsAt(drawn(values), asked.progress), notes };
+      return { kind: "drawn", id, parts: partsAt(await drawn(values), asked.progress), notes };
     }
-    if (playedFor !== JSON.stringify(values)) drawn(values); // this worker is new
+    if (playedFor !== JSON.stringify(values)) await drawn(values); // this worker is new
     const player = players[asked.player];
     if (player === undefined) throw new Error("there is no such player");
     return { kind: "moment", id, parts: partsOf(player.at(asked.at)) };
@@ -99,6 +101,6 @@ function answer(asked: ToWorker): FromWorker | undefined {
 }
 
 scope.addEventListener("message", ({ data }) => {
-  const said = answer(data);
-  if (said !== undefined) scope.postMessage(said);
+  // the page asks for one thing at a time, so no two answers are made at once
+  void answer(data).then((said) => said !== undefined && scope.postMessage(said));
 });

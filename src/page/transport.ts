@@ -13,6 +13,8 @@ import { safeSvg } from "./safe-svg.js";
 /** Asks for a moment; the answer comes by `show`. */
 export type Seek = (at: number) => void;
 
+const counted = (count: number): string => count.toLocaleString("en-US"); // as figures group digits
+
 const speeds = [0.25, 0.5, 1, 2, 4, 8];
 const calmest = 1;
 /** The most that the strip may take, in px. */
@@ -206,7 +208,7 @@ export class Transport {
     const time = times[this.#at] ?? 0;
     const length = Math.max(1, times[this.#last]! - times[0]!);
     this.#range.value = String(this.#at);
-    this.#words.textContent = `${inTime(time)} · ${this.#at + 1} of ${times.length}`;
+    this.#words.textContent = `${inTime(time)} · ${counted(this.#at + 1)} of ${counted(times.length)}`;
     this.#range.setAttribute("aria-valuetext", `moment ${this.#at + 1} of ${times.length}, ${inTime(time)}`);
     this.#cursor.style.left = `${((time - times[0]!) / length) * 100}%`;
   }

@@ -7,14 +7,15 @@
  * (`transitions.ts`). So a trace that replays to its end is itself the proof that the run was legal: no goroutine
  * was lost, or on two queues, or run by two threads.
  *
- * Not chosen: keeping a snapshot every so many events, to jump about. A replay makes some millions of steps a
- * second, and pictures are asked for in the order of time. Going backwards starts again from zero.
+ * A replay makes some millions of steps a second, and pictures are mostly asked for in the order of time. Whoever jumps about in a long
+ * trace lays keyframes (`keyframes.ts`); without them, going backwards starts again from zero.
  */
 import * as goroutines from "./apply-goroutines.js";
 import * as queues from "./apply-queues.js";
 import * as threads from "./apply-threads.js";
 import * as world from "./apply-world.js";
 import type { RawEvent } from "./chunk.js";
+import type { Keyframe } from "./keyframes.js";
 import { takeSnapshot } from "./picture.js";
 import type { Picture } from "./picture.js";
 import type { Snapshot } from "./snapshot.js";
@@ -126,6 +127,8 @@ const settling: ReadonlySet<Kind> = new Set([
 export interface ReplayOptions {
   /** Whether to check every event and throw at the first that breaks a rule. Default true. */
   readonly check?: boolean;
+  /** A picture of this trace to begin at. What was before it is not checked. */
+  readonly from?: Keyframe | undefined;
 }
 
 /** Walks a trace forwards. */
@@ -136,7 +139,7 @@ export class Replay {
   constructor(source: TraceSource, options: ReplayOptions = {}) {
     const trace = traceOf(source);
     this.trace = trace;
-    this.#step = new Step(trace, options.check ?? true);
+    this.#step = new Step(trace, options.check ?? true, options.from);
   }
 
   /** How many events have been applied. */
@@ -252,7 +255,8 @@ export function instantOf(trace: Trace, when: When): Instant {
 export function snapshotAt(source: TraceSource, when: When = "main", options: ReplayOptions = {}): Snapshot {
   const trace = traceOf(source);
   const { time, applied } = instantOf(trace, when);
-  const replay = new Replay(trace, options);
+  const from = options.check === false ? trace.keyframes?.upTo(applied) : undefined;
+  const replay = new Replay(trace, { ...options, from });
   replay.toIndex(applied - 1);
   return replay.snapshot(time);
 }

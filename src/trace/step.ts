@@ -14,6 +14,7 @@ import { Picture } from "./picture.js";
 import type { GoroutineRecord, ProcessorRecord, ThreadRecord } from "./picture.js";
 import { newestLaws } from "./meta.js";
 import type { TraceLaws } from "./meta.js";
+import type { Keyframe } from "./keyframes.js";
 import type { Trace } from "./trace.js";
 
 /** Where a goroutine was taken from that nobody has in hand. */
@@ -33,7 +34,8 @@ export class Step {
   a = 0;
   b = 0;
 
-  constructor(trace: Trace, checks: boolean) {
+  /** `from`: where to begin, if not at the beginning. */
+  constructor(trace: Trace, checks: boolean, from?: Keyframe) {
     this.trace = trace;
     this.checks = checks;
     this.laws = trace.meta.laws ?? newestLaws;
@@ -42,9 +44,9 @@ export class Step {
         `the trace has only the events from ${trace.first} on, and not the state before them: they were streamed; read the stream back`,
       );
     }
-    this.picture = trace.start?.copy() ?? new Picture();
-    this.index = trace.first - 1;
-    this.time = trace.startTime;
+    this.picture = from?.picture.copy() ?? trace.start?.copy() ?? new Picture();
+    this.index = (from?.applied ?? trace.first) - 1;
+    this.time = from?.time ?? trace.startTime;
   }
 
   /** Takes in event `index`. Executed only by the replay. */

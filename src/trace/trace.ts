@@ -20,6 +20,7 @@ import {
 } from "./chunk.js";
 import type { RawEvent } from "./chunk.js";
 import { GAP_SHIFT, MOST_G, MOST_GAP, MOST_OBJECT, OP_SHIFT, PAIRS, Phrase, SEND } from "./phrase.js";
+import type { Keyframes } from "./keyframes.js";
 import type { TraceMeta } from "./meta.js";
 import { groupDigits } from "./numbers.js";
 import { Kind, kindName } from "./vocabulary.js";
@@ -80,6 +81,8 @@ export class Trace {
   droppedChunks = 0;
   /** Virtual time at which the run ended, in ns. */
   endTime = 0;
+  /** Pictures on the way, if somebody has laid them. */
+  keyframes: Keyframes | null = null;
 
   readonly #chunks: Chunk[] = [];
   #current: Chunk | null = null;

@@ -128,7 +128,7 @@ describe("in the page", () => {
 
   describe("a player's keys", () => {
     const part = {
-      times: [0, 10, 10, 500],
+      times: Float64Array.of(0, 10, 10, 500),
       at: 0,
       perSecond: 20,
       strip: "<svg xmlns='http://www.w3.org/2000/svg' height='24'/>",
