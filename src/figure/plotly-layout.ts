@@ -32,19 +32,49 @@ export function legendRows(labels: readonly string[]): number {
   return Math.ceil(labels.length / columns);
 }
 
-/** A layout with a title of one or two lines. `rest` overrides. */
+/** The most letters of a title's line, and of a subtitle's: plotly breaks no lines, and cuts off what is wider than 700 px or so. */
+const mostLetters = { title: 54, subtitle: 80 } as const;
+/** What a line more takes, in px. */
+const lineHeight = 26;
+
+/** Words in lines of at most so many letters, as text that plotly shows as it is. */
+function linesOf(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map(plain);
+}
+
+/** Room at the four sides, in px. */
+interface Margin {
+  readonly l: number;
+  readonly r: number;
+  readonly t: number;
+  readonly b: number;
+}
+
+/** A layout with a title, and a subtitle unless it is "". `rest` overrides, for a title and subtitle of a line each. */
 export function plotlyLayout(
   title: string,
   subtitle: string,
-  rest: Record<string, unknown>,
+  rest: { readonly height: number; readonly margin: Margin } & Record<string, unknown>,
 ): Record<string, unknown> {
+  const heads = linesOf(title, mostLetters.title);
+  const below = subtitle === "" ? [] : linesOf(subtitle, mostLetters.subtitle);
+  const more = (heads.length - 1 + Math.max(0, below.length - 1)) * lineHeight;
   const second =
-    subtitle === "" ? "" : `<br><span style="font-size:15px;color:${card.faint}">${plain(subtitle)}</span>`;
-  // Plotly puts the head of a title there that has one line, and of one that has two the foot of the first.
-  const fromTop = second === "" ? 18 : 32;
+    below.length === 0
+      ? ""
+      : `<br><span style="font-size:15px;color:${card.faint}">${below.join("<br>")}</span>`;
+  // Plotly puts the head of a title there that has one line, and of one that has more the foot of the first.
+  const fromTop = heads.length + below.length === 1 ? 18 : 32;
   return {
     title: {
-      text: `<b>${plain(title)}</b>${second}`,
+      text: `<b>${heads.join("<br>")}</b>${second}`,
       font: { size: 20, color: card.ink },
       x: 0,
       xref: "container",
@@ -60,5 +90,7 @@ export function plotlyLayout(
     hoverlabel: { font: { family: font, size: 15 }, align: "left" },
     hovermode: "closest",
     ...rest,
+    height: rest.height + more,
+    margin: { ...rest.margin, t: rest.margin.t + more },
   };
 }

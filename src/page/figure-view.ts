@@ -11,6 +11,7 @@
  */
 import type { MimeModel } from "./jupyter.js";
 import { safeSvg } from "./safe-svg.js";
+import { fitTitle } from "./title.js";
 
 /** What is used of plotly. */
 export interface Plotly {
@@ -25,6 +26,9 @@ const config = {
   displayModeBar: "hover",
   doubleClick: "reset+autosize",
 };
+
+/** Below this width a figure is cut off, in px. */
+const leastWidth = 320;
 
 /** The height of a figure that says none, in px. */
 const usualHeight = 450;
@@ -62,7 +66,7 @@ export class FigureView {
   #isVisible = false;
   #isDrawing = false;
   #drawn = 0;
-  #plot: { readonly plotly: Plotly; readonly node: HTMLElement } | undefined;
+  #plot: { readonly plotly: Plotly; readonly node: HTMLElement; layout: PlotlyForm["layout"] } | undefined;
   #width = 0;
 
   constructor(node: HTMLElement, plotly: () => Promise<Plotly>) {
@@ -122,11 +126,15 @@ export class FigureView {
       this.#node.replaceChildren();
       const node = document.createElement("div");
       this.#node.append(node);
-      this.#plot = { plotly, node };
+      this.#plot = { plotly, node, layout };
     }
     this.#width = this.#node.clientWidth;
+    const fitting = fitTitle(layout, Math.max(leastWidth, this.#width));
+    if (typeof fitting["height"] === "number") this.#node.style.minHeight = `${fitting["height"]}px`;
     // The same revision: what the reader has zoomed into stays while frames come.
-    const whole = { ...layout, autosize: true, uirevision: "gosched", width: Math.max(320, this.#width) };
+    const width = Math.max(leastWidth, this.#width);
+    const whole = { ...fitting, autosize: true, uirevision: "gosched", width };
+    this.#plot.layout = layout;
     await plotly.react(this.#plot.node, data, whole, config);
   }
 
@@ -144,8 +152,11 @@ export class FigureView {
     const width = this.#node.clientWidth;
     if (this.#plot === undefined || width === 0 || width === this.#width || this.#isDrawing) return;
     this.#width = width;
-    const { plotly, node } = this.#plot;
-    void plotly.relayout(node, { width: Math.max(320, width) });
+    const { plotly, node, layout } = this.#plot;
+    const least = Math.max(leastWidth, width);
+    const { title, margin, height } = fitTitle(layout, least);
+    if (typeof height === "number") this.#node.style.minHeight = `${height}px`;
+    void plotly.relayout(node, { width: least, title, margin, height });
   }
 
   #clear(): void {
