@@ -30,12 +30,12 @@ const mayImport = {
   formats: ["trace"],
   measure: ["trace", "machine", "program", "figure", "kernel", "notebook"],
   kernel: [],
-  sweep: ["index.ts", "trace", "figure", "measure", "kernel", "notebook"],
+  sweep: ["index.ts", "trace", "figure", "measure", "kernel", "notebook", "controls/library.ts"],
   notebook: ["des", "trace", "figure", "program", "kernel"],
   controls: ["trace", "machine", "runtime", "program", "scenarios", "figure", "kernel", "notebook"],
   claims: ["index.ts"],
   press: ["index.ts", "claims"],
-  page: ["controls"],
+  page: ["controls", "notebook/sources.ts"],
   start: [],
 };
 

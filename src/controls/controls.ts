@@ -21,10 +21,11 @@ import type { Follower } from "./link.js";
 import { partsOf } from "./parts.js";
 import type { Part } from "./parts.js";
 import type { PackedRun } from "./packed-run.js";
-import { build } from "./source.js";
-import type { Sources } from "./source.js";
+import { build } from "../notebook/sources.js";
+import type { Sources } from "../notebook/sources.js";
 import { formHtml, partText, pictureIn } from "./still.js";
-import { takeAlong } from "./take-along.js";
+import { takeAlong } from "../notebook/take-along.js";
+import { page } from "./page.js";
 import { checkSpec, firstValues, inWords, problemWith } from "./spec.js";
 import type { Spec, Values } from "./spec.js";
 
@@ -193,7 +194,7 @@ export function controls<const S extends Spec>(
     const problem = problemWith(control, control.value);
     if (problem !== undefined) throw new RangeError(`controls: ${name}: ${problem}`);
   }
-  const sources = takeAlong(draw, data, "controls");
+  const sources = takeAlong(draw, data, page("controls"));
   const values = firstValues(checked);
   const parts = drawHere(sources, [values, library], `with ${valuesInWords(checked)}: `);
   const model: ControlsModel = { version: 1, spec: checked, order: Object.keys(checked), sources, seconds };

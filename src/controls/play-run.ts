@@ -17,7 +17,8 @@ import { momentOf } from "./parts.js";
 import type { Part } from "./parts.js";
 import { Player } from "./player.js";
 import type { PlayerOptions } from "./player.js";
-import { takeAlong } from "./take-along.js";
+import { takeAlong } from "../notebook/take-along.js";
+import { page } from "./page.js";
 
 export interface PlayRunOptions extends PlayerOptions {
   /** What `draw` uses beside its arguments and the library, by name: see `controls`. */
@@ -40,7 +41,8 @@ export function player(run: Run, options: PlayRunOptions = {}): Controls<Record<
     );
   }
   const { draw, data, from, to, perSecond } = options;
-  const sources = draw === undefined ? { source: "() => 0", data: {} } : takeAlong(draw, data, "player");
+  const sources =
+    draw === undefined ? { source: "() => 0", data: {} } : takeAlong(draw, data, page("player"));
   const packed = packRun(run);
   const made = new Player(run, options);
   const model: ControlsModel = {

@@ -8,7 +8,7 @@ import { unpackRun } from "../controls/packed-run.js";
 import { momentOf, partsOf } from "../controls/parts.js";
 import type { Part } from "../controls/parts.js";
 import { Player } from "../controls/player.js";
-import { build } from "../controls/source.js";
+import { build } from "../notebook/sources.js";
 import type { CurrentValues, FromWorker, ToWorker } from "./controls-messages.js";
 
 type Run = Player["run"];

@@ -30,7 +30,7 @@ const threadFile = isSource ? beside("./source-worker.mjs") : workerFile;
 type RunOne = (task: Task) => Promise<Outcome>;
 
 /** Makes all runs, or those that are made when `signal` is aborted. Resolves when its threads are gone. */
-export async function runAll(source: string, points: readonly Point[], options: PoolOptions): Promise<void> {
+export async function runAll(sources: string, points: readonly Point[], options: PoolOptions): Promise<void> {
   const left = new Set(points.keys());
   const given = { ...options, onOutcome: told };
   function told(index: number, outcome: Outcome): void {
@@ -38,13 +38,13 @@ export async function runAll(source: string, points: readonly Point[], options: 
     left.delete(index);
     options.onOutcome(index, outcome);
   }
-  if (options.workers !== 0) await onThreads(source, points, given);
-  if (left.size > 0) await here(source, points, [...left], given);
+  if (options.workers !== 0) await onThreads(sources, points, given);
+  if (left.size > 0) await here(sources, points, [...left], given);
 }
 
 /** In this thread, one after the other. */
 async function here(
-  source: string,
+  sources: string,
   points: readonly Point[],
   indices: readonly number[],
   { signal, onOutcome }: PoolOptions,
@@ -54,12 +54,12 @@ async function here(
   for (const index of indices) {
     await turn();
     if (signal.aborted) return;
-    onOutcome(index, await runOne({ source, point: points[index]! }));
+    onOutcome(index, await runOne({ sources, point: points[index]! }));
   }
 }
 
 /** On threads. Leaves runs unmade when there are none to be had, and when it is stopped. */
-async function onThreads(source: string, points: readonly Point[], options: PoolOptions): Promise<void> {
+async function onThreads(sources: string, points: readonly Point[], options: PoolOptions): Promise<void> {
   const { signal, onOutcome } = options;
   const pool = await poolOf(points.length, options.workers);
   if (pool === undefined) return;
@@ -73,7 +73,7 @@ async function onThreads(source: string, points: readonly Point[], options: Pool
   signal.addEventListener("abort", end, { once: true });
   if (signal.aborted) end();
   const run = (point: Point, index: number): Promise<void> =>
-    pool.run({ source, point } satisfies Task).then(
+    pool.run({ sources, point } satisfies Task).then(
       (outcome: Outcome) => onOutcome(index, outcome),
       (fault: unknown) => {
         if (!close.signal.aborted) onOutcome(index, { fault: threadFault(fault) });

@@ -7,8 +7,8 @@
  *     });
  *     swept.figure({ x: "procs", y: "ms" });
  *
- * The function is called once for each combination, in threads: so its source goes there, and it must not use what surrounds it
- * (self-contained.ts says why and how that is seen). What it returns, and nothing else, comes back.
+ * The function is called once for each combination, in threads: so its text goes there, with what is handed over as `data`, and it must not use
+ * what else surrounds it (take-along.ts says how that is seen). What it returns, and nothing else, comes back.
  *
  * What comes of it does not depend on the number of threads: rows stand in the order of the grid, a fault of one run is noted with
  * the options that gave it and ends no other, and a run knows nothing of those before it. (A function that looks at the clock, or draws
@@ -17,10 +17,13 @@
  * Rejected: a promise for each run, which the caller would have to put in order, and to bound; and ending at the first fault, since which
  * is the first depends on the threads.
  */
+import { library } from "../controls/library.js";
 import type * as Library from "../index.js";
 import { kernelHook } from "../kernel/hook.js";
 import { showBar } from "../notebook/bars.js";
-import { selfContainedSource } from "../notebook/self-contained.js";
+import type { Sources } from "../notebook/sources.js";
+import { takeAlong } from "../notebook/take-along.js";
+import type { Place } from "../notebook/take-along.js";
 import type { Progress, Watched } from "../notebook/watched.js";
 import { checkGrid, pointsOf } from "./grid.js";
 import type { Grid, Point, PointOf } from "./grid.js";
@@ -30,6 +33,11 @@ import type { Fault, ToTable } from "./swept.js";
 import type { Figures, Outcome } from "./worker.js";
 
 export interface SweepOptions {
+  /**
+   * What the function uses beside its arguments and the library, by the names under which it uses it: plain data, and functions that stand
+   * alone too, as `controls` has it. `{ data: { main } }`.
+   */
+  readonly data?: Readonly<Record<string, unknown>>;
   /** Threads, from 1 on; 0: the thread that calls, for what cannot run elsewhere. Default: one for each core. */
   readonly workers?: number;
   /** Ends the sweep when it is aborted. What there is stays. */
@@ -69,7 +77,7 @@ export class Sweep<Row extends AnyRow = AnyRow> implements Watched<Swept<Row>>, 
   #toTable: ToTable | undefined;
 
   /** Begins at once. Called by `sweep`, which has checked everything. */
-  constructor(grid: Grid, source: string, { workers, signal }: SweepOptions) {
+  constructor(grid: Grid, sources: Sources, { workers, signal }: SweepOptions) {
     this.#grid = grid;
     this.#points = pointsOf(grid);
     this.#outcomes = new Array<Outcome | undefined>(this.#points.length).fill(undefined);
@@ -79,21 +87,21 @@ export class Sweep<Row extends AnyRow = AnyRow> implements Watched<Swept<Row>>, 
       if (one?.aborted === true) this.stop();
       one?.addEventListener("abort", stop, { once: true });
     }
-    this.#finished = this.#run(source, workers).finally(() => {
+    this.#finished = this.#run(JSON.stringify(sources), workers).finally(() => {
       for (const one of signals) one?.removeEventListener("abort", stop);
     });
     // Whoever waits for it is told; if nobody does, that must not end the process.
     this.#finished.catch(() => undefined);
   }
 
-  async #run(source: string, workers: number | undefined): Promise<Swept<Row>> {
+  async #run(sources: string, workers: number | undefined): Promise<Swept<Row>> {
     const { table } = await import("arquero"); // here, since it takes its time, and many programs never sweep
     this.#toTable = (columns) => table(columns);
     const onOutcome = (index: number, outcome: Outcome): void => {
       this.#outcomes[index] = outcome;
       this.#done++;
     };
-    await runAll(source, this.#points, { workers, signal: this.#stop.signal, onOutcome });
+    await runAll(sources, this.#points, { workers, signal: this.#stop.signal, onOutcome });
     const swept = this.latest();
     if (swept.rows.length === 0 && swept.faults.length > 0) throw new SweepError(swept);
     return swept;
@@ -144,9 +152,12 @@ export class Sweep<Row extends AnyRow = AnyRow> implements Watched<Swept<Row>>, 
  *
  * @param grid For each option a list of values.
  * @param run Called with one value of each option, and with the library: all that `gosched` exports. It returns figures by name, or one
- * number. It must not use what surrounds it.
- * @throws TypeError or RangeError for a wrong grid, a function that is not self-contained, or wrong options.
+ * number. It stands alone: it uses its arguments, the library's simulator, figures and statistics by their names, and what is handed over as `data`.
+ * @throws TypeError or RangeError for a wrong grid or wrong options; a ReferenceError that names what the function would not have.
  * `await` rejects with a `SweepError` when every run ended with a fault; if only some did, they are in `faults` of what it resolves to.
+ *
+ * @example
+ * await sweep({ procs: [1, 2, 4], seed: range(50) }, ({ procs, seed }) => simulate(main, { procs, seed }).now, { data: { main } });
  */
 export function sweep<const G extends Grid, R extends Returned>(
   grid: G,
@@ -155,21 +166,31 @@ export function sweep<const G extends Grid, R extends Returned>(
 ): Sweep<RowOf<G, R>> {
   checkGrid(grid);
   checkOptions(options);
-  const source = selfContainedSource(run, "sweep(grid, run)", (name) => name in globalThis);
-  return new Sweep(grid, source, options);
+  return new Sweep(grid, takeAlong(run, options.data, thread), options);
 }
+
+/** A thread as a place in which functions run. */
+const thread: Place = {
+  who: "sweep(grid, run)",
+  where: "its thread",
+  library,
+  has: (name) => name in globalThis,
+  names: "with Node's names and the library's",
+  waits: true,
+};
 
 function checkOptions(options: unknown): void {
   if (typeof options !== "object" || options === null)
     throw new TypeError(`sweep: options must be an object, such as { workers: 2 }, got ${String(options)}`);
   for (const [name, value] of Object.entries(options)) {
     const isWorkers = name === "workers" && (value === undefined || isCount(value));
+    const isData = name === "data";
     const isSignal = name === "signal" && (value === undefined || value instanceof AbortSignal);
-    if (isWorkers || isSignal) continue;
+    if (isWorkers || isSignal || isData) continue; // data is looked at with the function
     const expected = { workers: "a whole number from 0 to 1024", signal: "an AbortSignal" }[name];
     throw new RangeError(
       expected === undefined
-        ? `sweep: there is no option "${name}"; expected workers or signal`
+        ? `sweep: there is no option "${name}"; expected data, workers or signal`
         : `sweep: option ${name} must be ${expected}, got ${String(value)}`,
     );
   }

@@ -4,7 +4,8 @@
  */
 import { isMainThread } from "node:worker_threads";
 import * as library from "../index.js";
-import { functionFrom } from "../notebook/self-contained.js";
+import { build } from "../notebook/sources.js";
+import type { Sources } from "../notebook/sources.js";
 import type { Point } from "./grid.js";
 
 /** What a run has found out, by name. */
@@ -12,7 +13,8 @@ export type Figures = Readonly<Record<string, number | string | boolean | null>>
 
 /** A run that is to be made. */
 export interface Task {
-  readonly source: string;
+  /** The function and what goes along (`Sources`), as JSON. */
+  readonly sources: string;
   readonly point: Point;
 }
 
@@ -20,7 +22,7 @@ export interface Task {
 export type Outcome = { readonly figures: Figures } | { readonly fault: string };
 
 /** The function that was made last: all runs of a sweep have the same. */
-const made = { source: "", run: functionFrom("() => undefined") };
+const made = { sources: "", run: (..._given: readonly unknown[]): unknown => undefined };
 
 if (!isMainThread) {
   // it would end the thread without a word, and whoever waits for the run would wait for ever
@@ -33,9 +35,12 @@ if (!isMainThread) {
 }
 
 /** Makes one run. Never throws: a fault of the function is an outcome. */
-export default async function runOne({ source, point }: Task): Promise<Outcome> {
+export default async function runOne({ sources, point }: Task): Promise<Outcome> {
   try {
-    if (made.source !== source) Object.assign(made, { source, run: functionFrom(source) });
+    if (made.sources !== sources) {
+      made.run = build(JSON.parse(sources) as Sources, library); // as sweep.ts wrote it
+      made.sources = sources;
+    }
     return { figures: checkFigures(await made.run(point, library), point) };
   } catch (thrown) {
     return { fault: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown) };

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { choice, controls, picture, simulate, slider, timeline } from "../../src/index.js";
 import type { Program } from "../../src/index.js";
-import { build } from "../../src/controls/source.js";
+import { build } from "../../src/notebook/sources.js";
 import { library } from "../../src/controls/library.js";
 import { displaySymbol, setKernelHook } from "../../src/kernel/hook.js";
 

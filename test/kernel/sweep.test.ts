@@ -34,7 +34,23 @@ describe("a sweep in a cell", function () {
       'import { simulate } from "gosched"; await sweep({ seed: [1] }, ({ seed }) => simulate(function* main() {}, { seed }).now + most)',
     );
     const [error] = ofType(messages, "error");
-    match(String(error?.content["evalue"]), /it uses "simulate", "most" from outside/);
+    match(
+      String(error?.content["evalue"]),
+      /uses "most", which its thread does not have.*\{ data: \{ most \} \}/,
+    );
+  });
+
+  it("hands over what earlier cells have made", async () => {
+    await session.run(`import { simulate } from "gosched";
+      const pieces = [300, 700];
+      function toil(procs: number) {
+        return simulate(function* main({ work }) { for (const piece of pieces) yield* work(piece); }, { procs });
+      }`);
+    const messages = await session.run(
+      `const { rows } = await sweep({ procs: [1, 2] }, ({ procs }) => toil(procs).now, { data: { toil, pieces }, workers: 1 });
+      console.log(rows.every(({ procs, value }) => value === toil(procs).now), rows.length);`,
+    );
+    equal(streamText(messages), "true 2\n");
   });
 
   it("is drawn live, ends with Stop, and leaves what there is and no thread", async () => {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
 import { displaySymbol } from "../../src/kernel/hook.js";
-import { range, sweep, SweepError } from "../../src/index.js";
+import { range, simulate, sweep, SweepError } from "../../src/index.js";
 import type { Figure } from "../../src/index.js";
 import { assertGolden } from "../helpers/golden.js";
 import { validatePlotly } from "../helpers/plotly.js";
@@ -54,6 +54,35 @@ describe("sweep", function () {
     }
     match(String(here), /^36 runs, 1 ended with a fault\nprocs=2, seed=7: RangeError: out of tickets\n/);
     equal(threadsAlive(), 0, "no thread is left");
+  });
+
+  it("hands over what the function uses, which may use the library by its names", async () => {
+    const pieces = [300, 700];
+    const toil = (procs: number, seed: number) =>
+      simulate(
+        function* main({ work, sync }) {
+          const wg = sync.WaitGroup();
+          for (const piece of pieces) {
+            yield* wg.Go(function* worker() {
+              yield* work(piece);
+            });
+          }
+          yield* wg.Wait();
+        },
+        { procs, seed },
+      );
+    const data = { toil, pieces };
+    for (const workers of [0, 2]) {
+      const { rows } = await sweep(
+        { procs: [1, 4], seed: range(3) },
+        async ({ procs, seed }) => Promise.resolve({ ns: toil(procs, seed).now }),
+        { data, workers },
+      );
+      deepEqual(
+        rows.map(({ ns }) => ns),
+        [1, 4].flatMap((procs) => range(3).map((seed) => toil(procs, seed).now)),
+      );
+    }
   });
 
   it("is a table, sums itself up, and shows itself", async () => {
@@ -164,7 +193,14 @@ describe("sweep", function () {
     const run = ({ seed }: { seed: number }): number => seed;
     // as untyped code may call it
     const loose = sweep as unknown as (...given: unknown[]) => unknown;
-    throws(() => sweep({ seed: [1] }, ({ seed }) => seed + outside), /uses "outside" from outside/);
+    throws(
+      () => sweep({ seed: [1] }, ({ seed }) => seed + outside),
+      /uses "outside", which its thread does not have.*\{ data: \{ outside \} \}/,
+    );
+    throws(
+      () => sweep({ seed: [1] }, ({ seed }) => seed, { data: { at: new Date(0) } }),
+      /sweep\(grid, run\): data\.at cannot go into its thread: .* class Date/,
+    );
     throws(() => loose([], run), /expected lists of values by name, such as \{ seed: range\(100\)/);
     throws(() => loose({}, run), /expected at least one option/);
     throws(() => loose({ seed: 3 }, run), /option "seed" must be a list of at least one value.* got number/);
@@ -177,7 +213,7 @@ describe("sweep", function () {
     throws(() => loose({ seed: [1] }, run, { workers: -1 }), /option workers must be a whole number from 0/);
     throws(
       () => loose({ seed: [1] }, run, { threads: 1 }),
-      /no option "threads"; expected workers or signal/,
+      /no option "threads"; expected data, workers or signal/,
     );
     throws(() => loose({ seed: [1] }, run, null), /options must be an object/);
     throws(() => range(0.5), /range\(from, to\): expected whole numbers, got 0.5/);

@@ -1,5 +1,5 @@
 /*
- * A function from its text, in the page where it runs on its own.
+ * A function made from its text, where it runs on its own: in a page, or in another thread.
  *
  * Whatever it uses must be found there under the same name: the names of the library, what was handed over as `data`, and what JavaScript itself
  * has. How a name of the library is written in the text depends on who compiled it. In a cell, `simulate` has become `exports.simulate` or
