@@ -2,59 +2,25 @@
  * How busy each P was, stretch of time by stretch of time: what a heat map shows, and the one view of a run that can be kept up to date
  * while the run goes on.
  *
- * A trace is read once, row by row (trace/chunk.ts), in one loop: no replay, no spans, no call for an event. A row costs some two to five
- * nanoseconds, where the simulation takes fifty and more: a run that is watched must not be slowed down. Batches of events picked out by
- * kind, which others could have used as well, were tried first and took three to four times as long. The stretches ("cells") are as many as there is room for; when the run grows beyond the last of them, each two become one, and all are twice as long. So the map
- * is always complete, and its size is bounded.
+ * A trace is read once, row by row (trace/chunk.ts): no replay, no spans, no call for an event. A run that is watched must hardly be slowed down, so the rows
+ * that lie in one cell are added up by a loop of their own (busy-rows.ts). The stretches ("cells") are as many as there is room for; when the run grows
+ * beyond the last of them, each two become one, and all are twice as long. So the map is always complete and exact, and its size is bounded.
  *
  * A P is busy while it runs a goroutine, as in `processorStatistics`: not while its goroutine is in the kernel, and not while its thread
  * looks for work.
  */
 import { KIND_MASK, P_SHIFT, ROW, WIDE } from "../trace/chunk.js";
 import type { Chunk } from "../trace/chunk.js";
-import { eventsOf, FIRST_PHRASE, GAP_SHIFT, gapIn, kindIn } from "../trace/phrase.js";
+import { eventsOf, GAP_SHIFT } from "../trace/phrase.js";
 import type { Picture } from "../trace/picture.js";
-import type { Trace } from "../trace/trace.js";
+import { Trace } from "../trace/trace.js";
 import { GStatus, Kind } from "../trace/vocabulary.js";
+import { addUp, Meaning, meaningOf } from "./busy-rows.js";
 
 /** The shortest cell, in ns. */
 const firstCellNs = 64;
-
-/**
- * What a row of the trace means for its P, as bits: a goroutine ends to run on it, one begins to. In phrases (phrase.ts) these lie after the
- * row's time: the beginning by the row's own gap, or both by the gaps of the chunk.
- */
-const [ends, begins, afterGap, afterHand] = [1, 2, 4, 16];
-/** At the start of main the count begins anew. */
-const restarts = 8;
-
-const meanings = new Map<Kind, number>([
-  [Kind.GoStart, begins],
-  [Kind.GoSyscallEnd, begins],
-  [Kind.GoStop, ends],
-  [Kind.GoBlock, ends],
-  [Kind.GoDestroy, ends],
-  [Kind.GoSyscallBegin, ends],
-  [Kind.mainStart, restarts],
-]);
-
-/**
- * The meaning of a row with this in place of its kind, without the events that have been read already. In a phrase, who ends does so before
- * another begins.
- */
-function meaningOf(kind: number, read: number): number {
-  let meaning = 0;
-  for (let nth = read; nth < eventsOf(kind); nth++) {
-    const isPhrase = kind >= FIRST_PHRASE;
-    const own = meanings.get(isPhrase ? kindIn(kind, nth) : (kind as Kind)) ?? 0; // below, it is a kind
-    if (own === 0) continue;
-    const gap = isPhrase ? gapIn(kind, nth, 1 << GAP_SHIFT, { hand: 2, park: 4 }) : 0;
-    meaning |= own | (gap === 1 ? afterGap : 0) | (gap >= 2 ? afterHand : 0);
-  }
-  return meaning;
-}
-
-const meaningOfRow = Uint8Array.from({ length: KIND_MASK + 1 }, (_, kind) => meaningOf(kind, 0));
+/** The shortest cell that is read as a stretch, in ns: there are a few rows in a shorter one. */
+const shortestStretchNs = 4096;
 
 /** Reads a trace as it grows. */
 export class Occupancy {
@@ -69,9 +35,9 @@ export class Occupancy {
   #since = new Float64Array(0);
   /** All rows of `busyNs`, one after the other. */
   #busy = new Float64Array(0);
-  /** The cell of `#busy` in which each P was busy last, and where it ends, in ns: what ends there or before needs no division. */
-  #place = new Int32Array(0);
-  #edge = new Float64Array(0);
+  /** In a stretch, by the field P + 1 of a row: whether the P runs a goroutine; and the sums, in ns, modulo 2^32. The first is of no P. */
+  #runs = new Uint8Array(1);
+  #sums = new Int32Array(1);
   readonly #trace: Trace;
   /** The chunk that is read, the row in it, and how many of that row's events have been read. */
   #chunk = 0;
@@ -125,47 +91,87 @@ export class Occupancy {
     this.#counted = now;
   }
 
-  /** Reads a chunk from where it was left. The loop that counts: all in one, as a call for each row would cost as much as the rest. */
+  /** Reads a chunk from where it was left: by stretches where that can be, row by row between them. */
   #read(chunk: Chunk): void {
-    const { rows, used, base, hasFullTimes } = chunk;
-    const { hand, park } = chunk.gaps;
-    let [since, edge, place, busy] = [this.#since, this.#edge, this.#place, this.#busy];
-    for (let row = this.#row, read = this.#nth; row < used; row++, read = 0) {
-      const word = rows[row * ROW + 1]!;
-      const meaning = read === 0 ? meaningOfRow[word & KIND_MASK]! : meaningOf(word & KIND_MASK, read);
-      if (meaning === 0) continue;
-      const time = hasFullTimes ? chunk.rowTime(row) : base + (rows[row * ROW]! >>> 0);
-      const field = word >>> P_SHIFT;
-      const p = field === WIDE ? chunk.pAside(row) : field - 1;
-      if (meaning === restarts) this.#restart(time);
-      if (meaning === restarts || p < 0) continue;
-      if (p >= since.length) {
-        this.#grow(p + 1);
-        [since, edge, place, busy] = [this.#since, this.#edge, this.#place, this.#busy];
-      }
-      const then = (meaning & afterHand) === 0 ? time : time + hand;
-      let began = since[p]!;
-      if ((meaning & ends) !== 0 && began >= 0) {
-        if (then <= edge[p]!) busy[place[p]!] = busy[place[p]!]! + then - began;
-        else this.#add(p, began, then);
-        began = -1;
-      }
-      if ((meaning & begins) !== 0 && began < 0) {
-        if ((meaning & afterHand) !== 0) began = then + park;
-        else began = (meaning & afterGap) === 0 ? time : time + (rows[row * ROW + 3]! >>> GAP_SHIFT);
-      }
-      since[p] = began;
+    const { used } = chunk;
+    const last = used - 1; // it may get more events
+    for (let row = this.#row, read = this.#nth; row < used; read = 0) {
+      if (read === 0 && row < last) row = this.#readStretch(chunk, row, last);
+      this.#readRow(chunk, row, read);
+      row++;
     }
-    this.#row = used - 1; // the last row may get more events
-    this.#nth = used === 0 ? 0 : eventsOf(rows[(used - 1) * ROW + 1]! & KIND_MASK);
+    this.#row = last;
+    this.#nth = used === 0 ? 0 : eventsOf(chunk.rows[last * ROW + 1]! & KIND_MASK);
+  }
+
+  /** Reads one row, of which `read` events have been read already: whatever it is, and wherever it lies. */
+  #readRow(chunk: Chunk, row: number, read: number): void {
+    const word = chunk.rows[row * ROW + 1]!;
+    const meaning = meaningOf(word & KIND_MASK, read);
+    if (meaning === 0) return;
+    const field = word >>> P_SHIFT;
+    const p = field === WIDE ? chunk.pAside(row) : field - 1;
+    let time = chunk.rowTime(row);
+    if (meaning === Meaning.restarts) this.#restart(time);
+    if (meaning === Meaning.restarts || p < 0) return;
+    if (p >= this.#since.length) this.#grow(p + 1);
+    if ((meaning & Meaning.afterHand) !== 0) time += chunk.gaps.hand;
+    if ((meaning & Meaning.ends) !== 0 && this.#since[p]! >= 0) {
+      this.#add(p, this.#since[p]!, time);
+      this.#since[p] = -1;
+    }
+    if ((meaning & Meaning.begins) === 0 || this.#since[p]! >= 0) return;
+    if ((meaning & Meaning.afterHand) !== 0) time += chunk.gaps.park;
+    if ((meaning & Meaning.afterGap) !== 0) time += chunk.rows[row * ROW + 3]! >>> GAP_SHIFT;
+    this.#since[p] = time;
+  }
+
+  /** Reads the rows from `row` on that lie in one cell, up to row `stop` at the most, and returns the first that is left. */
+  #readStretch(chunk: Chunk, row: number, stop: number): number {
+    if (chunk.hasFullTimes || this.cellNs < shortestStretchNs) return row;
+    const start = chunk.rowTime(row);
+    this.#fit(start);
+    const { from, cellNs } = this;
+    const cell = Math.floor((start - from) / cellNs);
+    if (cell < 0 || cell >= this.#most) return row;
+    const cellEnd = from + (cell + 1) * cellNs;
+    this.#open(start, chunk.base);
+    const next = addUp(chunk, row, stop, cellEnd - chunk.base, this.#sums, this.#runs);
+    this.#close(cell, Math.min(cellEnd, chunk.rowTime(next)), chunk.base);
+    return next;
+  }
+
+  /** Begins a stretch at time `start`, in a chunk whose times count from `base`. */
+  #open(start: number, base: number): void {
+    const since = this.#since;
+    for (let p = 0; p < since.length; p++) {
+      const isBusy = since[p]! >= 0;
+      if (isBusy && since[p]! < start) {
+        this.#add(p, since[p]!, start);
+        since[p] = start;
+      }
+      this.#runs[p + 1] = isBusy ? 1 : 0;
+      this.#sums[p + 1] = isBusy ? base - since[p]! : 0;
+    }
+  }
+
+  /** Ends a stretch, which lies in `cell`, at time `end`. */
+  #close(cell: number, end: number, base: number): void {
+    const since = this.#since;
+    for (let p = 0; p < since.length; p++) {
+      const isBusy = this.#runs[p + 1] !== 0;
+      const at = p * this.#most + cell;
+      this.#busy[at] = this.#busy[at]! + ((this.#sums[p + 1]! + (isBusy ? end - base : 0)) >>> 0);
+      since[p] = isBusy ? end : -1;
+    }
   }
 
   #grow(procs: number): void {
     const before = this.#since;
     this.#since = new Float64Array(procs).fill(-1);
     this.#since.set(before);
-    this.#place = new Int32Array(procs);
-    this.#edge = new Float64Array(procs).fill(-1);
+    this.#runs = new Uint8Array(procs + 1);
+    this.#sums = new Int32Array(procs + 1);
     const most = this.#most;
     const busy = new Float64Array(procs * most);
     busy.set(this.#busy);
@@ -177,7 +183,6 @@ export class Occupancy {
   #restart(time: number): void {
     this.from = time;
     this.cellNs = firstCellNs;
-    this.#edge.fill(-1);
     this.#busy.fill(0);
     for (let p = 0; p < this.#since.length; p++) if (this.#since[p]! >= 0) this.#since[p] = time;
   }
@@ -193,7 +198,6 @@ export class Occupancy {
       busy.fill(0, half);
     }
     this.cellNs *= 2;
-    this.#edge.fill(-1);
   }
 
   #add(p: number, start: number, end: number): void {
@@ -209,7 +213,22 @@ export class Occupancy {
       at = next;
     }
     if (end > at) busy[cell] = busy[cell]! + end - at;
-    this.#place[p] = p * this.#most + cell;
-    this.#edge[p] = cell < this.#most ? from + (cell + 1) * cellNs : -1;
   }
 }
+
+/**
+ * One that has read something, and is kept for as long as the library is loaded: without it V8 throws the code away when a run that is watched is gone,
+ * and compiles it anew for the next (see `specimens` in program/simulate.ts). Its times are long, so that its fields hold what those of others
+ * come to hold.
+ */
+export const specimen: Occupancy = (() => {
+  const clock = { now: 0.5 };
+  const trace = new Trace({ procs: 1, version: "", seed: 0 });
+  for (const kind of [Kind.mainStart, Kind.GoStart, Kind.GoBlock, Kind.GoStart]) {
+    trace.add(clock, kind, 0, 0, 1, 0, 0);
+    clock.now += 2 ** 31;
+  }
+  const occupancy = new Occupancy(trace, 2);
+  occupancy.readTo(clock.now);
+  return occupancy;
+})();

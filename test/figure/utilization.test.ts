@@ -21,18 +21,20 @@ const collects: Program = function* main({ go, alloc, runtime, work, time }) {
 };
 
 /** Most rows of its trace stand for several events. */
-const talks: Program = function* main({ go, chan }) {
-  const [ping, pong] = [chan<number>(), chan<number>(1)];
-  yield* go(function* partner() {
-    yield* ping.range(function* (v: number) {
-      yield* pong.send(v);
+const talksFor = (rounds: number, room: number): Program =>
+  function* main({ go, chan }) {
+    const [ping, pong] = [chan<number>(), chan<number>(room)];
+    yield* go(function* partner() {
+      yield* ping.range(function* (v: number) {
+        yield* pong.send(v);
+      });
     });
-  });
-  for (let i = 0; i < 500; i++) {
-    yield* ping.send(i);
-    yield* pong.recv();
-  }
-};
+    for (let i = 0; i < rounds; i++) {
+      yield* ping.send(i);
+      yield* pong.recv();
+    }
+  };
+const talks = talksFor(500, 1);
 
 /** `count` goroutines that compute, sleep for `sleepNs`, and compute again. */
 const sleepers = (count: number, sleepNs: number): Program =>
@@ -54,6 +56,7 @@ const traces: Readonly<Record<string, () => Trace>> = {
   "a hand-off": () => handoff().trace,
   "four Ps on two cores": () => fewCores().trace,
   "two that talk": () => simulate(talks, { procs: 1 }).trace,
+  "two that talk for long, hand to hand": () => simulate(talksFor(5000, 0), { procs: 1 }).trace,
   "times that do not fit into a row": () => simulate(sleepers(4, 6e9)).trace,
   "Ps that do not fit into a row": () =>
     simulate(sleepers(1024, 1e9), { procs: 1024, bounds: { events: 30_000 } }).trace,
@@ -75,6 +78,28 @@ describe("occupancy", () => {
       for (const row of occupancy.busyNs) for (const ns of row) assert.ok(ns >= 0 && ns <= occupancy.cellNs);
     });
   }
+
+  it("counts in each cell what the statistics count in its time", () => {
+    for (const name of [
+      "an echo server",
+      "a hand-off",
+      "two that talk for long, hand to hand",
+      "a collector and a fifth P",
+    ]) {
+      const trace = traces[name]!();
+      const occupancy = new Occupancy(trace, 32);
+      const end = endOf(trace);
+      occupancy.readTo(end);
+      assert.ok(occupancy.cellNs >= 4096, "long enough to be read as stretches");
+      for (let cell = 0; cell < occupancy.cells; cell++) {
+        const from = occupancy.from + cell * occupancy.cellNs;
+        const range = { from, to: Math.min(end, from + occupancy.cellNs) };
+        const expected = processorStatistics(trace, range).map(({ runningNs }) => runningNs);
+        const counted = occupancy.busyNs.map((row) => row[cell]);
+        assert.deepEqual(counted, expected, `${name}, cell ${cell}`);
+      }
+    }
+  });
 
   for (const [what, program, procs] of [
     ["", collects, 2],
