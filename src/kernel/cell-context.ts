@@ -183,10 +183,13 @@ let restore: () => void = () => undefined;
 
 /**
  * From now on the process's stdout and stderr, `display` and `process.exit` know of cells. Returns a function that undoes it;
- * several captures may overlap, and the first one's fallback counts.
+ * several captures may overlap, and what the first one gives counts: a fallback, and who knows of requests to stop.
  */
-export function captureProcess(fallback: () => CellContext | undefined = () => undefined): () => void {
-  if (captures++ === 0) restore = capture(() => currentCell() ?? fallback());
+export function captureProcess(
+  fallback: () => CellContext | undefined = () => undefined,
+  isStopAsked?: () => boolean,
+): () => void {
+  if (captures++ === 0) restore = capture(() => currentCell() ?? fallback(), isStopAsked);
   let isReleased = false;
   return () => {
     if (isReleased) return;
@@ -195,7 +198,7 @@ export function captureProcess(fallback: () => CellContext | undefined = () => u
   };
 }
 
-function capture(cell: () => CellContext | undefined): () => void {
+function capture(cell: () => CellContext | undefined, isStopAsked?: () => boolean): () => void {
   const releases = [
     captureStream("stdout", cell),
     captureStream("stderr", cell),
@@ -233,6 +236,7 @@ function capture(cell: () => CellContext | undefined): () => void {
     get signal() {
       return cell()?.signal;
     },
+    isStopAsked,
   });
   return () => {
     for (const release of releases) release();

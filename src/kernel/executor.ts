@@ -34,7 +34,7 @@ export interface ExecutorOptions {
   readonly catchesAll?: boolean;
   /** How long a cell may run without giving anybody a turn. No limit without it. */
   readonly syncTimeoutMs?: number;
-  /** Whether a stop was asked for while the cell was being compiled: then it does not begin. */
+  /** Whether a stop was asked for and not heard yet: a cell that was being compiled meanwhile does not begin, a simulation gives a turn. */
   readonly isStopAsked?: () => boolean;
   /** Told around work of the compiler, which must not be broken off. */
   readonly onWorking?: (isWorking: boolean) => void;
@@ -75,7 +75,10 @@ export class CellExecutor implements Interpreter {
       implementationVersion: options.library.version,
     };
     this.#require = cellRequire(options.folder, options.library, this.language.localModules);
-    this.#release = captureProcess(options.catchesAll === true ? () => this.#latest : undefined);
+    this.#release = captureProcess(
+      options.catchesAll === true ? () => this.#latest : undefined,
+      options.isStopAsked,
+    );
     // Between a learner's two lines there may lie many frames of the library.
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 50);
   }

@@ -41,6 +41,8 @@ export interface KernelHook {
   readonly pageCode?: () => { readonly widget: string; readonly packed: string } | undefined;
   /** Aborted when the cell that asks is stopped. Undefined outside a cell. */
   readonly signal: AbortSignal | undefined;
+  /** Whether a request to stop waits to be read: then whoever computes in pieces gives a turn at once. Without a turn, code is ended by force. */
+  readonly isStopAsked?: (() => boolean) | undefined;
 }
 
 /** A value that shows itself: MIME type to data. */

@@ -242,8 +242,10 @@ class Live<T> {
 }
 
 /** How busy the Ps of a simulation are, up to now. */
-function utilizationFrame({ simulation }: WatchedSimulation): Frame {
+function utilizationFrame(watched: WatchedSimulation): Frame {
+  const { simulation } = watched;
   const map = new LiveUtilization(simulation);
+  watched.afterPiece = () => map.read(simulation.now);
   return (word) => {
     const { now, steps, trace } = simulation;
     if (now <= 0 || trace.length === 0) return undefined;

@@ -251,6 +251,28 @@ describe("an endless cell", () => {
     });
   }
 
+  it("is stopped in a simulation that is watched, wherever in its beat, not by force: its last state stays and it may go on", async () => {
+    await kernel.execute(`import { live, Simulation, timeline } from "gosched";
+      const endless = function* main({ runtime }) { for (;;) yield* runtime.Gosched(); };
+      let watched;`);
+    for (const delay of [420, 450, 480, 510, 540, 570]) {
+      const cell =
+        kernel.execute(`watched = new Simulation(endless, { bounds: { events: 1e15 }, trace: { last: 1_000_000 } });
+        await live(watched, (run) => timeline(run), { bar: false });`);
+      await sleep(delay);
+      await kernel.request("interrupt_request", {}, "control");
+      const { reply, messages } = await cell;
+      equal(reply["ename"], "Interrupted");
+      const last = ofType(messages, "update_display_data").at(-1) ?? ofType(messages, "display_data").at(-1);
+      match(JSON.stringify(last?.content ?? fail()), /stopped: /);
+      const goesOn = await kernel.execute(
+        "const before = watched.steps; watched.advance(1000); watched.steps - before",
+      );
+      equal(shown(goesOn), "1000");
+    }
+    await lives();
+  });
+
   /** Variables, timers, promises and sockets are as they were. */
   async function lives(): Promise<void> {
     const next = await kernel.execute(

@@ -7,6 +7,7 @@ import {
   Simulation,
   timeline,
   utilization,
+  WatchedSimulation,
 } from "../../src/index.js";
 import type { Program, Progress, Watched } from "../../src/index.js";
 import { figureMime } from "../../src/figure/figure.js";
@@ -181,6 +182,34 @@ describe("live", () => {
     ok(run.trace.length > 0);
     equal(cell.shown.length, count);
   });
+
+  for (const [isAsked, what] of [
+    [false, "gives others a turn from time to time, not after each piece"],
+    [true, "gives a turn after each piece when the kernel has a request to stop to read"],
+  ] as const) {
+    it(`${what}, while it simulates`, async () => {
+      setKernelHook({
+        display: () => undefined,
+        comms: undefined,
+        signal: undefined,
+        isStopAsked: () => isAsked,
+      });
+      const watched = new WatchedSimulation(new Simulation(busyForMs(400)));
+      let [pieces, turns] = [0, 0];
+      let isOver = false;
+      watched.afterPiece = () => void pieces++;
+      const count = (): void => {
+        turns++;
+        if (!isOver) setImmediate(count);
+      };
+      setImmediate(count);
+      await watched.finished;
+      isOver = true;
+      ok(pieces > 2);
+      if (isAsked) ok(turns >= pieces - 1, `${turns} turns, ${pieces} pieces`);
+      else ok(turns < pieces / 2, `${turns} turns, ${pieces} pieces`);
+    });
+  }
 
   it("ends with the error of a figure, and stops what it watched", async () => {
     new Cell();
