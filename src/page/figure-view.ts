@@ -17,7 +17,6 @@ import { fitTitle } from "./title.js";
 export interface Plotly {
   react(node: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
   purge(node: HTMLElement): void;
-  relayout(node: HTMLElement, change: object): Promise<unknown>;
 }
 
 const config = {
@@ -63,10 +62,12 @@ export class FigureView {
   readonly #sight: IntersectionObserver;
   readonly #size: ResizeObserver;
   #next: MimeModel | undefined;
+  /** What was drawn last. */
+  #shown: MimeModel | undefined;
   #isVisible = false;
   #isDrawing = false;
   #drawn = 0;
-  #plot: { readonly plotly: Plotly; readonly node: HTMLElement; layout: PlotlyForm["layout"] } | undefined;
+  #plot: { readonly plotly: Plotly; readonly node: HTMLElement } | undefined;
   #width = 0;
 
   constructor(node: HTMLElement, plotly: () => Promise<Plotly>) {
@@ -109,6 +110,7 @@ export class FigureView {
     try {
       for (let model = this.#next; model !== undefined; model = this.#next) {
         this.#next = undefined;
+        this.#shown = model;
         const form = plotlyForm(model);
         if (form !== undefined) await this.#drawPlotly(form);
         else this.#drawSvg(model);
@@ -126,15 +128,17 @@ export class FigureView {
       this.#node.replaceChildren();
       const node = document.createElement("div");
       this.#node.append(node);
-      this.#plot = { plotly, node, layout };
+      this.#plot = { plotly, node };
     }
+    const isOther = this.#width > 0 && this.#width !== this.#node.clientWidth;
     this.#width = this.#node.clientWidth;
     const fitting = fitTitle(layout, Math.max(leastWidth, this.#width));
     if (typeof fitting["height"] === "number") this.#node.style.minHeight = `${fitting["height"]}px`;
+    // of another width plotly would leave the legend where the plot of the last width had it, which may be on the axis
+    if (isOther) plotly.purge(this.#plot.node);
     // The same revision: what the reader has zoomed into stays while frames come.
     const width = Math.max(leastWidth, this.#width);
     const whole = { ...fitting, autosize: true, uirevision: "gosched", width };
-    this.#plot.layout = layout;
     await plotly.react(this.#plot.node, data, whole, config);
   }
 
@@ -148,15 +152,12 @@ export class FigureView {
     else this.#node.textContent = String(data["text/plain"] ?? "");
   }
 
+  /** Draws the figure again, all of it. */
   #resized(): void {
     const width = this.#node.clientWidth;
-    if (this.#plot === undefined || width === 0 || width === this.#width || this.#isDrawing) return;
-    this.#width = width;
-    const { plotly, node, layout } = this.#plot;
-    const least = Math.max(leastWidth, width);
-    const { title, margin, height } = fitTitle(layout, least);
-    if (typeof height === "number") this.#node.style.minHeight = `${height}px`;
-    void plotly.relayout(node, { width: least, title, margin, height });
+    if (this.#plot === undefined || width === 0 || width === this.#width) return;
+    this.#next ??= this.#shown;
+    void this.#draw();
   }
 
   #clear(): void {
