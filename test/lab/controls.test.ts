@@ -1,5 +1,5 @@
 /*
- * Controls in JupyterLab, driven by a browser: a slider is moved by its keyboard, and the figure follows, without the kernel; what is hostile
+ * Controls in JupyterLab and Notebook 7, driven by a browser: a slider is moved by its keyboard, and the figure follows, without the kernel; what is hostile
  * stays within its frame; and an exported page answers too. Needs JupyterLab and Chromium. With GOSCHED_TIMES=1 it prints how long answers took.
  */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
@@ -11,6 +11,7 @@ import type { Browser, FrameLocator, Page } from "playwright-core";
 import type { Server } from "../../src/start/server.mjs";
 import {
   describeInBrowser,
+  hasNotebook,
   nbconvert,
   notebookFolder,
   openNotebook,
@@ -21,8 +22,6 @@ import {
   textOf,
 } from "./jupyter-page.js";
 import { writeNotebook } from "./live-notebook.js";
-
-const name = "controls.ipynb";
 
 /** Cells with controls: the first that has any carries the code for all. `origin` is the server's. */
 const cellsFor = (origin: string): readonly string[] => [
@@ -87,167 +86,175 @@ async function shows(frame: FrameLocator, values: object): Promise<void> {
   await frame.locator(`html[data-values="${wanted}"]`).waitFor({ state: "attached" });
 }
 
-describeInBrowser("controls in JupyterLab", function () {
-  this.timeout(180_000);
-  let server: Server;
-  let browser: Browser;
-  let page: Page;
+describeInBrowser("controls in the browser", () => {
+  for (const app of ["lab", "notebook"] as const) controlsIn(app);
+});
 
-  before(async () => {
-    [server, browser] = await startBoth();
-    writeNotebook(name, cellsFor(new URL(server.address).origin));
-    page = await openNotebook(browser, server, "lab", name);
-    await startAll(page);
-    await page.locator("iframe.gosched-controls-frame").first().waitFor({ state: "attached" });
-  });
-  after(async () => {
-    await page?.screenshot({ path: screenshot("controls-end") });
-    await browser?.close();
-    await server?.stop();
-  });
+function controlsIn(app: "lab" | "notebook"): void {
+  describe(app, function () {
+    this.timeout(180_000);
+    const name = `controls-${app}.ipynb`;
+    let server: Server;
+    let browser: Browser;
+    let page: Page;
 
-  it("follow their keys, and show what the page has simulated", async () => {
-    const frame = frameOf(page, 0);
-    await shows(frame, { procs: 1, version: "1.26", stealing: true });
-    const lanes = frame.locator(".picture svg text", { hasText: /^P\d$/ });
-    equal(await lanes.count(), 1);
-    await frame.getByRole("slider", { name: "procs" }).focus();
-    const times: number[] = [];
-    for (const procs of [2, 3, 4, 5, 6]) {
-      await page.keyboard.press("ArrowRight");
-      await shows(frame, { procs, version: "1.26", stealing: true });
-      times.push(Number(await frame.locator("html").getAttribute("data-answer-ms")));
-    }
-    equal(await lanes.count(), 6);
-    if (process.env["GOSCHED_TIMES"] === "1") console.log(`      answers after ${times.join(", ")} ms`);
-    ok(Math.min(...times) < 1000, times.join(", "));
-    await frame.getByRole("radio", { name: "1.0" }).check();
-    await shows(frame, { procs: 6, version: "1.0", stealing: true });
-    await page.screenshot({ path: screenshot("controls-light") });
-  });
+    before(async function () {
+      [server, browser] = await startBoth();
+      if (app === "notebook" && !(await hasNotebook(server))) this.skip();
+      writeNotebook(name, cellsFor(new URL(server.address).origin));
+      page = await openNotebook(browser, server, app, name);
+      await startAll(page);
+      await page.locator("iframe.gosched-controls-frame").first().waitFor({ state: "attached" });
+    });
+    after(async () => {
+      await page?.screenshot({ path: screenshot(`controls-${app}-end`) });
+      await browser?.close();
+      await server?.stop();
+    });
 
-  it("tell the kernel where they stand, and are moved by it", async () => {
-    const first = page.locator(".jp-CodeCell").nth(1);
-    await first.locator(".jp-OutputArea", { hasText: "now 6" }).waitFor();
-    const last = page.locator(".jp-CodeCell").nth(4);
-    await last.scrollIntoViewIfNeeded();
-    await last.locator(".cm-content").click();
-    await page.keyboard.press("ControlOrMeta+A");
-    await page.keyboard.insertText("[desk.values.procs, desk.set({ procs: 2 }).values.version]");
-    await page.keyboard.press("Shift+Enter");
-    await last.locator(".jp-OutputArea", { hasText: "[ 6, '1.0' ]" }).waitFor();
-    await shows(frameOf(page, 0), { procs: 2, version: "1.0", stealing: true });
-  });
+    it("follow their keys, and show what the page has simulated", async () => {
+      const frame = frameOf(page, 0);
+      await shows(frame, { procs: 1, version: "1.26", stealing: true });
+      const lanes = frame.locator(".picture svg text", { hasText: /^P\d$/ });
+      equal(await lanes.count(), 1);
+      await frame.getByRole("slider", { name: "procs" }).focus();
+      const times: number[] = [];
+      for (const procs of [2, 3, 4, 5, 6]) {
+        await page.keyboard.press("ArrowRight");
+        await shows(frame, { procs, version: "1.26", stealing: true });
+        times.push(Number(await frame.locator("html").getAttribute("data-answer-ms")));
+      }
+      equal(await lanes.count(), 6);
+      if (process.env["GOSCHED_TIMES"] === "1") console.log(`      answers after ${times.join(", ")} ms`);
+      ok(Math.min(...times) < 1000, times.join(", "));
+      await frame.getByRole("radio", { name: "1.0" }).check();
+      await shows(frame, { procs: 6, version: "1.0", stealing: true });
+      await page.screenshot({ path: screenshot(`controls-${app}-light`) });
+    });
 
-  it("keep what is hostile, broken or endless within their frame", async () => {
-    const frame = frameOf(page, 1);
-    await page.locator(".jp-CodeCell").nth(2).scrollIntoViewIfNeeded();
-    const said = async (which: string, where: string, words: RegExp): Promise<string> => {
-      await frame.getByRole("radio", { name: which }).check();
-      const place = frame.locator(where, { hasText: words });
-      await place.waitFor();
-      return place.innerText();
-    };
-    await said("markup", ".picture", /<img src=x onerror=alert\(1\)>/);
-    match(await said("throw", ".notes", /aha/), /^which: throw: Error: <b>aha<\/b> The figure is the last/);
-    const kept = frame.locator(".picture", { hasText: /<img/ });
-    equal(await kept.count(), 1, "the last good figure stays");
-    await said("spin", ".notes", /took longer than 1 s, so it was stopped/);
-    await said("calm", ".picture", /all is well/);
-    const reached = await said("reach", ".picture", /server/);
-    deepEqual(reached.match(/\w+: \w+/g), [
-      "parent: refused",
-      "storage: refused",
-      "code: refused",
-      "server: refused",
-    ]);
-    // And the frame itself: its origin is nobody's.
-    const own = await frame.locator("html")
-      .evaluate(`[() => parent.document.title, () => document.cookie, () => localStorage.length].map((reach) => {
+    it("tell the kernel where they stand, and are moved by it", async () => {
+      const first = page.locator(".jp-CodeCell").nth(1);
+      await first.locator(".jp-OutputArea", { hasText: "now 6" }).waitFor();
+      const last = page.locator(".jp-CodeCell").nth(4);
+      await last.scrollIntoViewIfNeeded();
+      await last.locator(".cm-content").click();
+      await page.keyboard.press("ControlOrMeta+A");
+      await page.keyboard.insertText("[desk.values.procs, desk.set({ procs: 2 }).values.version]");
+      await page.keyboard.press("Shift+Enter");
+      await last.locator(".jp-OutputArea", { hasText: "[ 6, '1.0' ]" }).waitFor();
+      await shows(frameOf(page, 0), { procs: 2, version: "1.0", stealing: true });
+    });
+
+    it("keep what is hostile, broken or endless within their frame", async () => {
+      const frame = frameOf(page, 1);
+      await page.locator(".jp-CodeCell").nth(2).scrollIntoViewIfNeeded();
+      const said = async (which: string, where: string, words: RegExp): Promise<string> => {
+        await frame.getByRole("radio", { name: which }).check();
+        const place = frame.locator(where, { hasText: words });
+        await place.waitFor();
+        return place.innerText();
+      };
+      await said("markup", ".picture", /<img src=x onerror=alert\(1\)>/);
+      match(await said("throw", ".notes", /aha/), /^which: throw: Error: <b>aha<\/b> The figure is the last/);
+      const kept = frame.locator(".picture", { hasText: /<img/ });
+      equal(await kept.count(), 1, "the last good figure stays");
+      await said("spin", ".notes", /took longer than 1 s, so it was stopped/);
+      await said("calm", ".picture", /all is well/);
+      const reached = await said("reach", ".picture", /server/);
+      deepEqual(reached.match(/\w+: \w+/g), [
+        "parent: refused",
+        "storage: refused",
+        "code: refused",
+        "server: refused",
+      ]);
+      // And the frame itself: its origin is nobody's.
+      const own = await frame.locator("html")
+        .evaluate(`[() => parent.document.title, () => document.cookie, () => localStorage.length].map((reach) => {
       try {
         return reach();
       } catch {
         return "refused";
       }
     })`);
-    deepEqual(own, ["refused", "refused", "refused"]);
-  });
+      deepEqual(own, ["refused", "refused", "refused"]);
+    });
 
-  it("play a run, by the space bar, the arrows and the strip", async () => {
-    await page.locator(".jp-CodeCell").nth(3).scrollIntoViewIfNeeded();
-    const frame = frameOf(page, 2);
-    const player = frame.locator(".player");
-    const at = async (moment: number): Promise<void> =>
-      frame.locator(`.player[data-shown="${moment}"]`).waitFor();
-    await player.focus();
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("ArrowRight");
-    await at(2);
-    await page.keyboard.press("Space");
-    await frame.locator('.player:not([data-shown="2"])').waitFor();
-    await page.keyboard.press("Space");
-    await page.keyboard.press("End");
-    const count = Number(
-      /of ([\d,]+)/.exec(await frame.locator(".moment").innerText())?.[1]?.replaceAll(",", ""),
-    );
-    await at(count - 1);
-    const strip = await frame.locator(".strip").boundingBox();
-    ok(strip !== null && strip.width > 300 && strip.height > 20);
-    await page.mouse.click(strip.x + strip.width / 2, strip.y + strip.height / 2);
-    const half = frame.locator(".picture svg text", { hasText: /The scheduler at/ });
-    await frame.locator(`.player:not([data-shown="${count - 1}"])`).waitFor();
-    match((await half.textContent()) ?? "", /The scheduler at \d+,\d+ ns/);
-    await page.screenshot({ path: screenshot("controls-player") });
-  });
+    it("play a run, by the space bar, the arrows and the strip", async () => {
+      await page.locator(".jp-CodeCell").nth(3).scrollIntoViewIfNeeded();
+      const frame = frameOf(page, 2);
+      const player = frame.locator(".player");
+      const at = async (moment: number): Promise<void> =>
+        frame.locator(`.player[data-shown="${moment}"]`).waitFor();
+      await player.focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      await at(2);
+      await page.keyboard.press("Space");
+      await frame.locator('.player:not([data-shown="2"])').waitFor();
+      await page.keyboard.press("Space");
+      await page.keyboard.press("End");
+      const count = Number(
+        /of ([\d,]+)/.exec(await frame.locator(".moment").innerText())?.[1]?.replaceAll(",", ""),
+      );
+      await at(count - 1);
+      const strip = await frame.locator(".strip").boundingBox();
+      ok(strip !== null && strip.width > 300 && strip.height > 20);
+      await page.mouse.click(strip.x + strip.width / 2, strip.y + strip.height / 2);
+      const half = frame.locator(".picture svg text", { hasText: /The scheduler at/ });
+      await frame.locator(`.player:not([data-shown="${count - 1}"])`).waitFor();
+      match((await half.textContent()) ?? "", /The scheduler at \d+,\d+ ns/);
+      await page.screenshot({ path: screenshot(`controls-${app}-player`) });
+    });
 
-  it("wear the colours of a dark theme", async () => {
-    await page.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
-    // As the dark theme does it; the theme itself would be kept in the settings.
-    await page.evaluate(`document.body.dataset.jpThemeLight = "false";
+    it("wear the colours of a dark theme", async () => {
+      await page.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
+      // As the dark theme does it; the theme itself would be kept in the settings.
+      await page.evaluate(`document.body.dataset.jpThemeLight = "false";
       for (const layer of [0, 1]) document.body.style.setProperty("--jp-layout-color" + layer, "#111111");`);
-    await frameOf(page, 0).locator('html[data-theme="dark"]').waitFor({ state: "attached" });
-    await page.screenshot({ path: screenshot("controls-dark") });
-  });
+      await frameOf(page, 0).locator('html[data-theme="dark"]').waitFor({ state: "attached" });
+      await page.screenshot({ path: screenshot(`controls-${app}-dark`) });
+    });
 
-  it("answer in what nbconvert exports, from a file", async function () {
-    const saved = await savedCells(page, name);
-    const carriers = saved.flatMap(({ outputs = [] }, i) =>
-      outputs.some(({ data }) => textOf(data?.["text/html"]).includes('class="gosched-code"')) ? [i] : [],
-    );
-    deepEqual(carriers, [1]);
-    const file = join(notebookFolder, "controls.html");
-    try {
-      execFileSync(nbconvert, ["--to", "html", join(notebookFolder, name)], { stdio: "ignore" });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return this.skip();
-      throw error;
-    }
-    const exported = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-    await exported.goto(pathToFileURL(file).href);
-    const frame = frameOf(exported, 0);
-    await shows(frame, { procs: 1, version: "1.26", stealing: true });
-    equal(await exported.locator(".gosched-still").first().isVisible(), false);
-    await frame.getByRole("slider", { name: "procs" }).focus();
-    for (let i = 0; i < 3; i++) await exported.keyboard.press("ArrowRight");
-    await shows(frame, { procs: 4, version: "1.26", stealing: true });
-    equal(await frame.locator(".picture svg text", { hasText: /^P\d$/ }).count(), 4);
-    await frameOf(exported, 1).locator(".picture", { hasText: "all is well" }).waitFor();
-    await exported.screenshot({ path: screenshot("controls-exported") });
-    await exported.close();
-  });
+    it("answer in what nbconvert exports, from a file", async function () {
+      const saved = await savedCells(page, name);
+      const carriers = saved.flatMap(({ outputs = [] }, i) =>
+        outputs.some(({ data }) => textOf(data?.["text/html"]).includes('class="gosched-code"')) ? [i] : [],
+      );
+      deepEqual(carriers, [1]);
+      const file = join(notebookFolder, `controls-${app}.html`);
+      try {
+        execFileSync(nbconvert, ["--to", "html", join(notebookFolder, name)], { stdio: "ignore" });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return this.skip();
+        throw error;
+      }
+      const exported = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+      await exported.goto(pathToFileURL(file).href);
+      const frame = frameOf(exported, 0);
+      await shows(frame, { procs: 1, version: "1.26", stealing: true });
+      equal(await exported.locator(".gosched-still").first().isVisible(), false);
+      await frame.getByRole("slider", { name: "procs" }).focus();
+      for (let i = 0; i < 3; i++) await exported.keyboard.press("ArrowRight");
+      await shows(frame, { procs: 4, version: "1.26", stealing: true });
+      equal(await frame.locator(".picture svg text", { hasText: /^P\d$/ }).count(), 4);
+      await frameOf(exported, 1).locator(".picture", { hasText: "all is well" }).waitFor();
+      await exported.screenshot({ path: screenshot(`controls-${app}-exported`) });
+      await exported.close();
+    });
 
-  it("live in a notebook that is opened again, which nobody trusts", async () => {
-    const text = readFileSync(join(notebookFolder, name), "utf8");
-    const other = "controls-again.ipynb";
-    // another text: its signature is unknown, so it is not trusted
-    writeFileSync(join(notebookFolder, other), text.replace("const desk = ", "const stranger = "));
-    const again = await openNotebook(browser, server, "lab", other);
-    const frame = frameOf(again, 0);
-    await again.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
-    await shows(frame, { procs: 1, version: "1.26", stealing: true });
-    await frame.getByRole("slider", { name: "procs" }).press("ArrowRight");
-    await again.screenshot({ path: screenshot("controls-again") });
-    await shows(frame, { procs: 2, version: "1.26", stealing: true });
-    await again.close();
+    it("live in a notebook that is opened again, which nobody trusts", async () => {
+      const text = readFileSync(join(notebookFolder, name), "utf8");
+      const other = `controls-${app}-again.ipynb`;
+      // another text: its signature is unknown, so it is not trusted
+      writeFileSync(join(notebookFolder, other), text.replace("const desk = ", "const stranger = "));
+      const again = await openNotebook(browser, server, app, other);
+      const frame = frameOf(again, 0);
+      await again.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
+      await shows(frame, { procs: 1, version: "1.26", stealing: true });
+      await frame.getByRole("slider", { name: "procs" }).press("ArrowRight");
+      await again.screenshot({ path: screenshot(`controls-${app}-again`) });
+      await shows(frame, { procs: 2, version: "1.26", stealing: true });
+      await again.close();
+    });
   });
-});
+}
