@@ -199,21 +199,15 @@ function start(rt: Runtime, program: Program, options: Checked): void {
     main.body = wantBody("simulate", nameOf(program), program(go));
     main.started = false;
   };
-  const after = (did: Did, mp: M): Did => {
-    if (did !== Did.goexit || mp.curg !== main || main.goid !== 1) return did;
+  trap.follow(main, (mp) => {
     if (main.name === "runtime.main") {
       enterMain(mp);
-      return after(trap.gogo(mp, main), mp);
+      return trap.gogo(mp, main);
     }
-    if (trap.unwound) return did; // runtime.Goexit in main: the process goes on without it (R6.8)
     rt.stop("done", 0, "", main.goid);
     return Did.ended;
-  };
-  rt.executor = {
-    gogo: (mp, gp) => after(trap.gogo(mp, gp), mp),
-    complete: (mp, gp) => after(trap.complete(mp, gp), mp),
-    repeat: (step) => trap.repeat(step),
-  };
+  });
+  rt.executor = trap;
 }
 
 /**

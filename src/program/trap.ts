@@ -38,7 +38,7 @@ import { isBody } from "./wants.js";
 const resumeBody = (Object.getPrototypeOf(function* () {}) as { prototype: Body }).prototype.next; // the ancestor of all generators
 // A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
 const { none: noOp, send: sendOp, recv: recvOp, recvOk: recvOkOp, work: workOp } = Op;
-const { done, stopped, busy, unwind } = Did;
+const { done, stopped, busy, goexit, unwind } = Did;
 const { op: opStep } = Step;
 const theLongWay = notNow;
 const nothingLeft = Resume.none;
@@ -65,12 +65,21 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   /** A fault of the program that it must not catch and hide. */
   #fault: ProgramError | null = null;
   /** Whether the body that ended last ended by runtime.Goexit. */
-  unwound = false;
+  #unwound = false;
+  /** The goroutine of main, and what comes when its body has returned. */
+  #main: G | null = null;
+  #whenMainReturns: ((mp: M) => Did) | null = null;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.#cost = operationCosts(rt);
     this.#hasPrologue = prologues(rt);
+  }
+
+  /** `act` is done when the body of `main` has returned; not when it ended by runtime.Goexit. */
+  follow(main: G, act: (mp: M) => Did): void {
+    this.#main = main;
+    this.#whenMainReturns = act;
   }
 
   /** Puts an operation into the registers. Executed only by the face of the library. */
@@ -110,7 +119,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   /** The goroutine's side: performs the armed operation, or delivers the result of the one before. */
   next(): IteratorResult<Suspended, never> {
     const gp = this.#gp!;
-    if (this.#delivers) {
+    if (this.#delivers === true) {
       this.#delivers = false;
       return this.#deliver(gp);
     }
@@ -119,14 +128,15 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     this.#op = noOp;
     gp.op = op;
     const rt = this.#rt;
-    if (gp.preempt && this.#hasPrologue[op]! && canPreemptM(this.#mp!)) {
+    if (gp.preempt === true && this.#hasPrologue[op]! && canPreemptM(this.#mp!)) {
       this.#outcome = gopreempt(rt, this.#mp!, gp);
       return this.#stopped;
     }
     const isTalk = op === recvOp || op === sendOp || op === recvOkOp;
     const time = rt.now + (isTalk ? this.#cost[op]! : this.#duration(gp, op));
     if (time >= rt.events.nextTime || rt.fuel <= 1 || time > rt.bounds.time) {
-      this.#later(this.#mp!, gp, time);
+      rt.events.when = time;
+      this.#later(this.#mp!, gp);
       this.#outcome = busy;
       return this.#stopped;
     }
@@ -148,13 +158,14 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     return perform(rt, mp, gp);
   }
 
-  /** The operation of gp takes effect at `time`, and others act before. */
-  #later(mp: M, gp: G, time: number): void {
+  /** The operation of gp takes effect at `events.when`, and others act before. */
+  #later(mp: M, gp: G): void {
+    const { events } = this.#rt;
     mp.step = opStep;
-    this.#rt.events.schedule(mp.actor, time);
+    events.put(mp.actor);
     if (gp.op !== workOp) return;
     const calls = gp.extra as number; // the face checks it
-    gp.computeUntil = time;
+    gp.computeUntil = events.when;
     gp.callEvery = Math.max(0, calls);
     gp.asyncSafe = calls >= 0;
   }
@@ -234,8 +245,15 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       this.#delivers = next.started;
       next.started = true;
       const did = this.#run(next);
-      if (did !== stopped || !switchNow(this.#rt, mp)) return did;
+      if (did === stopped && switchNow(this.#rt, mp)) continue;
+      return did === goexit ? this.#returned(mp, next) : did;
     }
+  }
+
+  /** The body of gp has ended. */
+  #returned(mp: M, gp: G): Did {
+    const isMain = gp === this.#main && gp.goid === 1 && !this.#unwound; // a dead G is used again
+    return isMain && this.#whenMainReturns !== null ? this.#whenMainReturns(mp) : goexit;
   }
 
   /** What is left of the operation of gp. */
@@ -244,7 +262,8 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     if (hearNow(this.#rt, gp)) return done;
     gp.resume = nothingLeft;
     if (resume !== Resume.begin) return goOn(this.#rt, mp, gp, resume);
-    this.#later(mp, gp, this.#rt.now + this.#duration(gp, gp.op as Op)); // trap puts nothing else there
+    this.#rt.events.when = this.#rt.now + this.#duration(gp, gp.op as Op); // trap puts nothing else there
+    this.#later(mp, gp);
     return busy;
   }
 
@@ -259,7 +278,8 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       this.#delivers = true;
       did = this.#run(gp);
     } else if (did === theLongWay) did = this.#complete(mp, gp);
-    return did === stopped && switchNow(this.#rt, mp) ? this.gogo(mp, mp.curg!) : did;
+    if (did === stopped && switchNow(this.#rt, mp)) return this.gogo(mp, mp.curg!);
+    return did === goexit ? this.#returned(mp, gp) : did;
   }
 
   #complete(mp: M, gp: G): Did {
@@ -293,11 +313,11 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
         gp.unwinding = true;
         result = body.return(undefined);
       }
-      this.unwound = gp.unwinding;
+      this.#unwound = gp.unwinding;
       if (this.#fault !== null) throw this.#fault;
       if (result.done !== true) this.#rubbish(gp, result.value);
       if (this.#op !== noOp) this.#forgotten();
-      return Did.goexit;
+      return goexit;
     } catch (raised) {
       this.#op = noOp;
       if (this.#fault !== null) throw this.#fault;

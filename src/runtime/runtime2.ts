@@ -197,6 +197,8 @@ export class M {
   /** Its number in the queue of events. */
   readonly actor: number;
   p: P | null = null;
+  /** It and its P, as the trace's rows have them (trace/trace.ts, whereWord). */
+  where = 0;
   nextp: P | null = null;
   curg: G | null = null;
   spinning = false;

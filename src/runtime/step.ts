@@ -94,7 +94,8 @@ function act(rt: Runtime, mp: M): void {
     if (step === steps.sleep || step === steps.netpoll || rt.events.has(mp.actor)) break;
     const time = rt.now + rt.delay;
     if (time >= rt.events.nextTime || rt.fuel <= 0 || time > rt.bounds.time || rt.cores !== null) {
-      rt.events.schedule(mp.actor, time);
+      rt.events.when = time;
+      rt.events.put(mp.actor);
       break;
     }
     rt.now = time;

@@ -44,7 +44,7 @@
  * Ugly on purpose: it says again what schedule, findRunnable, check, runqget, execute, chansend, chanrecv, gopark, ready, runqput and wakep
  * say. They must agree.
  */
-import { Phrase, FROM_RING, GAP_SHIFT, MOST_GAP, MOST_OBJECT, OP_SHIFT, SEND } from "../trace/phrase.js";
+import { Phrase, FROM_RING, GAP_SHIFT, MOST_G, MOST_GAP, OP_SHIFT, SEND } from "../trace/phrase.js";
 import { foundIn, GStatus, Kind, waitReasonIndex } from "../trace/vocabulary.js";
 import type { Hchan } from "./chan.js";
 import type { Runtime } from "./runtime.js";
@@ -65,9 +65,11 @@ const send = SEND;
 const fromRing = FROM_RING;
 const gapShift = GAP_SHIFT;
 const mostGap = MOST_GAP;
-const mostObject = MOST_OBJECT;
+/** Of objects too: both have 16 bits. */
+const mostG = MOST_G;
 const opShift = OP_SHIFT;
 const theLongWay = -1;
+const { runqget: runqgetKind } = Kind;
 const isNext = 0;
 const runs = 1;
 const { execute: executeStep } = Step;
@@ -88,7 +90,7 @@ export function switchNow(rt: Runtime, mp: M): boolean {
   rt.now = time;
   take(mp, pp, inherits);
   begin(mp, pp, gp, inherits);
-  if (rt.trace !== null && !(inherits && rt.trace.extendPark(mp.id, gp.goid, goSwitch)))
+  if (rt.trace !== null && !(inherits && rt.trace.extendPark(mp.where, gp.goid, goSwitch)))
     tellSwitch(rt, mp, pp, gp.goid, inherits);
   rt.now = start;
   if (pp.gcMarkWorkerMode !== 0) rt.emit(Kind.GoLabel, pp.id, mp.id, gp.goid, pp.gcMarkWorkerMode, 0);
@@ -117,7 +119,7 @@ export function findNow(rt: Runtime, mp: M): Found {
   const start = rt.now + cost;
   take(mp, pp, inherits);
   if (start >= rt.events.nextTime || start > rt.bounds.time || rt.fuel <= 0) {
-    rt.emit(Kind.runqget, pp.id, mp.id, gp.goid, inherits ? 0 : 1, 0);
+    rt.tell(mp, runqgetKind, gp.goid, inherits ? 0 : 1, 0);
     mp.found = gp;
     mp.step = executeStep;
     rt.delay = cost;
@@ -133,10 +135,10 @@ export function findNow(rt: Runtime, mp: M): Found {
 
 /** The goroutine that a decision of mp, `later` ns from now, takes from its P's own queue; null when it may be another. Changes nothing. */
 function nextInLine(rt: Runtime, mp: M, pp: P, later: number): G | null {
-  if (!rt.mayswitch || rt.end !== null) return null;
+  if (rt.mayswitch === false || rt.end !== null) return null;
   const { sched } = rt;
-  if (sched.gcwaiting || rt.gc.blackenEnabled || pp.runSafePointFn) return null;
-  if (mp.lockedg !== null || mp.spinning || rt.events.has(mp.actor)) return null;
+  if (sched.gcwaiting === true || rt.gc.blackenEnabled === true || pp.runSafePointFn === true) return null;
+  if (mp.lockedg !== null || mp.spinning === true || rt.events.has(mp.actor)) return null;
   if (sched.runq.head !== null && pp.schedtick % 61 === 0) return null;
   const { timers } = pp;
   const due = timers.wakeTime();
@@ -172,7 +174,8 @@ function begin(mp: M, pp: P, gp: G, inherits: boolean): void {
 function tellSwitch(rt: Runtime, mp: M, pp: P, goid: number, inherits: boolean): void {
   const gap = inherits ? 0 : rt.costs.ringGet;
   const last = inherits ? 0 : fromRing | (gap << gapShift);
-  if (gap <= mostGap && rt.trace!.addPhrase(rt, switches, 2, pp.id, mp.id, goid, 0, last)) return;
+  const fits = mp.where !== 0 && goid <= mostG && gap <= mostGap;
+  if (fits && rt.trace!.addRow(rt, 2, switches | mp.where, goid, last)) return;
   rt.emit(Kind.runqget, pp.id, mp.id, goid, inherits ? 0 : 1, 0);
   rt.now += gap; // who called sets it to this anyway
   rt.emit(Kind.GoStart, pp.id, mp.id, goid, inherits ? runnextPlace : ringPlace, inherits ? 1 : 0);
@@ -187,7 +190,14 @@ export const notNow = theLongWay;
  */
 export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null): Did | typeof notNow {
   const pp = mp.p;
-  if (c === null || pp === null || c.dataqsiz !== 0 || c.closed || c.timer !== null || !rt.mayswitch)
+  if (
+    c === null ||
+    pp === null ||
+    c.dataqsiz !== 0 ||
+    c.closed === true ||
+    c.timer !== null ||
+    rt.mayswitch === false
+  )
     return theLongWay;
   const isSend = op === send;
   const partners = isSend ? c.recvq : c.sendq;
@@ -197,7 +207,8 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
     return stopped;
   }
   const partner = s.g!;
-  if (s.isSelect || pp.runnext !== null || partner.status !== waiting || !rt.rules.runnext) return theLongWay;
+  if (s.isSelect === true || pp.runnext !== null || partner.status !== waiting || rt.rules.runnext === false)
+    return theLongWay;
   // As dequeue.
   const next = s.next;
   partners.first = next;
@@ -215,7 +226,7 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
   // As ready and runqput.
   partner.status = runnable;
   pp.runnext = partner;
-  if (rt.trace !== null) tellHand(rt, pp.id, mp.id, gp.goid, partner.goid, op, c.id);
+  if (rt.trace !== null) tellHand(rt, mp, gp, partner, op, c);
   // As wakep.
   if (rt.sched.nmspinning === 0) {
     if (rt.sched.pidle !== null) wakep(rt);
@@ -238,7 +249,7 @@ function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
   gp.status = waiting;
   gp.m = null;
   mp.curg = null;
-  if (rt.trace !== null) tellPark(rt, mp.p!.id, mp.id, gp.goid, op, c.id);
+  if (rt.trace !== null) tellPark(rt, mp, gp, op, c);
 }
 
 /** What is left of an operation on a channel when the goroutine runs again, as by `goOn`. False: it is another, or the long way is to be gone. */
@@ -246,7 +257,7 @@ export function hearNow(rt: Runtime, gp: G): boolean {
   const resume = gp.resume;
   if (resume !== resumesSend && resume !== resumesRecv) return false;
   const s = gp.waiting!;
-  if (!s.success || s.c!.timer !== null) return false;
+  if (s.success === false || s.c!.timer !== null) return false;
   gp.resume = resumesNothing;
   gp.waiting = null;
   if (resume === resumesSend) gp.ret = undefined;
@@ -263,26 +274,26 @@ export function hearNow(rt: Runtime, gp: G): boolean {
   return true;
 }
 
-function tellHand(
-  rt: Runtime,
-  p: number,
-  m: number,
-  g: number,
-  other: number,
-  op: number,
-  object: number,
-): void {
+function tellHand(rt: Runtime, mp: M, gp: G, partner: G, op: number, c: Hchan): void {
+  const { goid } = gp;
+  const other = partner.goid;
+  const object = c.id;
+  const fits = mp.where !== 0 && (goid | other | object) <= mostG;
   const last = object | (op << opShift);
-  if (object <= mostObject && rt.trace!.addPhrase(rt, hands, 3, p, m, g, other, last)) return;
-  rt.emit(Kind.op, p, m, g, op, object);
-  rt.emit(Kind.GoUnblock, p, m, other, g, 0);
+  if (fits && rt.trace!.addRow(rt, 3, hands | mp.where, goid | (other << 16), last)) return;
+  const p = mp.p!.id;
+  rt.emit(Kind.op, p, mp.id, goid, op, object);
+  rt.emit(Kind.GoUnblock, p, mp.id, other, goid, 0);
   rt.emit(Kind.runnext, p, -1, other, 0, 0);
 }
 
-function tellPark(rt: Runtime, p: number, m: number, g: number, op: number, object: number): void {
-  if (rt.trace!.extendHand(rt, m, g, op, object)) return;
-  const last = object | (op << opShift);
-  if (object <= mostObject && rt.trace!.addPhrase(rt, parks, 2, p, m, g, 0, last)) return;
-  rt.emit(Kind.op, p, m, g, op, object);
-  rt.emit(Kind.GoBlock, p, m, g, op === send ? sendReason : receiveReason, object);
+function tellPark(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
+  const { goid } = gp;
+  const object = c.id;
+  if (mp.where !== 0 && (goid | object) <= mostG) {
+    if (rt.trace!.extendHand(rt, mp.where, goid, op, object)) return;
+    if (rt.trace!.addRow(rt, 2, parks | mp.where, goid, object | (op << opShift))) return;
+  }
+  rt.emit(Kind.op, mp.p!.id, mp.id, goid, op, object);
+  rt.emit(Kind.GoBlock, mp.p!.id, mp.id, goid, op === send ? sendReason : receiveReason, object);
 }

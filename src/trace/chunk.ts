@@ -45,8 +45,6 @@ export const M_MOST = (1 << 14) - 2;
 export const P_MOST = (1 << 10) - 3;
 export const KIND_MASK = (1 << 8) - 1;
 const M_MASK = (1 << 14) - 1;
-/** The kind and M. */
-export const KIND_AND_M = (1 << P_SHIFT) - 1;
 /** What stands where P + 1 would, in a row that has its operands, P and M aside. */
 export const WIDE = (1 << 10) - 1;
 /** Words that a row has aside: P, M, a, b. */

@@ -9,7 +9,6 @@ import {
   Chunk,
   CHUNK,
   FIRST_CHUNK,
-  KIND_AND_M,
   KIND_MASK,
   M_MOST,
   M_SHIFT,
@@ -53,7 +52,6 @@ const pShift = P_SHIFT;
 const mMost = M_MOST;
 const pMost = P_MOST;
 const kindMask = KIND_MASK;
-const kindAndM = KIND_AND_M;
 const mostG = MOST_G;
 const mostGap = MOST_GAP;
 const mostObject = MOST_OBJECT;
@@ -61,6 +59,11 @@ const gapShift = GAP_SHIFT;
 const opShift = OP_SHIFT;
 const pairs = PAIRS;
 const send = SEND;
+
+/** P and M of a row, to be joined with its kind; 0: they are too large for that. */
+export function whereWord(p: number, m: number): number {
+  return m > mMost || p > pMost ? 0 : ((m + 1) << mShift) | ((p + 1) << pShift);
+}
 
 /** The columns while a run writes them. Only the runtime calls `add`; readers use the `Trace` interface. */
 export class Trace {
@@ -127,27 +130,18 @@ export class Trace {
   }
 
   /**
-   * Appends the events of a phrase, all of which happen now, in one row: `count` of them. False: they do not fit into one, and nothing
-   * was done. Executed as `add` is.
+   * Appends a row as it is given (chunk.ts, phrase.ts), of `count` events that happen now. False: it is not the time to, and nothing was
+   * done; then `add` them. Executed as `add` is, by who has seen to it that all fits: `head` is the kind, or a phrase, and `whereWord`.
    */
-  addPhrase(
-    clock: Clock,
-    phrase: Phrase,
-    count: number,
-    p: number,
-    m: number,
-    g: number,
-    other: number,
-    last: number,
-  ): boolean {
+  addRow(clock: Clock, count: number, head: number, g: number, last: number): boolean {
     const at = this.#at;
     const since = clock.now - this.#base;
     const word = since >>> 0;
-    if (at === this.#end || word !== since || m > mMost || p > pMost || (g | other) > mostG) return false;
+    if (at === this.#end || word !== since) return false;
     const rows = this.#rows;
     rows[at] = word;
-    rows[at + 1] = phrase | ((m + 1) << mShift) | ((p + 1) << pShift);
-    rows[at + 2] = g | (other << 16);
+    rows[at + 1] = head;
+    rows[at + 2] = g;
     rows[at + 3] = last;
     this.#at = at + row;
     this.length += count;
@@ -155,15 +149,15 @@ export class Trace {
   }
 
   /**
-   * The row that was written last is `hands`, of g on m: that g waits now goes into it. False: the row is another, or it does not fit.
+   * The row that was written last is `hands`, of g at `where`: that g waits now goes into it. False: the row is another, or it does not fit.
    * Executed as `add` is, and before anything else is written.
    */
-  extendHand(clock: Clock, m: number, g: number, op: number, object: number): boolean {
+  extendHand(clock: Clock, where: number, g: number, op: number, object: number): boolean {
     const at = this.#at - row;
     if (at < 0 || object > mostObject) return false;
     const rows = this.#rows;
     const word = rows[at + 1]!;
-    if ((word & kindAndM) !== (hands | ((m + 1) << mShift)) || (rows[at + 2]! & mostG) !== g) return false;
+    if (word !== (hands | where) || (rows[at + 2]! & mostG) !== g) return false;
     const gap = clock.now - this.#base - (rows[at]! >>> 0);
     if (gap !== this.#gaps.hand) {
       if (this.#gaps.hand !== -1 || gap > mostGap) return false;
@@ -177,16 +171,16 @@ export class Trace {
   }
 
   /**
-   * The row that was written last ends with a wait, on m: the two events of a switch to `other`, which start `gap` ns later, go into it. False: the
-   * row is another, or they do not fit. Executed as `add` is, and before anything else is written.
+   * The row that was written last ends with a wait, at `where`: the two events of a switch to `other`, which start `gap` ns later, go into it.
+   * False: the row is another, or they do not fit. Executed as `add` is, and before anything else is written.
    */
-  extendPark(m: number, other: number, gap: number): boolean {
+  extendPark(where: number, other: number, gap: number): boolean {
     const at = this.#at - row;
     const rows = this.#rows;
     if (at < 0) return false;
     const word = rows[at + 1]!;
-    if ((word & kindAndM) >>> mShift !== m + 1) return false;
     const phrase = word & kindMask;
+    if (word !== (phrase | where)) return false;
     if (phrase >= handsAndParks && phrase < handsAndParks + pairs) {
       if (rows[at + 2]! >>> 16 !== other) return false;
       if (gap !== this.#gaps.park) {

@@ -2,8 +2,8 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { Op } from "../../src/program/operations.js";
 import { CHUNK, Chunk, FIRST_CHUNK } from "../../src/trace/chunk.js";
-import { FROM_RING, GAP_SHIFT, OP_SHIFT, Phrase, SEND } from "../../src/trace/phrase.js";
-import { Trace } from "../../src/trace/trace.js";
+import { FROM_RING, GAP_SHIFT, MOST_G, OP_SHIFT, Phrase, SEND } from "../../src/trace/phrase.js";
+import { Trace, whereWord } from "../../src/trace/trace.js";
 import { Kind, waitReasonIndex } from "../../src/trace/vocabulary.js";
 
 type Row = readonly [dt: number, kind: number, p: number, m: number, g: number, a: number, b: number];
@@ -80,9 +80,11 @@ function write(trace: Trace, { what, p, m, g, other, op, object, gap }: Talk, no
     trace.add(clock, kind, ...rest);
   };
   const last = object | (op << OP_SHIFT);
+  const where = whereWord(p, m);
+  const fits = (...numbers: readonly number[]) => where !== 0 && numbers.every((n) => n <= MOST_G);
   const reason = waitReasonIndex(op === Op.send ? "chan send" : "chan receive");
   if (what === "hands") {
-    if (!trace.addPhrase(clock, Phrase.hands, 3, p, m, g, other, last)) {
+    if (!fits(g, other, object) || !trace.addRow(clock, 3, Phrase.hands | where, g | (other << 16), last)) {
       plain(Kind.op, p, m, g, op, object);
       plain(Kind.GoUnblock, p, m, other, g, 0);
       plain(Kind.runnext, p, -1, other, 0, 0);
@@ -94,9 +96,8 @@ function write(trace: Trace, { what, p, m, g, other, op, object, gap }: Talk, no
     ];
   }
   if (what === "switches") {
-    const fits =
-      gap < 8_192 && trace.addPhrase(clock, Phrase.switches, 2, p, m, g, 0, FROM_RING | (gap << GAP_SHIFT));
-    if (!fits) {
+    const one = FROM_RING | (gap << GAP_SHIFT);
+    if (!fits(g) || gap >= 8_192 || !trace.addRow(clock, 2, Phrase.switches | where, g, one)) {
       plain(Kind.runqget, p, m, g, 1, 0);
       clock.now += gap;
       plain(Kind.GoStart, p, m, g, 1, 0);
@@ -107,7 +108,8 @@ function write(trace: Trace, { what, p, m, g, other, op, object, gap }: Talk, no
     ];
   }
   const isIn =
-    trace.extendHand(clock, m, g, op, object) || trace.addPhrase(clock, Phrase.parks, 2, p, m, g, 0, last);
+    fits(g, object) &&
+    (trace.extendHand(clock, where, g, op, object) || trace.addRow(clock, 2, Phrase.parks | where, g, last));
   if (!isIn) {
     plain(Kind.op, p, m, g, op, object);
     plain(Kind.GoBlock, p, m, g, reason, object);
@@ -116,7 +118,7 @@ function write(trace: Trace, { what, p, m, g, other, op, object, gap }: Talk, no
     [now, Kind.op, p, m, g, op, object],
     [now, Kind.GoBlock, p, m, g, reason, object],
   ];
-  if (!trace.extendPark(m, other, gap)) return waits;
+  if (!trace.extendPark(where, other, gap)) return waits;
   return [
     ...waits,
     [now + gap, Kind.runqget, p, m, other, 0, 0],
@@ -180,7 +182,7 @@ describe("the columns of a trace", () => {
     const trace = fresh();
     for (let i = 0; i < 300_000; i++) {
       if (i % 3 === 0) trace.add({ now: i }, Kind.op, 0, 0, i, 0, 0);
-      else if (!trace.addPhrase({ now: i }, Phrase.hands, 3, 0, 0, i % 1000, 1, 0)) {
+      else if (!trace.addRow({ now: i }, 3, Phrase.hands | whereWord(0, 0), (i % 1000) | (1 << 16), 0)) {
         for (const kind of [Kind.op, Kind.GoUnblock, Kind.runnext])
           trace.add({ now: i }, kind, 0, 0, i % 1000, 0, 0);
       }
