@@ -274,7 +274,7 @@ export function goOn(rt: Runtime, mp: M, gp: G, resume: Resume): Did {
     case Resume.result:
       return Did.done;
     case Resume.chansend:
-      return sendResume(rt, gp);
+      return sendResume(gp);
     case Resume.chanrecv:
       return recvResume(rt, gp);
     case Resume.select:

@@ -259,7 +259,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   /** What is left of the operation of gp. */
   #resume(mp: M, gp: G): Did {
     const resume = gp.resume;
-    if (hearNow(this.#rt, gp)) return done;
+    if (hearNow(gp)) return done;
     gp.resume = nothingLeft;
     if (resume !== Resume.begin) return goOn(this.#rt, mp, gp, resume);
     this.#rt.events.when = this.#rt.now + this.#duration(gp, gp.op as Op); // trap puts nothing else there

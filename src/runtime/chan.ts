@@ -13,8 +13,8 @@
 import { GoPanic } from "./panic.js";
 import { gopark, goready } from "./proc.js";
 import type { Runtime } from "./runtime.js";
-import { Did, Resume } from "./runtime2.js";
-import type { G, M, Sudog } from "./runtime2.js";
+import { Did, Resume, Sudog } from "./runtime2.js";
+import type { G, M } from "./runtime2.js";
 import { blockTimerChan, maybeRunChan, unblockTimerChan } from "./time.js";
 import type { Timer } from "./time.js";
 import { waitReasonIndex } from "../trace/vocabulary.js";
@@ -129,8 +129,7 @@ export function chansend(rt: Runtime, mp: M, gp: G, c: Hchan | null, value: unkn
     return Did.stopped;
   }
   if (trySend(rt, mp, c, value) === Did.done) return Did.done;
-  const s = rt.acquireSudog();
-  s.g = gp;
+  const s = ownSudog(gp);
   s.c = c;
   s.elem = value;
   gp.waiting = s;
@@ -140,11 +139,11 @@ export function chansend(rt: Runtime, mp: M, gp: G, c: Hchan | null, value: unkn
 }
 
 /** The sender was woken: by a receiver, or by close, and then it panics. */
-export function sendResume(rt: Runtime, gp: G): Did {
+export function sendResume(gp: G): Did {
   const s = gp.waiting!;
   gp.waiting = null;
   const sent = s.success;
-  rt.releaseSudog(s);
+  clearSudog(s);
   if (!sent) gp.panicking = new GoPanic("send on closed channel");
   gp.ret = undefined;
   return Did.done;
@@ -194,8 +193,7 @@ export function chanrecv(rt: Runtime, mp: M, gp: G, c: Hchan | null): Did {
     return Did.stopped;
   }
   if (tryRecv(rt, mp, gp, c) === Did.done) return Did.done;
-  const s = rt.acquireSudog();
-  s.g = gp;
+  const s = ownSudog(gp);
   s.c = c;
   gp.waiting = s;
   c.recvq.enqueue(s);
@@ -212,7 +210,7 @@ export function recvResume(rt: Runtime, gp: G): Did {
   if (c.timer !== null) unblockTimerChan(rt, c.timer);
   gp.ok = s.success;
   gp.ret = s.success ? s.elem : c.zero;
-  rt.releaseSudog(s);
+  clearSudog(s);
   return Did.done;
 }
 
@@ -230,6 +228,23 @@ export function closechan(rt: Runtime, mp: M, c: Hchan | null): void {
   for (let s = c.sendq.dequeue(); s !== null; s = c.sendq.dequeue()) waiters.push(s);
   if (!rt.rules.closesInOrder) waiters.reverse();
   for (const s of waiters) wake(rt, mp, s, false);
+}
+
+/** The sudog of gp for a wait on one channel. Go lends each wait one from a cache, which has no effect on order (R10.8). */
+export function ownSudog(gp: G): Sudog {
+  const own = gp.sudog;
+  if (own !== null) return own;
+  const s = new Sudog();
+  s.g = gp;
+  gp.sudog = s;
+  return s;
+}
+
+/** A wait is over: its goroutine's own sudog is as good as new. */
+export function clearSudog(s: Sudog): void {
+  s.elem = undefined;
+  s.c = null;
+  s.success = false;
 }
 
 /** A partner was found: its goroutine becomes ready. */

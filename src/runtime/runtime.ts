@@ -298,7 +298,7 @@ export class Runtime {
     return id;
   }
 
-  /** Lends a sudog. Go's caches of them have no effect on order (R10.8), so one pool serves. */
+  /** Lends a sudog to who waits on several channels, or on a semaphore. Go's caches of them have no effect on order (R10.8), so one pool serves. */
   acquireSudog(): Sudog {
     return this.#spare === 0 ? new Sudog() : this.#sudogs[--this.#spare]!;
   }
@@ -314,11 +314,6 @@ export class Runtime {
     s.isSelect = false;
     s.success = false;
     s.ticket = 0;
-    this.keepSudog(s);
-  }
-
-  /** Takes a sudog back that is as good as new. */
-  keepSudog(s: Sudog): void {
     this.#sudogs[this.#spare++] = s;
   }
 

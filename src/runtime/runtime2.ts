@@ -139,6 +139,8 @@ export class G {
   param: Sudog | null = null;
   /** The sudogs this G waits on, linked by waitlink. */
   waiting: Sudog | null = null;
+  /** What it waits with when it waits on one channel: made when it first does, and always its own. */
+  sudog: Sudog | null = null;
   /** Set by the first waker that wins a select. */
   selectDone = false;
   /** The timer of time.Sleep, made once for each G object. */

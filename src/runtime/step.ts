@@ -43,16 +43,18 @@ export type Pause = "ended" | "fuel" | "stuck" | "elsewhere";
 /** Lets threads act until the run ends or `rt.fuel` steps are used up. */
 export function drive(rt: Runtime): Pause {
   if (rt.host !== null) askForTurn(rt);
+  const { events } = rt;
+  const bound = rt.bounds.time;
   while (rt.end === null) {
     if (rt.fuel <= 0) return "fuel";
-    const time = rt.events.nextTime;
-    if (time > rt.bounds.time) {
+    const time = events.nextTime;
+    if (time > bound) {
       if (time === Infinity) return stuck(rt);
-      rt.now = rt.bounds.time;
-      rt.stop("bound", null, `bound reached: ${rt.bounds.time} ns of virtual time (bounds.time)`, 0);
+      rt.now = bound;
+      rt.stop("bound", null, `bound reached: ${bound} ns of virtual time (bounds.time)`, 0);
       return "ended";
     }
-    const actor = rt.events.pop();
+    const actor = events.pop();
     invariant(time >= rt.now, "time went back");
     rt.now = time;
     if (actor >= firstThreadActor) act(rt, rt.allm[actor - firstThreadActor]!);

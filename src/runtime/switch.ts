@@ -46,6 +46,7 @@
  */
 import { Phrase, FROM_RING, GAP_SHIFT, MOST_G, MOST_GAP, OP_SHIFT, SEND } from "../trace/phrase.js";
 import { foundIn, GStatus, Kind, waitReasonIndex } from "../trace/vocabulary.js";
+import { clearSudog, ownSudog } from "./chan.js";
 import type { Hchan } from "./chan.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume, Step } from "./runtime2.js";
@@ -88,7 +89,7 @@ export function switchNow(rt: Runtime, mp: M): boolean {
   if (start >= rt.events.nextTime || start > rt.bounds.time) return false;
   rt.fuel -= 2;
   rt.now = time;
-  take(mp, pp, inherits);
+  take(pp, inherits);
   begin(mp, pp, gp, inherits);
   if (rt.trace !== null && !(inherits && rt.trace.extendPark(mp.where, gp.goid, goSwitch)))
     tellSwitch(rt, mp, pp, gp.goid, inherits);
@@ -117,10 +118,12 @@ export function findNow(rt: Runtime, mp: M): Found {
   const inherits = gp === pp.runnext;
   const cost = inherits ? 0 : rt.costs.ringGet;
   const start = rt.now + cost;
-  take(mp, pp, inherits);
+  take(pp, inherits);
   if (start >= rt.events.nextTime || start > rt.bounds.time || rt.fuel <= 0) {
     rt.tell(mp, runqgetKind, gp.goid, inherits ? 0 : 1, 0);
     mp.found = gp;
+    mp.inheritTime = inherits;
+    mp.foundIn = inherits ? runnextPlace : ringPlace;
     mp.step = executeStep;
     rt.delay = cost;
     return isNext;
@@ -147,18 +150,11 @@ function nextInLine(rt: Runtime, mp: M, pp: P, later: number): G | null {
   return gp === null || gp.lockedm !== null || gp.status !== runnable ? null : gp;
 }
 
-/** As schedule, findRunnable and runqget, of the goroutine that is next in line. */
-function take(mp: M, pp: P, inherits: boolean): void {
+/** As schedule and runqget, of the goroutine that is next in line. The local variables of findRunnable nobody reads before they are set again. */
+function take(pp: P, inherits: boolean): void {
   pp.preempt = false;
-  mp.tryWakeP = false;
-  mp.checked.ran = false;
-  const due = pp.timers.wakeTime();
-  mp.checked.pollUntil = due;
-  mp.pollUntil = due;
   if (inherits) pp.runnext = null;
   else pp.runq[pp.runqhead++ & (pp.runq.length - 1)] = null;
-  mp.inheritTime = inherits;
-  mp.foundIn = inherits ? runnextPlace : ringPlace;
 }
 
 /** As execute. */
@@ -238,8 +234,7 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
 /** As the rest of chansend and chanrecv, and gopark. */
 function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
   const isSend = op === send;
-  const s = rt.acquireSudog();
-  s.g = gp;
+  const s = ownSudog(gp);
   s.c = c;
   if (isSend) s.elem = gp.value;
   gp.waiting = s;
@@ -253,7 +248,7 @@ function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
 }
 
 /** What is left of an operation on a channel when the goroutine runs again, as by `goOn`. False: it is another, or the long way is to be gone. */
-export function hearNow(rt: Runtime, gp: G): boolean {
+export function hearNow(gp: G): boolean {
   const resume = gp.resume;
   if (resume !== resumesSend && resume !== resumesRecv) return false;
   const s = gp.waiting!;
@@ -265,12 +260,7 @@ export function hearNow(rt: Runtime, gp: G): boolean {
     gp.ret = s.elem;
     gp.ok = true;
   }
-  // As releaseSudog: the other fields are as they were.
-  s.g = null;
-  s.elem = undefined;
-  s.c = null;
-  s.success = false;
-  rt.keepSudog(s);
+  clearSudog(s);
   return true;
 }
 

@@ -52,7 +52,7 @@ describe("chansend and chanrecv", () => {
     assert.equal(recv(c, 7)(world), Did.done);
     assert.deepEqual([world.g(7).ret, world.g(7).ok], ["a", true]);
     assertPicture(world.rt, "P0 run=G7 next=G1 [G9 G8]");
-    sendResume(world.rt, world.g(1));
+    sendResume(world.g(1));
     assert.equal(world.g(1).panicking, null);
   });
 
