@@ -132,6 +132,11 @@ export class EventQueue {
     return place - 1;
   }
 
+  /** The actor of the earliest event; -1 when there is none, or when there are so many that it is better to `pop`. */
+  get first(): number {
+    return this.#heap === null ? this.#links[2 * end + 1]! - 1 : nobody;
+  }
+
   #unlink(place: number): void {
     const links = this.#links;
     const [before, after] = [links[2 * place]!, links[2 * place + 1]!];

@@ -20,13 +20,15 @@
 import type { Hchan } from "../runtime/chan.js";
 import { fatalpanic, GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Executor, Runtime } from "../runtime/runtime.js";
-import { canPreemptM, gopreempt, preemptMSupported } from "../runtime/preempt.js";
-import { Did, Resume, Step } from "../runtime/runtime2.js";
-import { hearNow, notNow, switchNow, talkNow } from "../runtime/switch.js";
+import { canPreemptM, gopreempt } from "../runtime/preempt.js";
+import { execute } from "../runtime/proc.js";
+import { Did, firstThreadActor, Resume, Step } from "../runtime/runtime2.js";
+import { findNow, Found, hearNow, notNow, switchNow, talkNow } from "../runtime/switch.js";
 import type { Body, G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
 import { Kind } from "../trace/vocabulary.js";
 import { describe } from "./naming.js";
+import { operationCosts, prologues } from "./op-tables.js";
 import { Op, opName } from "./operations.js";
 import { goOn, perform } from "./perform.js";
 import { isBody } from "./wants.js";
@@ -39,7 +41,9 @@ const resumeBody = (Object.getPrototypeOf(function* () {}) as { prototype: Body 
 // A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
 const { none: noOp, send: sendOp, recv: recvOp, recvOk: recvOkOp, work: workOp } = Op;
 const { done, stopped, busy, goexit, unwind } = Did;
-const { op: opStep } = Step;
+const { op: opStep, schedule: scheduleStep, execute: executeStep } = Step;
+const { notNow: notFound, runs } = Found;
+const firstThread = firstThreadActor;
 const theLongWay = notNow;
 const nothingLeft = Resume.none;
 
@@ -267,7 +271,54 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     return busy;
   }
 
-  complete(mp: M, gp: G): Did {
+  /**
+   * After mp, the others whose turn comes, for as long as it is the same few steps that they do: most are operations on channels, and what follows
+   * them. As step.ts would do it, with fewer questions.
+   */
+  complete(first: M, gp: G): Did {
+    const rt = this.#rt;
+    const { events } = rt;
+    const bound = rt.bounds.time;
+    let mp = first;
+    let did = this.#takesEffect(mp, gp);
+    while (rt.mayswitch === true && rt.end === null) {
+      if (did === stopped) {
+        const time = rt.now + rt.costs.goSwitch;
+        if (time < events.nextTime || time > bound) return did;
+        mp.step = scheduleStep;
+        events.when = time;
+        events.put(mp.actor);
+      } else if (did !== busy || !events.has(mp.actor)) return did;
+      const time = events.nextTime;
+      const actor = events.first;
+      if (rt.fuel <= 0 || time > bound || actor < firstThread) return busy;
+      const next = rt.allm[actor - firstThread]!;
+      const { step } = next;
+      if (step !== opStep && step !== scheduleStep && step !== executeStep) return busy;
+      events.pop();
+      mp = next;
+      rt.now = time;
+      rt.actor = mp;
+      rt.fuel--;
+      if (step === opStep) did = this.#takesEffect(mp, mp.curg!);
+      else if (step === executeStep) {
+        execute(rt, mp, mp.found!, mp.foundIn, mp.inheritTime);
+        did = this.gogo(mp, mp.curg!);
+      } else {
+        const found = findNow(rt, mp);
+        if (found === notFound) return Did.schedules;
+        if (found === runs) did = this.gogo(mp, mp.curg!);
+        else {
+          events.when = rt.now + rt.delay;
+          events.put(mp.actor);
+          did = busy;
+        }
+      }
+    }
+    return did;
+  }
+
+  #takesEffect(mp: M, gp: G): Did {
     const { op } = gp;
     let did: Did | typeof notNow = theLongWay;
     if ((op === recvOp || op === sendOp || op === recvOkOp) && this.#rt.fuel > 0)
@@ -337,62 +388,4 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       `goroutine ${gp.goid} (${gp.name}) yielded ${came}; expected "yield* " and an operation such as ch.send(1)`,
     );
   }
-}
-
-/** Fast paths that the compiler puts in line. */
-const inline: readonly Op[] = [Op.lock, Op.unlock, Op.tryLock, Op.rlock, Op.runlock];
-/** Functions marked nosplit. */
-const nosplit: readonly Op[] = [
-  Op.gosched,
-  Op.lockOSThread,
-  Op.unlockOSThread,
-  Op.park,
-  Op.lockThread,
-  Op.unlockThread,
-  Op.semacquire,
-  Op.semrelease,
-  Op.stopTheWorld,
-  Op.startTheWorld,
-  Op.forEachP,
-  Op.gcDrain,
-  Op.yieldIfBusy,
-  Op.onSystemStack,
-];
-
-/**
- * By operation: whether a goroutine that is asked to stop does so before it. At a call, its prologue sees the request; what the compiler
- * puts in line has none (a lock that is free), and neither have functions that may not be interrupted. With signals, the
- * code before an in-line operation can be stopped too.
- */
-function prologues(rt: Runtime): boolean[] {
-  const table = new Array<boolean>(opName.length).fill(true);
-  for (const op of nosplit) table[op] = false;
-  for (const op of inline) table[op] = preemptMSupported(rt);
-  return table;
-}
-
-function operationCosts(rt: Runtime): number[] {
-  const { costs } = rt;
-  const table = new Array<number>(opName.length).fill(0);
-  for (const op of [Op.send, Op.recv, Op.recvOk, Op.close]) table[op] = costs.chanOp;
-  const sync: Op[] = [
-    Op.lock,
-    Op.unlock,
-    Op.tryLock,
-    Op.rlock,
-    Op.runlock,
-    Op.wlock,
-    Op.wunlock,
-    Op.tryWlock,
-  ];
-  sync.push(Op.wgAdd, Op.wgWait, Op.condWait, Op.condSignal, Op.condBroadcast);
-  for (const op of sync) table[op] = costs.syncOp;
-  for (const op of [Op.sleep, Op.timerReset, Op.timerStop, Op.pollDeadline]) table[op] = costs.timerOp;
-  table[Op.select] = costs.selectCase;
-  for (const op of [Op.syscall, Op.syscallBlock]) table[op] = costs.syscall;
-  table[Op.spawn] = rt.asThreads ? costs.threadCreate : costs.newproc;
-  table[Op.spawnSystem] = costs.newproc;
-  table[Op.print] = costs.print;
-  table[Op.alloc] = costs.alloc;
-  return table;
 }

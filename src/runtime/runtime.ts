@@ -98,7 +98,10 @@ export interface RunEnd {
 export interface Executor {
   /** Runs the current goroutine of mp, from where it stopped, until it stops again. */
   gogo(mp: M, gp: G): Did;
-  /** The pending operation of the current goroutine takes effect; then as `gogo`. */
+  /**
+   * The pending operation of the current goroutine takes effect; then as `gogo`. Then it may let other threads act, whose turn comes: what it
+   * returns is what became of the step of `rt.actor`, and those of all others are complete.
+   */
   complete(mp: M, gp: G): Did;
   /** The body of a goroutine of the runtime that does nothing but `step`, again and again. */
   repeat(step: (rt: Runtime, mp: M, gp: G) => Did): Body;

@@ -110,6 +110,8 @@ export const Did = {
   ended: 4,
   /** runtime.Goexit was called: the body's `finally` blocks run first. Known to the trap alone. */
   unwind: 5,
+  /** Nothing yet: its M is to schedule at this moment, by the long way. */
+  schedules: 6,
 } as const;
 export type Did = (typeof Did)[keyof typeof Did];
 

@@ -84,13 +84,15 @@ function outsideActs(rt: Runtime): void {
 }
 
 /** mp acts for as long as nobody else is due before it. */
-function act(rt: Runtime, mp: M): void {
-  if (!admitted(rt, mp)) return;
+function act(rt: Runtime, first: M): void {
+  if (!admitted(rt, first)) return;
+  let mp = first;
   rt.actor = mp;
   for (;;) {
     rt.fuel--;
     doStep(rt, mp);
     if (rt.end !== null) return;
+    mp = rt.actor!; // others may have acted since
     const step = mp.step;
     // Asleep, in the poller, or its event is queued already.
     if (step === steps.sleep || step === steps.netpoll || rt.events.has(mp.actor)) break;
@@ -107,8 +109,10 @@ function act(rt: Runtime, mp: M): void {
 
 function doStep(rt: Runtime, mp: M): void {
   switch (mp.step) {
-    case steps.op:
-      return after(rt, mp, rt.executor!.complete(mp, mp.curg!));
+    case steps.op: {
+      const did = rt.executor!.complete(mp, mp.curg!);
+      return after(rt, rt.actor!, did);
+    }
     case steps.resume:
       return after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
     case steps.schedule:
@@ -157,6 +161,8 @@ function after(rt: Runtime, mp: M, did: Did): void {
       return;
     case dids.goexit:
       return goexit(rt, mp);
+    case dids.schedules:
+      return schedule(rt, mp);
     case dids.busy: // `step` and `delay` are set
     case dids.ended:
       return;
