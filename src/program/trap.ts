@@ -21,9 +21,8 @@ import type { Hchan } from "../runtime/chan.js";
 import { fatalpanic, GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Executor, Runtime } from "../runtime/runtime.js";
 import { canPreemptM, gopreempt } from "../runtime/preempt.js";
-import { execute } from "../runtime/proc.js";
 import { Did, firstThreadActor, Resume, Step } from "../runtime/runtime2.js";
-import { findNow, Found, hearNow, notNow, switchNow, talkNow } from "../runtime/switch.js";
+import { findNow, Found, hearNow, notNow, startNow, switchNow, talkNow } from "../runtime/switch.js";
 import type { Body, G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
 import { Kind } from "../trace/vocabulary.js";
@@ -302,8 +301,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       rt.fuel--;
       if (step === opStep) did = this.#takesEffect(mp, mp.curg!);
       else if (step === executeStep) {
-        execute(rt, mp, mp.found!, mp.foundIn, mp.inheritTime);
-        did = this.gogo(mp, mp.curg!);
+        did = this.gogo(mp, startNow(rt, mp));
       } else {
         const found = findNow(rt, mp);
         if (found === notFound) return Did.schedules;

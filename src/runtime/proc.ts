@@ -298,7 +298,7 @@ export function execute(rt: Runtime, mp: M, gp: G, from: number, inheritTime: bo
   gp.status = GStatus.running;
   gp.preempt = false;
   if (!inheritTime) pp.schedtick++;
-  rt.tell(mp, Kind.GoStart, gp.goid, from, inheritTime ? 1 : 0);
+  rt.emit(Kind.GoStart, pp.id, mp.id, gp.goid, from, inheritTime ? 1 : 0);
   if (pp.gcMarkWorkerMode !== 0) rt.emit(Kind.GoLabel, pp.id, mp.id, gp.goid, pp.gcMarkWorkerMode, 0);
 }
 

@@ -264,14 +264,6 @@ export class Runtime {
     if (trace !== null) trace.add(this, kind, p, m, g, a, b);
   }
 
-  /** As `emit`, of mp and its P; `a` and `b` have 15 bits. */
-  tell(mp: M, kind: Kind, g: number, a: number, b: number): void {
-    const trace = this.trace;
-    if (trace === null) return;
-    if (mp.where !== 0 && trace.addRow(this, 1, kind | mp.where, g, a | (b << 16))) return;
-    trace.add(this, kind, mp.p!.id, mp.id, g, a, b);
-  }
-
   /** Tells the trace of a count of ns, split over both operands. */
   emitNs(kind: Kind, p: number, m: number, g: number, ns: number): void {
     this.emit(kind, p, m, g, ns | 0, Math.floor(ns / 4294967296));

@@ -48,6 +48,7 @@ import { Phrase, FROM_RING, GAP_SHIFT, MOST_G, MOST_GAP, OP_SHIFT, SEND } from "
 import { foundIn, GStatus, Kind, waitReasonIndex } from "../trace/vocabulary.js";
 import { clearSudog, ownSudog } from "./chan.js";
 import type { Hchan } from "./chan.js";
+import { execute } from "./proc.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume, Step } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
@@ -70,7 +71,8 @@ const mostGap = MOST_GAP;
 const mostG = MOST_G;
 const opShift = OP_SHIFT;
 const theLongWay = -1;
-const { runqget: runqgetKind } = Kind;
+const { runqget: runqgetKind, GoStart: goStartKind } = Kind;
+const oneAsB = 1 << 16;
 const isNext = 0;
 const runs = 1;
 const { execute: executeStep } = Step;
@@ -120,7 +122,7 @@ export function findNow(rt: Runtime, mp: M): Found {
   const start = rt.now + cost;
   take(pp, inherits);
   if (start >= rt.events.nextTime || start > rt.bounds.time || rt.fuel <= 0) {
-    rt.tell(mp, runqgetKind, gp.goid, inherits ? 0 : 1, 0);
+    if (rt.trace !== null) tellOne(rt, mp, runqgetKind, gp.goid, inherits ? 0 : 1);
     mp.found = gp;
     mp.inheritTime = inherits;
     mp.foundIn = inherits ? runnextPlace : ringPlace;
@@ -134,6 +136,21 @@ export function findNow(rt: Runtime, mp: M): Found {
   rt.now = start;
   if (pp.gcMarkWorkerMode !== 0) rt.emit(Kind.GoLabel, pp.id, mp.id, gp.goid, pp.gcMarkWorkerMode, 0);
   return runs;
+}
+
+/** As execute, of the goroutine that mp found. */
+export function startNow(rt: Runtime, mp: M): G {
+  const gp = mp.found!;
+  const pp = mp.p!;
+  if (gp.status !== runnable || pp.gcMarkWorkerMode !== 0) {
+    execute(rt, mp, gp, mp.foundIn, mp.inheritTime);
+    return gp;
+  }
+  const inherits = mp.inheritTime;
+  mp.found = null;
+  begin(mp, pp, gp, inherits);
+  if (rt.trace !== null) tellOne(rt, mp, goStartKind, gp.goid, mp.foundIn | (inherits ? oneAsB : 0));
+  return gp;
 }
 
 /** The goroutine that a decision of mp, `later` ns from now, takes from its P's own queue; null when it may be another. Changes nothing. */
@@ -164,6 +181,12 @@ function begin(mp: M, pp: P, gp: G, inherits: boolean): void {
   gp.status = running;
   gp.preempt = false;
   if (!inherits) pp.schedtick++;
+}
+
+/** One event of mp and its P; `last`: its operands, 16 bits each. */
+function tellOne(rt: Runtime, mp: M, kind: Kind, goid: number, last: number): void {
+  if (mp.where !== 0 && rt.trace!.addRow(rt, 1, kind | mp.where, goid, last)) return;
+  rt.emit(kind, mp.p!.id, mp.id, goid, last & mostG, last >> 16);
 }
 
 /** The events of a switch, of which the second comes `costs.ringGet` later if the goroutine comes from the ring. */
