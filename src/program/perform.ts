@@ -43,10 +43,12 @@ import { lock, lockSlow, Mutex, mutexWoken, tryLock, unlock } from "../sync/mute
 import { announce, rlock, runlock, RWMutex, tryWlock, wlock, wunlock } from "../sync/rwmutex.js";
 import { add, wait, waited } from "../sync/waitgroup.js";
 import type { WaitGroup } from "../sync/waitgroup.js";
-import { Kind } from "../trace/vocabulary.js";
+import { Kind, waitReasonIndex } from "../trace/vocabulary.js";
 import type { StwReason, WaitReason } from "../trace/vocabulary.js";
 import { Op } from "./operations.js";
 import { wantBody } from "./wants.js";
+
+const sleepReason = waitReasonIndex("sleep");
 
 /** The operation takes effect, now. The casts say what operations.ts says of each operand. */
 export function perform(rt: Runtime, mp: M, gp: G): Did {
@@ -244,7 +246,7 @@ function spawn(rt: Runtime, mp: M, gp: G): Did {
 function sleep(rt: Runtime, mp: M, gp: G, ns: number): Did {
   if (ns <= 0) return Did.done;
   gp.timer ??= new Timer(rt.newObject(""), (run, thread) => goready(run, thread, gp), gp.goid, null);
-  gopark(rt, mp, gp, "sleep", 0, Resume.result);
+  gopark(rt, mp, gp, "sleep", 0, Resume.result, sleepReason);
   setTimer(rt, mp, gp.timer, whenOf(rt, ns), 0);
   return Did.stopped;
 }

@@ -51,11 +51,11 @@ export function findRunnable(rt: Runtime, mp: M): void {
     return gcstopm(rt, mp);
   }
   if (pp.runSafePointFn) runSafePointFn(rt, pp);
-  const { order } = rt.rules;
+  const { order } = rt;
   let place = 0;
   if (mp.hasStolen) {
     mp.hasStolen = false;
-    place = order.indexOf(Source.steal) + 1;
+    place = rt.afterSteal;
   } else {
     mp.tryWakeP = false;
     check(rt, mp, pp, mp.checked);

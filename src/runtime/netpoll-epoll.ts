@@ -89,6 +89,7 @@ function tellThreads(rt: Runtime, pd: PollDesc, mode: Mode): void {
  */
 export function netpoll(rt: Runtime): G[] {
   const toRun: G[] = [];
+  if (rt.epoll.ready.length === 0) return toRun; // most sleeps in the poller end because a timer is due
   for (const { pd, mode } of rt.epoll.ready.splice(0, rt.os.batch(rt.gomaxprocs))) {
     if (mode !== "w") pd.queuedR = null;
     if (mode !== "r") pd.queuedW = null;

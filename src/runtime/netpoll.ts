@@ -16,6 +16,9 @@ import { endTimer, setTimer } from "./timerproc.js";
 import type { Runtime } from "./runtime.js";
 import { Did, Resume } from "./runtime2.js";
 import type { G, M } from "./runtime2.js";
+import { waitReasonIndex } from "../trace/vocabulary.js";
+
+const ioReason = waitReasonIndex("IO wait");
 
 /** Forgets old news before a new attempt. Go: src/runtime/netpoll.go, poll_runtime_pollReset. Differs: no. */
 export function pollReset(pd: PollDesc, mode: "r" | "w"): PollResult {
@@ -56,7 +59,7 @@ export function pollWait(rt: Runtime, mp: M, gp: G, pd: PollDesc, mode: "r" | "w
   if (mode === "r") pd.rg = gp;
   else pd.wg = gp;
   rt.epoll.waiters++;
-  gopark(rt, mp, gp, "IO wait", pd.id, Resume.poll);
+  gopark(rt, mp, gp, "IO wait", pd.id, Resume.poll, ioReason);
   return Did.stopped;
 }
 

@@ -24,7 +24,7 @@ import { Epoll } from "./polldesc.js";
 import type { Body, Did, G, M, P } from "./runtime2.js";
 import { outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
 import type { TimerBucket } from "./timerproc.js";
-import { looksLocallyFirst } from "./versions.js";
+import { looksLocallyFirst, Source } from "./versions.js";
 import type { Rules } from "./versions.js";
 
 /** Go's `sched`: what all Ps and Ms share. */
@@ -237,6 +237,9 @@ export class Runtime {
   readonly costs: Costs;
   readonly choice: Choice;
   readonly rules: Rules;
+  /** Where findRunnable looks, and its place after stealing. The rules' own list is frozen: V8's compiler leaves reading such a one to a slow general way. */
+  readonly order: readonly Source[];
+  readonly afterSteal: number;
   readonly bounds: Bounds;
   readonly debug: Debug;
 
@@ -245,6 +248,8 @@ export class Runtime {
     this.costs = given.costs;
     this.choice = given.choice;
     this.rules = given.rules;
+    this.order = [...given.rules.order];
+    this.afterSteal = this.order.indexOf(Source.steal) + 1;
     this.sched = new Sched(given.rules.mostThreads);
     this.bounds = given.bounds;
     this.cores = given.cores ?? null;

@@ -20,7 +20,6 @@ import type { Runtime } from "./runtime.js";
 import { Step } from "./runtime2.js";
 import type { M, P } from "./runtime2.js";
 import { check } from "./time.js";
-import { Source } from "./versions.js";
 
 const stolenRing = foundIn.indexOf("stolen ring");
 const stolenRunnext = foundIn.indexOf("stolen runnext");
@@ -74,7 +73,12 @@ export function stealStep(rt: Runtime, mp: M): void {
   const victim = nextVictim(rt, mp);
   mp.step = Step.steal;
   rt.delay = 0;
-  if (victim === mp.p) return;
+  if (victim === mp.p) {
+    // Its own P takes no time: if nobody else is due now either, the next step is as good as begun.
+    if (rt.now >= rt.events.nextTime || rt.fuel <= 0 || rt.cores !== null) return;
+    rt.fuel--;
+    return stealStep(rt, mp);
+  }
   rt.delay = rt.costs.stealTry;
   visit(rt, mp, victim);
 }
@@ -155,8 +159,7 @@ export function stealNextStep(rt: Runtime, mp: M): void {
 }
 
 function stoleNothing(rt: Runtime, mp: M): void {
-  const { order } = rt.rules;
-  const isLastSource = order[order.length - 1] === Source.steal;
+  const isLastSource = rt.afterSteal === rt.order.length;
   if (!mp.ranTimer && isLastSource) return nothingFound(rt, mp);
   mp.hasStolen = !mp.ranTimer;
   mp.step = Step.find;

@@ -45,18 +45,21 @@ export class Timer {
   bucket: TimerBucket | null = null;
 
   readonly id: number;
+  /** Its place in a P's heap, and the time by which it has that place: it is in one heap at most, so one record serves again and again. */
+  readonly entry: { readonly timer: Timer; when: number };
 
   constructor(id: number, f: TimerFunc, goid: number, drain: (() => boolean) | null) {
     this.id = id;
     this.f = f;
     this.goid = goid;
     this.drain = drain;
+    this.entry = { timer: this, when: 0 };
   }
 }
 
 /** The heap of one P. Go: src/runtime/time.go, timers. */
 export class Timers {
-  readonly heap: { timer: Timer; when: number }[] = [];
+  readonly heap: Timer["entry"][] = [];
   /** Id of the P whose heap it is. */
   readonly owner: number;
   zombies = 0;
@@ -82,7 +85,8 @@ export class Timers {
     invariant(t.ts === null, "ts set in timer");
     t.ts = this;
     t.heaped = true;
-    this.heap.push({ timer: t, when: t.when });
+    t.entry.when = t.when;
+    this.heap.push(t.entry);
     this.#siftUp(this.heap.length - 1);
     this.#updateMinWhenHeap();
   }
