@@ -136,7 +136,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       return this.#stopped;
     }
     const isTalk = op === recvOp || op === sendOp || op === recvOkOp;
-    const time = rt.now + (isTalk ? this.#cost[op]! : this.#duration(gp, op));
+    const time = rt.now + (isTalk ? rt.costs.chanOp : this.#duration(gp, op));
     if (time >= rt.events.nextTime || rt.fuel <= 1 || time > rt.bounds.time) {
       rt.events.when = time;
       this.#later(this.#mp!, gp);
