@@ -14,7 +14,7 @@ import type { When } from "../trace/replay.js";
 import { visitProcessorSpans } from "../trace/spans.js";
 import { endOf, mainStartTime, traceOf } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
-import { Kind } from "../trace/vocabulary.js";
+import { Kind, kindTable } from "../trace/vocabulary.js";
 
 export interface PlayerOptions {
   /**
@@ -31,7 +31,7 @@ export interface PlayerOptions {
 }
 
 /** Events that leave the picture of the scheduler as it is. */
-const silent: ReadonlySet<Kind> = new Set([
+const silent = kindTable(
   Kind.op,
   Kind.work,
   Kind.print,
@@ -40,7 +40,7 @@ const silent: ReadonlySet<Kind> = new Set([
   Kind.GCMarkAssistBegin,
   Kind.GCMarkAssistEnd,
   Kind.epollReady,
-]);
+);
 
 /** A run to be played. What a function of `controls` may return, too. */
 export class Player {
@@ -103,7 +103,7 @@ function momentsOf(trace: Trace, from: number, to: number): Float64Array {
     const { time, kind } = replay.event;
     if (time > to) break;
     keyframes.offer(replay);
-    if (time < from || silent.has(kind) || replay.picture.awaited !== 0) continue;
+    if (time < from || silent[kind] === true || replay.picture.awaited !== 0) continue;
     found[count++] = replay.applied - 1;
   }
   trace.keyframes = keyframes;

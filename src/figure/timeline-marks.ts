@@ -9,7 +9,7 @@ import type { RawEvent } from "../trace/chunk.js";
 import { groupDigits } from "../trace/numbers.js";
 import { objectName } from "../trace/text.js";
 import type { Trace } from "../trace/trace.js";
-import { Kind, stopReasons, waitReasonIndex } from "../trace/vocabulary.js";
+import { Kind, kindTable, stopReasons, waitReasonIndex } from "../trace/vocabulary.js";
 import type { TimeAxis } from "./time-axis.js";
 import type { LaneGroup, Lanes } from "./timeline-lanes.js";
 
@@ -73,7 +73,9 @@ class Waiting {
   }
 
   #end(g: number): void {
-    this.#waiters.get(this.#objects.get(g) ?? -1)?.delete(g);
+    const object = this.#objects.get(g);
+    if (object === undefined) return;
+    this.#waiters.get(object)?.delete(g);
     this.#objects.delete(g);
   }
 
@@ -89,7 +91,7 @@ class Waiting {
 }
 
 /** Kinds of which something may be marked, or that say who waits for what. */
-const telling: ReadonlySet<Kind> = new Set([
+const telling = kindTable(
   Kind.preemptone,
   Kind.GoStop,
   Kind.ProcSteal,
@@ -99,7 +101,7 @@ const telling: ReadonlySet<Kind> = new Set([
   Kind.netpollBlock,
   Kind.netpollWake,
   Kind.sysmon,
-]);
+);
 
 function happeningOf(trace: Trace, { kind, p, m, g, a }: RawEvent, waiting: Waiting): Happening | undefined {
   const three = (): Happening["on"] => [["proc", p], ["thread", m], ["goroutine", g]]; // prettier-ignore
@@ -125,8 +127,8 @@ function happeningOf(trace: Trace, { kind, p, m, g, a }: RawEvent, waiting: Wait
       return { kind: "ready", text: `${what} is ready`, on: [["thread", waiting.poller], ...on] };
     }
     case Kind.GoUnblock: {
-      const object = waiting.objectOf(g);
-      if (a !== 0 || object === undefined) return undefined;
+      const object = a === 0 ? waiting.objectOf(g) : undefined;
+      if (object === undefined) return undefined;
       return {
         kind: "polled",
         text: `G${g} need not wait for ${objectName(trace, object)} any more`,
@@ -157,7 +159,7 @@ export function timelineMarks(trace: Trace, axis: TimeAxis, lanes: Lanes): Mark[
     trace.load(i, event);
     const { time } = event;
     if (time > axis.to) break;
-    if (!telling.has(event.kind)) continue;
+    if (telling[event.kind] !== true) continue;
     const found = time < axis.from ? undefined : happeningOf(trace, event, waiting);
     waiting.follow(event);
     if (found === undefined) continue;

@@ -87,7 +87,7 @@ export function goStart(step: Step): void {
 
 /** The goroutine leaves its M, which goes back to looking for work. */
 function leaveThread(step: Step, goroutine: GoroutineRecord): void {
-  const thread = step.picture.threads[goroutine.m];
+  const thread = goroutine.m < 0 ? undefined : step.picture.threads[goroutine.m];
   if (thread !== undefined && thread.curg === goroutine.id) thread.curg = 0;
   goroutine.m = -1;
   goroutine.p = -1;

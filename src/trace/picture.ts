@@ -160,7 +160,7 @@ export class Picture {
   /** The goroutine that P `id` runs; 0: none. */
   curg(id: number): number {
     const m = this.procs[id]?.m ?? -1;
-    return this.threads[m]?.curg ?? 0;
+    return m < 0 ? 0 : (this.threads[m]?.curg ?? 0);
   }
 }
 

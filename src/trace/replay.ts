@@ -22,7 +22,7 @@ import type { Snapshot } from "./snapshot.js";
 import { Step } from "./step.js";
 import { endOf, traceOf } from "./trace.js";
 import type { Trace, TraceSource } from "./trace.js";
-import { Kind } from "./vocabulary.js";
+import { Kind, kindTable } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
 
 /** What each kind of event does to the picture. */
@@ -115,14 +115,14 @@ const effectOf: readonly ((step: Step) => void)[] = (() => {
 })();
 
 /** Kinds that queue or start the goroutine they name. */
-const settling: ReadonlySet<Kind> = new Set([
+const settling = kindTable(
   Kind.runqput,
   Kind.runnext,
   Kind.runqputslow,
   Kind.globrunqput,
   Kind.globrunqputhead,
   Kind.GoStart,
-]);
+);
 
 export interface ReplayOptions {
   /** Whether to check every event and throw at the first that breaks a rule. Default true. */
@@ -198,7 +198,8 @@ export class Replay {
     if (awaited === 0) return;
     step.picture.awaited = 0;
     if (step.kind === Kind.exit) return; // the run was ended in the middle of a move
-    if (step.g !== awaited || !settling.has(step.kind)) step.fault("queued", `G${awaited} is on no queue`);
+    if (step.g !== awaited || settling[step.kind] !== true)
+      step.fault("queued", `G${awaited} is on no queue`);
   }
 }
 

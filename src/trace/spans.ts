@@ -243,7 +243,7 @@ export function visitProcessorSpans(trace: Trace, visit: (span: ProcessorSpan) =
       if (picture.procs[p] !== undefined)
         look(p, time, kind === Kind.GoStart || kind === Kind.GoSyscallBegin);
     } else {
-      const held = picture.threads[m]?.p ?? -1;
+      const held = m < 0 ? -1 : (picture.threads[m]?.p ?? -1);
       if (held >= 0) look(held, time, false);
     }
   }

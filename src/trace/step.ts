@@ -122,15 +122,18 @@ export class Step {
     goroutine.queueP = -1;
     goroutine.hand = m;
     goroutine.taken = taken;
+    if (m < 0) return;
     const thread = this.picture.threads[m];
     if (thread !== undefined) thread.holds++;
   }
 
   /** Notes that no M has the goroutine in hand any more. */
   release(goroutine: GoroutineRecord): void {
-    const thread = this.picture.threads[goroutine.hand];
+    const { hand } = goroutine;
+    goroutine.taken = nowhere;
+    if (hand < 0) return; // element -1 of an array is no element but a name, which V8 looks for in a table of all
+    const thread = this.picture.threads[hand];
     if (thread !== undefined) thread.holds--;
     goroutine.hand = -1;
-    goroutine.taken = nowhere;
   }
 }

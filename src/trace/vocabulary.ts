@@ -319,3 +319,8 @@ export const kindName: readonly (KindName | undefined)[] = (() => {
   for (const [name, number] of Object.entries(Kind)) names[number] = name as KindName; // Object.entries widens keys
   return names;
 })();
+
+/** By kind: whether it is one of these. For what is asked of every event: a table answers at once, a Set looks it up. */
+export function kindTable(...kinds: readonly Kind[]): readonly boolean[] {
+  return Array.from({ length: 256 }, (_, kind) => kinds.some((one) => one === kind));
+}
