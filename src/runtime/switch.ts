@@ -4,8 +4,8 @@
  * When a goroutine stops, its thread schedules: a step in which `findRunnable` looks for the next one, and a step in which `execute` starts
  * it (step.ts). Most often the answer lies in the P's own queue, nobody else is due in between, and nothing special is going on.
  * `switchNow` does the two steps at once then, without the detour over the loop. `findNow` does the first when its time has come, and the second too
- * if nobody is due at that moment. `talkNow` and `hearNow` are an operation on an unbuffered
- * channel, from its beginning and after a wait: a value handed to who waits, or a wait. All four make the same changes of the
+ * if nobody is due at that moment; `startNow` starts the goroutine that it found when others act in between. `talkNow` and `hearNow` are an operation on an unbuffered
+ * channel, from its beginning and after a wait: a value handed to who waits, or a wait. All five make the same changes of the
  * records, the same events, the same times, the same count of steps as the long way, and tell the trace in phrases (trace/phrase.ts).
  * Whenever a condition does not hold they do nothing, and the long way is gone; so they may be taken out, and runs only become slower.
  * That they change nothing else is a law (test/laws/switch.test.ts), and a thousand runs are compared by their hashes (test/laws/all-hashes.ts).
@@ -37,9 +37,22 @@
  * | codes of steps compiled into the loop; `complete` without layers | 30 ns each | 600 ns | 433 ns |
  * | ordinary garbage with each chunk, so that V8's collector ends sooner (trace/chunk.ts) | a fifth | 553 ns | as before |
  *
- * What bounds it now: two generators are stopped and resumed in a round trip, 80 to 100 ns of V8's own, which no change here can touch; the
- * rest is spread evenly, a third of it in `Trap.next`, and no place in it takes more than a few percent. With a trace, memory
- * that was never touched costs a quarter of what the trace costs: about 2 µs a page on this machine, for 32 bytes a round trip.
+ * The same again on a third machine, medians of many runs after five that warm up. The changes come from reading what V8 made of the hot functions, instruction by
+ * instruction (`perf annotate` with `--perf-prof`).
+ *
+ * | change | expected | full trace | no trace |
+ * | --- | --- | --- | --- |
+ * | as it was | | 606 ns | 451 ns |
+ * | main's end is no layer around each step; the queue of events in plain arrays (their `length` is no fraction, they cannot be detached); `=== true` where V8 knows no type; rows written with fewer questions | a fifth | 514 ns | 377 ns |
+ * | a sudog of each goroutine's own; what nobody reads is not written | 20 ns | 494 ns | 351 ns |
+ * | `Trap.complete` goes on with the thread whose turn comes | 40 ns: calls and questions of the loop | 450 ns | 303 ns |
+ * | `startNow` | 10 ns | 437 ns | 293 ns |
+ * | what a talk costs is one number, not an element | 5 ns | 422 ns | 289 ns |
+ * | tried and taken out: the loop does the most frequent step without its function; a row's time checked by one comparison; shared memory, of which V8's collector does not count the bytes | 10 ns each; nothing came | | |
+ *
+ * What bounds it now: two generators are stopped and resumed in a round trip, four on eight Ps, each 20 to 25 ns of V8's own, which no change here can touch; the
+ * rest is spread evenly. With a trace, memory that was never touched costs more than half of what the trace costs: about 2 µs a page on these machines, for
+ * 118 bytes a round trip. With memory that was touched before, eight pairs take 366 ns.
  *
  * Ugly on purpose: it says again what schedule, findRunnable, check, runqget, execute, chansend, chanrecv, gopark, ready, runqput and wakep
  * say. They must agree.
