@@ -9,10 +9,11 @@
  * A P is busy while it runs a goroutine, as in `processorStatistics`: not while its goroutine is in the kernel, and not while its thread
  * looks for work.
  */
-import { KIND_MASK, P_SHIFT, ROW, WIDE } from "../trace/chunk.js";
 import type { Chunk } from "../trace/chunk.js";
 import { eventsOf, GAP_SHIFT } from "../trace/phrase.js";
 import type { Picture } from "../trace/picture.js";
+import { NO_FIELD } from "../trace/places.js";
+import { KIND_MASK, LONG, placeIn, SLOT } from "../trace/row.js";
 import { Trace } from "../trace/trace.js";
 import { GStatus, Kind } from "../trace/vocabulary.js";
 import { addUp, Meaning, meaningOf } from "./busy-rows.js";
@@ -21,6 +22,8 @@ import { addUp, Meaning, meaningOf } from "./busy-rows.js";
 const firstCellNs = 64;
 /** The shortest cell that is read as a stretch, in ns: there are a few rows in a shorter one. */
 const shortestStretchNs = 4096;
+/** The longest stretch, in ns: sums of 32 bits hold no more. */
+const longestStretchNs = 2 ** 32 - 1;
 
 /** Reads a trace as it grows. */
 export class Occupancy {
@@ -93,24 +96,23 @@ export class Occupancy {
 
   /** Reads a chunk from where it was left: by stretches where that can be, row by row between them. */
   #read(chunk: Chunk): void {
-    const { used } = chunk;
-    const last = used - 1; // it may get more events
+    const { used, last } = chunk; // the last row may get more events
     for (let row = this.#row, read = this.#nth; row < used; read = 0) {
       if (read === 0 && row < last) row = this.#readStretch(chunk, row, last);
       this.#readRow(chunk, row, read);
-      row++;
+      row += (chunk.rows[row * SLOT]! & LONG) === 0 ? 1 : 2;
     }
     this.#row = last;
-    this.#nth = used === 0 ? 0 : eventsOf(chunk.rows[last * ROW + 1]! & KIND_MASK);
+    this.#nth = used === 0 ? 0 : eventsOf(chunk.rows[last * SLOT]! & KIND_MASK);
   }
 
   /** Reads one row, of which `read` events have been read already: whatever it is, and wherever it lies. */
   #readRow(chunk: Chunk, row: number, read: number): void {
-    const word = chunk.rows[row * ROW + 1]!;
+    const word = chunk.rows[row * SLOT]!;
     const meaning = meaningOf(word & KIND_MASK, read);
     if (meaning === 0) return;
-    const field = word >>> P_SHIFT;
-    const p = field === WIDE ? chunk.pAside(row) : field - 1;
+    const field = chunk.places.fields[placeIn(word)]!;
+    const p = field === NO_FIELD ? chunk.pAside(row) : field - 1;
     let time = chunk.rowTime(row);
     if (meaning === Meaning.restarts) this.#restart(time);
     if (meaning === Meaning.restarts || p < 0) return;
@@ -122,27 +124,27 @@ export class Occupancy {
     }
     if ((meaning & Meaning.begins) === 0 || this.#since[p]! >= 0) return;
     if ((meaning & Meaning.afterHand) !== 0) time += chunk.gaps.park;
-    if ((meaning & Meaning.afterGap) !== 0) time += chunk.rows[row * ROW + 3]! >>> GAP_SHIFT;
+    if ((meaning & Meaning.afterGap) !== 0) time += chunk.lastWord(row) >>> GAP_SHIFT;
     this.#since[p] = time;
   }
 
   /** Reads the rows from `row` on that lie in one cell, up to row `stop` at the most, and returns the first that is left. */
   #readStretch(chunk: Chunk, row: number, stop: number): number {
-    if (chunk.hasFullTimes || this.cellNs < shortestStretchNs) return row;
+    if (this.cellNs < shortestStretchNs) return row;
     const start = chunk.rowTime(row);
     this.#fit(start);
     const { from, cellNs } = this;
     const cell = Math.floor((start - from) / cellNs);
     if (cell < 0 || cell >= this.#most) return row;
-    const cellEnd = from + (cell + 1) * cellNs;
-    this.#open(start, chunk.base);
-    const next = addUp(chunk, row, stop, cellEnd - chunk.base, this.#sums, this.#runs);
-    this.#close(cell, Math.min(cellEnd, chunk.rowTime(next)), chunk.base);
+    const end = Math.min(from + (cell + 1) * cellNs, start + longestStretchNs);
+    if (!this.#open(start)) return row;
+    const next = addUp(chunk, row, stop, start, end - start, this.#sums, this.#runs);
+    this.#close(cell, start, Math.floor(Math.min(end, chunk.rowTime(next)) - start));
     return next;
   }
 
-  /** Begins a stretch at time `start`, in a chunk whose times count from `base`. */
-  #open(start: number, base: number): void {
+  /** Begins a stretch at time `start`. False: a P is busy from a moment on that is not a whole number of ns later. */
+  #open(start: number): boolean {
     const since = this.#since;
     for (let p = 0; p < since.length; p++) {
       const isBusy = since[p]! >= 0;
@@ -151,18 +153,21 @@ export class Occupancy {
         since[p] = start;
       }
       this.#runs[p + 1] = isBusy ? 1 : 0;
-      this.#sums[p + 1] = isBusy ? base - since[p]! : 0;
+      const sum = isBusy ? start - since[p]! : 0;
+      if (!Number.isInteger(sum)) return false;
+      this.#sums[p + 1] = sum;
     }
+    return true;
   }
 
-  /** Ends a stretch, which lies in `cell`, at time `end`. */
-  #close(cell: number, end: number, base: number): void {
+  /** Ends a stretch, which lies in `cell` and began at time `start`, after `ns`: whole ones, what is left is read with the rows that follow. */
+  #close(cell: number, start: number, ns: number): void {
     const since = this.#since;
     for (let p = 0; p < since.length; p++) {
       const isBusy = this.#runs[p + 1] !== 0;
       const at = p * this.#most + cell;
-      this.#busy[at] = this.#busy[at]! + ((this.#sums[p + 1]! + (isBusy ? end - base : 0)) >>> 0);
-      since[p] = isBusy ? end : -1;
+      this.#busy[at] = this.#busy[at]! + ((this.#sums[p + 1]! + (isBusy ? ns : 0)) >>> 0);
+      since[p] = isBusy ? start + ns : -1;
     }
   }
 

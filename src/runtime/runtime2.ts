@@ -201,7 +201,7 @@ export class M {
   /** Its number in the queue of events. */
   readonly actor: number;
   p: P | null = null;
-  /** It and its P, as the trace's rows have them (trace/trace.ts, whereWord). */
+  /** It and its P, as the trace's rows have them (trace/trace.ts, where); 0: they do not, or there is no trace. */
   where = 0;
   nextp: P | null = null;
   curg: G | null = null;

@@ -9,7 +9,6 @@
  * Time: waking a thread takes `costs.threadWake` until its first instruction, making one `costs.threadCreate`. The
  * caller pays nothing: the simplification is that a futex call and a clone cost only the one who comes up.
  */
-import { whereWord } from "../trace/trace.js";
 import { Kind, PStatus, threadRoles } from "../trace/vocabulary.js";
 import { releaseNextGCMarkWorker } from "./mgcwork.js";
 import { mget, mput, pidlegetSpinning } from "./pidle.js";
@@ -193,7 +192,7 @@ export function acquirep(rt: Runtime, mp: M, pp: P): void {
   invariant(mp.p === null, "wirep: already in go");
   if (pp.m !== null || pp.status !== PStatus.idle) invariant(false, `wirep: P${pp.id} is not idle`);
   mp.p = pp;
-  mp.where = whereWord(pp.id, mp.id);
+  mp.where = rt.trace === null ? 0 : rt.trace.where(pp.id, mp.id);
   pp.m = mp;
   pp.oldm = mp;
   pp.status = PStatus.running;

@@ -21,7 +21,7 @@ import type { Trace } from "./trace.js";
 
 /** How much of a trace to keep. */
 export interface TraceOptions {
-  /** At most so many events: the last of the run. Infinity: all. Default 32,000,000, half a gigabyte at the most. */
+  /** At most so many events: the last of the run. Infinity: all. Default 32,000,000: mostly a quarter of a gigabyte, and half where rows are long. */
   readonly last?: number;
   /** Only events from this virtual time on, in ns. Default 0. */
   readonly from?: number;

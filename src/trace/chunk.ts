@@ -1,25 +1,26 @@
 /**
  * A piece of a trace: the columns of up to 65,536 rows, all in one array.
  *
- * A row is four words of 32 bits: the time since the chunk's beginning; kind, M and P; G; the operands a and b, 16 bits each. They
+ * A row is 8 bytes, and 16 when it must be (row.ts): time, kind, P and M, G, the operands a and b. They
  * lie side by side, and not in an array for each column, because they are written together: one address and one line of the cache an
  * event, where seven columns were seven. And they are narrow, because memory that was never touched is dear: the operating
  * system hands it out page by page, filled with zeros, and that was half of what tracing cost. A row may also stand for several events
  * that come together: see phrase.ts.
  *
- * | form of a row | bytes an event of a ping-pong |
- * | --- | --- |
- * | seven columns | 27 |
- * | six words in one array | 24 |
- * | four words, and wide ones aside | 16 |
- * | phrases | 2.3 |
+ * | form of a row | bytes an event of a ping-pong | of eight pairs | of a mixed load |
+ * | --- | --- | --- | --- |
+ * | seven columns | 27 | | |
+ * | six words in one array | 24 | | |
+ * | four words, and wide ones aside | 16 | | |
+ * | phrases | 2.3 | 8.4 | 15.8 |
+ * | short rows of two words, P and M by number | 2.3 | 5.3 | 8.7 |
  *
- * What does not fit lies beside the rows. A row whose operands, P or M are too large has them in `#wide`, 16 bytes more: the row's
- * last word says where. A time that lies 4.3 s or more after the chunk's beginning does not fit into a word: from then on the chunk keeps
- * its times in full, 8 bytes more for each row.
+ * What does not fit lies beside the rows. A row whose operands, P or M are too large has no place, and them in `#wide`, 16 bytes more: the row's
+ * last word says where. The times count from anchors (anchors.ts).
  *
- * Reading goes by events. Where a row stands for more than one, a list made when it is first asked for says in which row each event is.
+ * A row is named by its first slot. Reading goes by events: a list made when one is first asked for says in which row each is.
  */
+import { Anchors } from "./anchors.js";
 import {
   eventsOf,
   FIRST_PHRASE,
@@ -27,28 +28,39 @@ import {
   goroutineIn,
   isWithoutM,
   kindIn,
+  MOST_G,
   operandA,
   operandB,
 } from "./phrase.js";
+import { NOWHERE } from "./places.js";
+import type { Places } from "./places.js";
+import {
+  KIND_MASK,
+  lastOf,
+  LONG,
+  OPERANDS_SHIFT,
+  MOST_SHORT_PLACE,
+  PLACE_SHIFT,
+  SLOT,
+  TIME_SHIFT,
+} from "./row.js";
 import type { Kind } from "./vocabulary.js";
 
-/** Rows of a full chunk, and of the first, which is small: most traces are. Each is twice as large as the one before. */
+/** Slots of a full chunk, and of the first, which is small: most traces are. Each is twice as large as the one before. */
 export const CHUNK = 1 << 16;
-export const FIRST_CHUNK = 1 << 10;
-/** Words of a row. */
-export const ROW = 4;
-
-/** Bits of the second word: 8 for the kind, 14 for M + 1, 10 for P + 1. */
-export const M_SHIFT = 8;
-export const P_SHIFT = 22;
-export const M_MOST = (1 << 14) - 2;
-export const P_MOST = (1 << 10) - 3;
-export const KIND_MASK = (1 << 8) - 1;
-const M_MASK = (1 << 14) - 1;
-/** What stands where P + 1 would, in a row that has its operands, P and M aside. */
-export const WIDE = (1 << 10) - 1;
+export const FIRST_CHUNK = 1 << 11;
 /** Words that a row has aside: P, M, a, b. */
 const ASIDE = 4;
+// A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
+const slotWords = SLOT;
+const kindMask = KIND_MASK;
+const long = LONG;
+const operandsShift = OPERANDS_SHIFT;
+const timeShift = TIME_SHIFT;
+const placeShift = PLACE_SHIFT;
+const mostShortPlace = MOST_SHORT_PLACE;
+const firstPhrase = FIRST_PHRASE;
+const mostG = MOST_G;
 
 /** The fields of an event, to be filled in. */
 export interface RawEvent {
@@ -66,8 +78,8 @@ export interface RawEvent {
  * long as it does each store of a reference takes longer. It goes on with that as ordinary objects are made, of which a run makes
  * hardly any: without these, 140 ms were spent so where 20 suffice, and eight pairs of goroutines took a fifth longer.
  */
-function nudge(rows: number): void {
-  new Array<number>(rows >> 3).fill(0);
+function nudge(slots: number): void {
+  new Array<number>(slots >> 4).fill(0);
 }
 
 export class Chunk {
@@ -76,17 +88,19 @@ export class Chunk {
   /** Index of its first event in the trace. */
   readonly first: number;
   readonly rows: Int32Array<ArrayBuffer>;
-  /** How many rows are written. */
+  readonly places: Places;
+  /** From where the times of its rows count. */
+  readonly anchors = new Anchors();
+  /** How many slots are written, and where the last row begins. */
   used = 0;
+  last = 0;
   /** How many events they stand for. */
   events = 0;
   /** Times between the parts of phrases (phrase.ts), in ns; -1: not known yet. */
   readonly gaps = { hand: -1, park: -1 };
-  /** Times in full, once one did not fit. */
-  #times: Float64Array | null = null;
   #wide: Int32Array<ArrayBuffer> = new Int32Array(0);
   #wideCount = 0;
-  /** For each event, its row: of as many rows as were there when somebody asked last. The last of them may have got events since. */
+  /** For each event, the slot of its row: of as many rows as were there when somebody asked last. The last of them may have got events since. */
   #rowOf = new Uint16Array(0);
   #listed = 0;
   /** The last row that is listed, and its first event. */
@@ -96,22 +110,27 @@ export class Chunk {
   #event = -1;
   #row = 0;
   #nth = 0;
+  /** The row that was read last, its first word, and what it says: of as many events as it has, they are read once. */
+  #readRow = -1;
+  #word = 0;
+  #time = 0.5;
+  #g = 0;
+  #last = 0;
+  #p = 0;
+  #m = 0;
+  #isWide = false;
+  /** The anchor that it counts from, in ns; the slot of the first row that does, and of the first that does not. */
+  #anchor = 0.5;
+  #anchorFrom = 0;
+  #anchorTo = 0;
 
-  constructor(base: number, first: number, capacity: number) {
+  constructor(base: number, first: number, slots: number, places: Places) {
     this.base = base;
     this.first = first;
-    this.rows = new Int32Array(capacity * ROW);
-    nudge(capacity);
-  }
-
-  /** Notes the time of a row in full, and from then on of all that follow. */
-  setTime(row: number, time: number): void {
-    if (this.#times === null) {
-      const times = new Float64Array(this.rows.length / ROW);
-      for (let i = 0; i < row; i++) times[i] = this.rowTime(i);
-      this.#times = times;
-    }
-    this.#times[row] = time;
+    this.rows = new Int32Array(slots * SLOT);
+    this.places = places;
+    this.anchors.add(0, base);
+    nudge(slots);
   }
 
   /** Puts aside what does not fit into a row; returns the place, for the row's last word. */
@@ -131,102 +150,75 @@ export class Chunk {
   }
 
   time(event: number): number {
-    const row = this.#find(event);
-    const time = this.rowTime(row);
-    const kind = this.rows[row * ROW + 1]! & KIND_MASK;
-    return kind < FIRST_PHRASE ? time : time + gapIn(kind, this.#nth, this.rows[row * ROW + 3]!, this.gaps);
+    const kind = this.#look(event);
+    return kind < firstPhrase ? this.#time : this.#time + gapIn(kind, this.#nth, this.#last, this.gaps);
   }
   kind(event: number): Kind {
-    const row = this.#find(event);
-    const kind = this.rows[row * ROW + 1]! & KIND_MASK;
-    return kind < FIRST_PHRASE ? (kind as Kind) : kindIn(kind, this.#nth); // only `Trace.add` writes the column
+    const kind = this.rows[this.#find(event) * slotWords]! & kindMask;
+    return kind < firstPhrase ? (kind as Kind) : kindIn(kind, this.#nth); // only `Trace.add` writes the column
   }
   p(event: number): number {
-    const row = this.#find(event);
-    const field = this.rows[row * ROW + 1]! >>> P_SHIFT;
-    return field === WIDE ? this.#aside(row, 0) : field - 1;
+    this.#look(event);
+    return this.#p;
   }
   m(event: number): number {
-    const row = this.#find(event);
-    const word = this.rows[row * ROW + 1]!;
-    if (word >>> P_SHIFT === WIDE) return this.#aside(row, 1);
-    if ((word & KIND_MASK) >= FIRST_PHRASE && isWithoutM(word & KIND_MASK, this.#nth)) return -1;
-    return ((word >>> M_SHIFT) & M_MASK) - 1;
+    const kind = this.#look(event);
+    return kind >= firstPhrase && isWithoutM(kind, this.#nth) ? -1 : this.#m;
   }
   g(event: number): number {
-    const row = this.#find(event);
-    const kind = this.rows[row * ROW + 1]! & KIND_MASK;
-    const g = this.rows[row * ROW + 2]!;
-    return kind < FIRST_PHRASE ? g : goroutineIn(kind, this.#nth, g);
+    const kind = this.#look(event);
+    return kind < firstPhrase ? this.#g : goroutineIn(kind, this.#nth, this.#g);
   }
   a(event: number): number {
-    const row = this.#find(event);
-    const word = this.rows[row * ROW + 1]!;
-    const last = this.rows[row * ROW + 3]!;
-    const kind = word & KIND_MASK;
-    if (kind >= FIRST_PHRASE) return operandA(kind, this.#nth, this.rows[row * ROW + 2]!, last);
-    return word >>> P_SHIFT === WIDE ? this.#aside(row, 2) : (last << 16) >> 16;
+    const kind = this.#look(event);
+    if (kind >= firstPhrase) return operandA(kind, this.#nth, this.#g, this.#last);
+    return this.#isWide ? this.#aside(this.#row, 2) : (this.#last << 16) >> 16;
   }
   b(event: number): number {
-    const row = this.#find(event);
-    const word = this.rows[row * ROW + 1]!;
-    const last = this.rows[row * ROW + 3]!;
-    const kind = word & KIND_MASK;
-    if (kind >= FIRST_PHRASE) return operandB(kind, this.#nth, last);
-    return word >>> P_SHIFT === WIDE ? this.#aside(row, 3) : last >> 16;
+    const kind = this.#look(event);
+    if (kind >= firstPhrase) return operandB(kind, this.#nth, this.#last);
+    return this.#isWide ? this.#aside(this.#row, 3) : this.#last >> 16;
   }
 
   /** All fields of an event at once: it is looked for once, not seven times. */
   load(event: number, into: RawEvent): void {
-    const row = this.#find(event);
-    const { rows } = this;
-    const at = row * ROW;
-    const word = rows[at + 1]!;
-    const g = rows[at + 2]!;
-    const last = rows[at + 3]!;
-    const kind = word & KIND_MASK;
-    const p = word >>> P_SHIFT;
-    if (kind >= FIRST_PHRASE) {
+    const kind = this.#look(event);
+    const g = this.#g;
+    const last = this.#last;
+    into.p = this.#p;
+    if (kind >= firstPhrase) {
       const nth = this.#nth;
-      into.time = this.rowTime(row) + gapIn(kind, nth, last, this.gaps);
+      into.time = this.#time + gapIn(kind, nth, last, this.gaps);
       into.kind = kindIn(kind, nth);
-      into.p = p - 1;
-      into.m = isWithoutM(kind, nth) ? -1 : ((word >>> M_SHIFT) & M_MASK) - 1;
+      into.m = isWithoutM(kind, nth) ? -1 : this.#m;
       into.g = goroutineIn(kind, nth, g);
       into.a = operandA(kind, nth, g, last);
       into.b = operandB(kind, nth, last);
       return;
     }
-    const isWide = p === WIDE;
-    into.time = this.rowTime(row);
+    into.time = this.#time;
     into.kind = kind as Kind; // only `Trace.add` writes the column
-    into.p = isWide ? this.#aside(row, 0) : p - 1;
-    into.m = isWide ? this.#aside(row, 1) : ((word >>> M_SHIFT) & M_MASK) - 1;
+    into.m = this.#m;
     into.g = g;
-    into.a = isWide ? this.#aside(row, 2) : (last << 16) >> 16;
-    into.b = isWide ? this.#aside(row, 3) : last >> 16;
+    into.a = this.#isWide ? this.#aside(this.#row, 2) : (last << 16) >> 16;
+    into.b = this.#isWide ? this.#aside(this.#row, 3) : last >> 16;
   }
 
   /** Bytes that the chunk takes. */
   get bytes(): number {
-    return this.rows.byteLength + this.#wide.byteLength + (this.#times?.byteLength ?? 0);
+    return this.rows.byteLength + this.#wide.byteLength + this.anchors.bytes;
   }
 
   /** The row of an event, which is counted from the chunk's first; `#nth` says which of the row's events it is. */
   #find(event: number): number {
     if (event === this.#event) return this.#row;
-    if (this.used === this.events) {
-      this.#row = event;
-      this.#nth = 0;
-    } else {
-      if (event >= this.#listed) this.#list();
-      const row = this.#rowOf[event]!;
-      let nth = 0;
-      if (event === this.#event + 1 && event > 0) nth = row === this.#row ? this.#nth + 1 : 0;
-      else while (nth < event && this.#rowOf[event - nth - 1] === row) nth++;
-      this.#row = row;
-      this.#nth = nth;
-    }
+    if (event >= this.#listed) this.#list();
+    const row = this.#rowOf[event]!;
+    let nth = 0;
+    if (event === this.#event + 1 && event > 0) nth = row === this.#row ? this.#nth + 1 : 0;
+    else while (nth < event && this.#rowOf[event - nth - 1] === row) nth++;
+    this.#row = row;
+    this.#nth = nth;
     this.#event = event;
     return this.#row;
   }
@@ -239,17 +231,14 @@ export class Chunk {
       this.#rowOf = larger;
     }
     this.#listed = this.#lastFirst;
-    for (let row = this.#lastRow; row < this.used; row++) {
+    for (let row = this.#lastRow; row < this.used;) {
       this.#lastRow = row;
       this.#lastFirst = this.#listed;
-      const count = eventsOf(this.rows[row * ROW + 1]! & KIND_MASK);
+      const word = this.rows[row * slotWords]!;
+      const count = eventsOf(word & kindMask);
       for (let i = 0; i < count; i++) this.#rowOf[this.#listed++] = row;
+      row += (word & long) === 0 ? 1 : 2;
     }
-  }
-
-  /** Whether the rows' own words do not tell their times. */
-  get hasFullTimes(): boolean {
-    return this.#times !== null;
   }
 
   /** The row of an event, which is counted from the chunk's first, and how many of the row's events are before it. */
@@ -260,7 +249,17 @@ export class Chunk {
 
   /** Time of the first event of a row, in ns. */
   rowTime(row: number): number {
-    return this.#times === null ? this.base + (this.rows[row * ROW]! >>> 0) : this.#times[row]!;
+    const word = this.rows[row * slotWords]!;
+    const since = (word & long) === 0 ? word >>> timeShift : this.rows[row * slotWords + 1]! >>> 0;
+    return this.anchors.times[this.anchors.numberOf(row)]! + since;
+  }
+
+  /** The operands of a row, as a long one has them in its last word. */
+  lastWord(row: number): number {
+    const at = row * slotWords;
+    const word = this.rows[at]!;
+    if ((word & long) !== 0) return this.rows[at + 3]!;
+    return lastOf(word & kindMask, this.rows[at + 1]! >>> operandsShift);
   }
 
   /** P of a row that has it aside. */
@@ -268,7 +267,42 @@ export class Chunk {
     return this.#aside(row, 0);
   }
 
+  /** Finds an event and reads its row, which may have grown since; returns the row's kind. */
+  #look(event: number): number {
+    const row = this.#find(event);
+    const word = this.rows[row * slotWords]!;
+    if (row !== this.#readRow || word !== this.#word) this.#readWords(row, word);
+    return word & kindMask;
+  }
+
+  #readWords(row: number, word: number): void {
+    const { rows } = this;
+    const at = row * slotWords;
+    const second = rows[at + 1]!;
+    const isLong = (word & long) !== 0;
+    const place = isLong ? word >>> placeShift : (word >>> placeShift) & mostShortPlace;
+    const since = isLong ? second >>> 0 : word >>> timeShift;
+    this.#readRow = row;
+    this.#word = word;
+    if (row < this.#anchorFrom || row >= this.#anchorTo) this.#readAnchor(row);
+    this.#time = this.#anchor + since;
+    this.#g = isLong ? rows[at + 2]! : second & mostG;
+    this.#last = isLong ? rows[at + 3]! : lastOf(word & kindMask, second >>> operandsShift);
+    this.#isWide = place === NOWHERE;
+    this.#p = this.#isWide ? this.#aside(row, 0) : this.places.fields[place]! - 1;
+    this.#m = this.#isWide ? this.#aside(row, 1) : this.places.threads[place]! - 1;
+  }
+
+  /** Reads the anchor that a row counts from. The last goes on for as long as nothing is written. */
+  #readAnchor(row: number): void {
+    const { slots, times, count } = this.anchors;
+    const number = this.anchors.numberOf(row);
+    this.#anchorFrom = slots[number]!;
+    this.#anchorTo = number + 1 < count ? slots[number + 1]! : this.used;
+    this.#anchor = times[number]!;
+  }
+
   #aside(row: number, column: number): number {
-    return this.#wide[this.rows[row * ROW + 3]! * ASIDE + column]!;
+    return this.#wide[this.rows[row * slotWords + 3]! * ASIDE + column]!;
   }
 }

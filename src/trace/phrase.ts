@@ -6,21 +6,23 @@
  * the row, so each of these is written as one. A reader never sees a phrase: `Trace` gives the events it stands for, one by one, with
  * all their fields, and counts them as events.
  *
- * A row has four words (chunk.ts); those of a phrase are
+ * A long row has four words (row.ts); those of a phrase are
  *
  * | word | holds |
  * | --- | --- |
- * | 0 | time of the first event, since the chunk's beginning |
- * | 1 | the phrase in place of the kind; M and P |
+ * | 0 | the phrase in place of the kind; M and P |
+ * | 1 | time of the first event |
  * | 2 | two goroutines, 16 bits each: `g`, and `other` |
  * | 3 | 16 bits: the object; 3: the operation; 13: ns between the events before the switch and those after it |
+ *
+ * `switches` has one goroutine and no object, so its rows are short. So are those of `parks`, if the number of the object is not too large.
  *
  * When a goroutine hands a value over and then waits itself, which is half a round trip of two that talk, all of it is one row. Then word 3
  * holds the objects of both operations, the phrase says which operations they are, and the times between its parts, which are nearly
  * always the same, are noted once for the whole chunk.
  *
- * A phrase grows while it is the last row: the wait goes into the row of the hand-over, and the switch into that of the wait. What does not
- * fit is written as plain rows. So is everything on the long way (step.ts): the same events come either way.
+ * A phrase grows while it is the last row: the wait goes into the row of the hand-over, and the switch into that of the wait, which becomes
+ * long if it was short. What does not fit is written as plain rows. So is everything on the long way (step.ts): the same events come either way.
  */
 import { foundIn, Kind, waitReasonIndex } from "./vocabulary.js";
 
@@ -59,6 +61,15 @@ function pairs(made: readonly Kind[]): readonly (readonly Kind[])[] {
   return Array.from({ length: PAIRS }, () => made);
 }
 
+// Readers ask for each event: flat tables answer at once.
+const counts = Uint8Array.from({ length: 256 }, (_, kind) =>
+  kind < FIRST_PHRASE ? 1 : (kinds[kind - FIRST_PHRASE]?.length ?? 0),
+);
+const kindTable = new Uint8Array(kinds.length << 3);
+kinds.forEach((made, phrase) => {
+  kindTable.set(made, phrase << 3);
+});
+
 export const MOST_OBJECT = 0xffff;
 export const MOST_G = 0xffff;
 export const OP_SHIFT = 16;
@@ -96,12 +107,12 @@ export interface Gaps {
 
 /** How many events a row with this in place of its kind stands for; 0: there is no such phrase. */
 export function eventsOf(kind: number): number {
-  return kind < FIRST_PHRASE ? 1 : (kinds[kind - FIRST_PHRASE]?.length ?? 0);
+  return counts[kind]!;
 }
 
 /** Kind of event `nth` of a phrase. */
 export function kindIn(phrase: number, nth: number): Kind {
-  return kinds[phrase - FIRST_PHRASE]![nth]!;
+  return kindTable[((phrase - FIRST_PHRASE) << 3) | nth]! as Kind; // as it was put in
 }
 
 /** Whether event `nth` of a phrase names no M. */

@@ -4,8 +4,8 @@ import { LiveUtilization, utilization } from "../../src/figure/utilization.js";
 import { simulate, Simulation } from "../../src/index.js";
 import type { Program } from "../../src/index.js";
 import { processorStatistics } from "../../src/trace/statistics.js";
-import { endOf, mainStartTime } from "../../src/trace/trace.js";
-import type { Trace } from "../../src/trace/trace.js";
+import { endOf, mainStartTime, Trace } from "../../src/trace/trace.js";
+import { Kind } from "../../src/trace/vocabulary.js";
 import { echoServer, fewCores, fileReads, handoff, tightLoop } from "../helpers/scenes.js";
 
 const collects: Program = function* main({ go, alloc, runtime, work, time }) {
@@ -49,6 +49,22 @@ const sleepers = (count: number, sleepNs: number): Program =>
     yield* time.Sleep(1_000_000 + 2 * sleepNs);
   };
 
+/** Two Ps that begin and end at fractions of ns, some of them after long. */
+function fractions(): Trace {
+  const trace = new Trace({ procs: 2, version: "", seed: 0 });
+  const clock = { now: 0.5 };
+  const tell = (kind: Kind, p: number) => {
+    trace.add(clock, kind, p, p, p + 1, 0, 0);
+  };
+  tell(Kind.mainStart, 0);
+  for (let i = 0; i < 3000; i++) {
+    tell(i % 2 === 0 ? Kind.GoStart : Kind.GoBlock, i % 3 === 0 ? 0 : 1);
+    clock.now += i % 100 === 0 ? 30_000.25 : i % 7 === 0 ? 0.75 : 250;
+  }
+  trace.endTime = clock.now;
+  return trace;
+}
+
 const traces: Readonly<Record<string, () => Trace>> = {
   "reads of a file": () => fileReads(20).trace,
   "an echo server": () => echoServer(30).trace,
@@ -58,6 +74,7 @@ const traces: Readonly<Record<string, () => Trace>> = {
   "two that talk": () => simulate(talks, { procs: 1 }).trace,
   "two that talk for long, hand to hand": () => simulate(talksFor(5000, 0), { procs: 1 }).trace,
   "times that do not fit into a row": () => simulate(sleepers(4, 6e9)).trace,
+  "times that are not whole ns": fractions,
   "Ps that do not fit into a row": () =>
     simulate(sleepers(1024, 1e9), { procs: 1024, bounds: { events: 30_000 } }).trace,
   "a collector and a fifth P": () => simulate(collects, { procs: 2 }).trace,

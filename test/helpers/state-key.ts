@@ -19,10 +19,10 @@ const times: ReadonlySet<string> = new Set([
   ..."when minWhenHeap minWhenModified schedwhen syscallwhen lastpoll pollUntil computeUntil".split(" "),
   ..."waitStartTime lasttrace starttime nextTime".split(" "),
 ]);
-/** What no future depends on, or never changes in a run. */
+/** What no future depends on, or never changes in a run. `where` is how the trace calls a thread and its P: it numbers the pairs as they come. */
 const leftOut: ReadonlySet<string> = new Set([
   ..."now trace costs choice rules bounds debug executor fuel delay actor host printed outside".split(" "),
-  ..."body gFree name id goidcacheend".split(" "),
+  ..."body gFree name id goidcacheend where".split(" "),
 ]);
 /** Local variables of a thread's search for work, and when they are read. */
 const searching: ReadonlySet<string> = new Set(

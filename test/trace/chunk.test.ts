@@ -1,28 +1,55 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { Op } from "../../src/program/operations.js";
-import { CHUNK, Chunk, FIRST_CHUNK } from "../../src/trace/chunk.js";
-import { FROM_RING, GAP_SHIFT, MOST_G, OP_SHIFT, Phrase, SEND } from "../../src/trace/phrase.js";
-import { Trace, whereWord } from "../../src/trace/trace.js";
+import { FIRST_CHUNK } from "../../src/trace/chunk.js";
+import { MOST_G, MOST_GAP, OP_SHIFT, Phrase, SEND } from "../../src/trace/phrase.js";
+import {
+  LONG,
+  MOST_SHORT_OBJECT,
+  MOST_SHORT_PLACE,
+  OPERANDS_SHIFT,
+  PLACE_SHIFT,
+  SHORT_FROM_RING,
+  SHORT_OP_SHIFT,
+} from "../../src/trace/row.js";
+import { Trace } from "../../src/trace/trace.js";
 import { Kind, waitReasonIndex } from "../../src/trace/vocabulary.js";
 
 type Row = readonly [dt: number, kind: number, p: number, m: number, g: number, a: number, b: number];
 
-/** Values at the edges of what a narrow row holds, and anywhere. */
+/** Values at the edges of what a row holds, and anywhere. */
 const field = (least: number, ...edges: readonly number[]) =>
   fc.oneof(fc.constantFrom(least, 0, ...edges), fc.integer({ min: least, max: 2 ** 31 - 1 }));
+const edges = [1, 2, 63, 64, 511, 512, 16_383, 16_384, 32_767, 32_768, 2 ** 31 - 1];
 const operand = fc.oneof(
-  fc.constantFrom(-32_769, -32_768, -1, 0, 1, 32_767, 32_768, -(2 ** 31), 2 ** 31 - 1),
+  fc.constantFrom(0, ...edges, -1, -2, -32_768, -32_769, -(2 ** 31)),
+  fc.nat({ max: 600 }),
   fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
 );
+/** From one event to the next: mostly little, as in a burst; at the edges of both lengths of rows; and fractions of ns. */
+const later = fc.oneof(
+  fc.integer({ min: 0, max: 1000 }),
+  fc.constantFrom(16_383, 16_384, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 1e15),
+  fc.constantFrom(0.5, 0.1, 1 / 3, 1e-9),
+);
 const row: fc.Arbitrary<Row> = fc.tuple(
-  fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constantFrom(2 ** 32 - 1, 2 ** 32, 1e15)),
-  fc.integer({ min: 1, max: 126 }),
-  field(-1, 1021, 1022, 1023, 1024),
-  field(-1, 16_382, 16_383, 16_384),
-  field(0),
+  later,
+  fc.integer({ min: 1, max: 128 }),
+  field(-1, 1, 509, 510, 511, 1021, 1022, 1023, 1024),
+  field(-1, 1, 30, 31, 16_382, 16_383, 16_384),
+  field(0, 1, 65_535, 65_536),
   operand,
   operand,
+);
+/** Most of it fits into short rows. */
+const everyday: fc.Arbitrary<Row> = fc.tuple(
+  fc.integer({ min: 0, max: 5000 }),
+  fc.constantFrom(Kind.op, Kind.GoStart, Kind.GoBlock, Kind.runnext),
+  fc.integer({ min: -1, max: 7 }),
+  fc.integer({ min: -1, max: 9 }),
+  fc.integer({ min: 0, max: 65_536 }),
+  fc.oneof(fc.nat({ max: 64 }), fc.nat({ max: 16_384 })),
+  fc.oneof(fc.nat({ max: 2 }), fc.nat({ max: 512 })),
 );
 
 /** A talk: a hand-over, or a wait and perhaps a switch; in a phrase if it fits. */
@@ -38,14 +65,14 @@ interface Talk {
   readonly gap: number;
 }
 const talk: fc.Arbitrary<Talk> = fc.record({
-  dt: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constantFrom(2 ** 32 - 1, 2 ** 32)),
+  dt: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constantFrom(0.5, 16_383, 16_384, 2 ** 32 - 1, 2 ** 32)),
   what: fc.constantFrom("hands", "parks", "switches"),
-  p: fc.constantFrom(0, 7, 1021, 1022),
+  p: fc.constantFrom(0, 7, 1021, 1022, 1023),
   m: fc.constantFrom(0, 5, 16_382, 16_383),
   g: fc.constantFrom(1, 17, 65_535, 65_536),
   other: fc.constantFrom(2, 65_535, 65_536),
   op: fc.constantFrom(2, 3, 4),
-  object: fc.constantFrom(1, 9, 65_535),
+  object: fc.constantFrom(1, 9, 16_383, 16_384, 65_535),
   gap: fc.constantFrom(0, 100, 8_191, 8_192),
 });
 
@@ -58,7 +85,7 @@ const dialogue: fc.Arbitrary<Talk> = fc.record({
   g: fc.constantFrom(1, 1, 1, 2),
   other: fc.constantFrom(2, 2, 2, 3),
   op: fc.constantFrom(2, 3, 4),
-  object: fc.constantFrom(1, 40_000, 65_535),
+  object: fc.constantFrom(1, 16_383, 40_000, 65_535),
   gap: fc.constantFrom(100, 100, 100, 7),
 });
 
@@ -80,11 +107,14 @@ function write(trace: Trace, { what, p, m, g, other, op, object, gap }: Talk, no
     trace.add(clock, kind, ...rest);
   };
   const last = object | (op << OP_SHIFT);
-  const where = whereWord(p, m);
+  const where = trace.where(p, m);
   const fits = (...numbers: readonly number[]) => where !== 0 && numbers.every((n) => n <= MOST_G);
   const reason = waitReasonIndex(op === Op.send ? "chan send" : "chan receive");
   if (what === "hands") {
-    if (!fits(g, other, object) || !trace.addRow(clock, 3, Phrase.hands | where, g | (other << 16), last)) {
+    if (
+      !fits(g, other, object) ||
+      !trace.addLong(clock, 3, Phrase.hands | LONG | where, g | (other << 16), last)
+    ) {
       plain(Kind.op, p, m, g, op, object);
       plain(Kind.GoUnblock, p, m, other, g, 0);
       plain(Kind.runnext, p, -1, other, 0, 0);
@@ -96,8 +126,8 @@ function write(trace: Trace, { what, p, m, g, other, op, object, gap }: Talk, no
     ];
   }
   if (what === "switches") {
-    const one = FROM_RING | (gap << GAP_SHIFT);
-    if (!fits(g) || gap >= 8_192 || !trace.addRow(clock, 2, Phrase.switches | where, g, one)) {
+    const rest = g | ((SHORT_FROM_RING | gap) << OPERANDS_SHIFT);
+    if (g > MOST_G || gap > MOST_GAP || !trace.addShort(clock, 2, Phrase.switches | where, rest)) {
       plain(Kind.runqget, p, m, g, 1, 0);
       clock.now += gap;
       plain(Kind.GoStart, p, m, g, 1, 0);
@@ -107,9 +137,11 @@ function write(trace: Trace, { what, p, m, g, other, op, object, gap }: Talk, no
       [now + gap, Kind.GoStart, p, m, g, 1, 0],
     ];
   }
+  const rest = g | ((object | ((op - SEND) << SHORT_OP_SHIFT)) << OPERANDS_SHIFT);
   const isIn =
-    fits(g, object) &&
-    (trace.extendHand(clock, where, g, op, object) || trace.addRow(clock, 2, Phrase.parks | where, g, last));
+    trace.extendHand(clock, where, g, op, object) ||
+    (g <= MOST_G && object <= MOST_SHORT_OBJECT && trace.addShort(clock, 2, Phrase.parks | where, rest)) ||
+    (fits(g, object) && trace.addLong(clock, 2, Phrase.parks | LONG | where, g, last));
   if (!isIn) {
     plain(Kind.op, p, m, g, op, object);
     plain(Kind.GoBlock, p, m, g, reason, object);
@@ -129,7 +161,7 @@ function write(trace: Trace, { what, p, m, g, other, op, object, gap }: Talk, no
 describe("the columns of a trace", () => {
   it("give back whatever was written, however large", () => {
     fc.assert(
-      fc.property(fc.array(row, { maxLength: 60 }), (rows) => {
+      fc.property(fc.array(fc.oneof(row, everyday), { maxLength: 60 }), (rows) => {
         const trace = fresh();
         let time = 0;
         const wanted = rows.map(([dt, kind, p, m, g, a, b]) => {
@@ -149,7 +181,7 @@ describe("the columns of a trace", () => {
     const places = fc.array(fc.nat(), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(row, talk, dialogue, dialogue), { maxLength: 60 }),
+        fc.array(fc.oneof(row, everyday, talk, dialogue, dialogue), { maxLength: 60 }),
         places,
         (parts, asked) => {
           const trace = fresh();
@@ -182,7 +214,9 @@ describe("the columns of a trace", () => {
     const trace = fresh();
     for (let i = 0; i < 300_000; i++) {
       if (i % 3 === 0) trace.add({ now: i }, Kind.op, 0, 0, i, 0, 0);
-      else if (!trace.addRow({ now: i }, 3, Phrase.hands | whereWord(0, 0), (i % 1000) | (1 << 16), 0)) {
+      else if (
+        !trace.addLong({ now: i }, 3, Phrase.hands | LONG | trace.where(0, 0), (i % 1000) | (1 << 16), 0)
+      ) {
         for (const kind of [Kind.op, Kind.GoUnblock, Kind.runnext])
           trace.add({ now: i }, kind, 0, 0, i % 1000, 0, 0);
       }
@@ -200,21 +234,96 @@ describe("the columns of a trace", () => {
     ok(Op.recvOk < 8, "an operation in a phrase has three bits");
   });
 
-  it("take 16 bytes an event, and 32 when it is wide", () => {
-    const narrow = fresh();
-    const wide = fresh();
-    for (let i = 0; i < FIRST_CHUNK; i++) {
-      narrow.add({ now: i }, 1, 3, 7, 1_000_000, -32_768, 32_767);
-      wide.add({ now: i }, 1, 3, 7, 1_000_000, 100_000, 0);
-    }
-    equal(narrow.bytes / FIRST_CHUNK, 16);
-    equal(wide.bytes / FIRST_CHUNK, 32);
+  /** How many events with these fields there is room for in the first chunk. */
+  const room = (g: number, a: number, b: number, p = 3): number => {
+    const trace = fresh();
+    while (trace.chunks().length < 2) trace.add({ now: trace.length }, 1, p, 7, g, a, b);
+    return trace.length - 1;
+  };
+  const cases: readonly (readonly [string, readonly [number, number, number, number?], number])[] = [
+    ["short", [65_535, 16_383, 1], FIRST_CHUNK - 1],
+    ["short", [0, 63, 511], FIRST_CHUNK - 1],
+    ["long, for its goroutine", [65_536, 0, 0], FIRST_CHUNK / 2],
+    ["long, for its first operand", [1, 16_384, 0], FIRST_CHUNK / 2],
+    ["long, for its second", [1, 0, 512], FIRST_CHUNK / 2],
+    ["long, for both", [1, 64, 2], FIRST_CHUNK / 2],
+    ["long, for a negative one", [1, 0, -1], FIRST_CHUNK / 2],
+    ["long and wide", [1, 32_768, 0], FIRST_CHUNK / 2],
+    ["long and wide, for its P", [1, 0, 0, 1023], FIRST_CHUNK / 2],
+  ];
+  for (const [what, fields, events] of cases) {
+    it(`take 8 bytes an event, or 16: ${what}`, () => {
+      equal(room(...fields), events);
+    });
+  }
+
+  it("take 16 bytes more when an event is wide, and 10 for an anchor", () => {
+    const bytes = (step: number, a: number): number => {
+      const trace = fresh();
+      for (let i = 0; i < FIRST_CHUNK / 2; i++) trace.add({ now: i * step }, 1, 3, 7, 1, a, 0);
+      return trace.bytes;
+    };
+    const few = 4 * 10;
+    equal(bytes(1, 100_000) - bytes(1, 0), 16 * (FIRST_CHUNK / 2));
+    equal(bytes(1, 0), 8 * FIRST_CHUNK + few);
+    equal(bytes(16_384, 0), 8 * FIRST_CHUNK + 10 * (FIRST_CHUNK / 2));
   });
 
-  it("keep their times over a gap of more than 4.3 s", () => {
-    const chunk = new Chunk(1e12, 0, CHUNK);
-    chunk.setTime(3, 1e12 + 2 ** 33);
-    equal(chunk.time(3), 1e12 + 2 ** 33);
-    ok(chunk.time(0) >= 1e12);
+  it("keep a time that differs from a whole number of ns by less than a difference shows", () => {
+    const [before, after] = [2 / 7, 9 / 7];
+    equal(after - before, 1);
+    ok(before + 1 !== after);
+    const trace = fresh();
+    for (const now of [before, after]) trace.add({ now }, Kind.op, 0, 0, 1, 0, 0);
+    ok(!trace.addShort({ now: after + 2 / 7 }, 1, Kind.op | trace.where(0, 0), 1));
+    deepEqual([trace.time(0), trace.time(1)], [before, after]);
+  });
+
+  it("keep their times over gaps of every length, whatever is read first", () => {
+    const trace = fresh();
+    const times: number[] = [];
+    for (let i = 0, now = 1e12; i < 100_000; i++) {
+      now += i % 7 === 0 ? [16_383, 16_384, 2 ** 33, 0.25, 1 / 3][(i / 7) % 5]! : i % 3;
+      trace.add({ now }, Kind.op, 0, 0, i, 0, 0);
+      times.push(now);
+    }
+    for (let i = 0, at = 0; i < 20_000; i++, at = (at + 61_813) % times.length)
+      equal(trace.time(at), times[at]);
+    for (const [i, time] of times.entries()) equal(trace.time(i), time);
+  });
+
+  it("have room for a switch at the end of a chunk", () => {
+    for (const before of [FIRST_CHUNK - 3, FIRST_CHUNK - 2, FIRST_CHUNK - 1]) {
+      const trace = fresh();
+      for (let i = 0; i < before; i++) trace.add({ now: 0 }, Kind.op, 0, 0, 1, 3, 4);
+      const one: Talk = { dt: 0, what: "parks", p: 0, m: 0, g: 1, other: 2, op: 3, object: 5, gap: 9 };
+      const wanted = write(trace, one, 0);
+      trace.add({ now: 10 }, Kind.op, 0, 0, 7, 3, 4);
+      wanted.push([10, Kind.op, 0, 0, 7, 3, 4]);
+      deepEqual(
+        wanted.map((_, i) => eventOf(trace, before + i)),
+        wanted,
+      );
+      deepEqual(eventOf(trace, before - 1), [0, Kind.op, 0, 0, 1, 3, 4]);
+    }
+  });
+
+  it("have any number of pairs of a P and an M, of which the first 511 have short rows", () => {
+    const trace = fresh();
+    const pairs = Array.from({ length: 70_000 }, (_, i) => [(i % 300) - 1, Math.floor(i / 300) - 1] as const);
+    pairs.forEach(([p, m], i) => {
+      const isShort = trace.addShort({ now: 0 }, 1, Kind.op | trace.where(p, m), 1);
+      equal(isShort, i > 0 && i < MOST_SHORT_PLACE, `${i}`); // the first has no chunk yet
+      if (!isShort) trace.add({ now: 0 }, Kind.op, p, m, 1, 0, 0);
+    });
+    deepEqual(
+      pairs.map((_, i) => eventOf(trace, i)),
+      pairs.map(([p, m]) => [0, Kind.op, p, m, 1, 0, 0]),
+    );
+    pairs.slice(0, 60_000).forEach(([p, m], i) => {
+      equal(trace.where(p, m), (i + 1) << PLACE_SHIFT, "each has one number");
+    });
+    equal(trace.where(1000, 1000), 0, "and then there is no room");
+    equal(trace.where(0, 16_383), 0);
   });
 });
