@@ -36,7 +36,6 @@
  * | `findNow` | 60 ns, and a row less to write | 624 ns | 463 ns |
  * | codes of steps compiled into the loop; `complete` without layers | 30 ns each | 600 ns | 433 ns |
  * | ordinary garbage with each chunk, so that V8's collector ends sooner (trace/chunk.ts) | a fifth | 553 ns | as before |
- * | rows of 8 bytes where that is enough (trace/row.ts); medians beside the one before it | 30 ns | 418 of 434 ns | not measured |
  *
  * The same again on a third machine, medians of many runs after five that warm up. The changes come from reading what V8 made of the hot functions, instruction by
  * instruction (`perf annotate` with `--perf-prof`).
@@ -49,11 +48,12 @@
  * | `Trap.complete` goes on with the thread whose turn comes | 40 ns: calls and questions of the loop | 450 ns | 303 ns |
  * | `startNow` | 10 ns | 437 ns | 293 ns |
  * | what a talk costs is one number, not an element | 5 ns | 422 ns | 289 ns |
+ * | rows of 8 bytes where that is enough (trace/row.ts) | 30 ns | 10 to 35 ns less, beside the one before it | as before |
  * | tried and taken out: the loop does the most frequent step without its function; a row's time checked by one comparison; shared memory, of which V8's collector does not count the bytes | 10 ns each; nothing came | | |
  *
  * What bounds it now: two generators are stopped and resumed in a round trip, four on eight Ps, each 20 to 25 ns of V8's own, which no change here can touch; the
  * rest is spread evenly. With a trace, memory that was never touched costs more than half of what the trace costs: about 2 µs a page on these machines, for
- * 118 bytes a round trip. With memory that was touched before, eight pairs take 366 ns.
+ * 75 bytes a round trip. Rows of 16 bytes in memory that was touched before took 366 ns for eight pairs, and 436 beside it in memory that was not.
  *
  * Ugly on purpose: it says again what schedule, findRunnable, check, runqget, execute, chansend, chanrecv, gopark, ready, runqput and wakep
  * say. They must agree.
