@@ -65,9 +65,9 @@ function pairs(made: readonly Kind[]): readonly (readonly Kind[])[] {
 const counts = Uint8Array.from({ length: 256 }, (_, kind) =>
   kind < FIRST_PHRASE ? 1 : (kinds[kind - FIRST_PHRASE]?.length ?? 0),
 );
-const kindTable = new Uint8Array(kinds.length << 3);
+const flatKinds = new Uint8Array(kinds.length << 3);
 kinds.forEach((made, phrase) => {
-  kindTable.set(made, phrase << 3);
+  flatKinds.set(made, phrase << 3);
 });
 
 export const MOST_OBJECT = 0xffff;
@@ -112,7 +112,7 @@ export function eventsOf(kind: number): number {
 
 /** Kind of event `nth` of a phrase. */
 export function kindIn(phrase: number, nth: number): Kind {
-  return kindTable[((phrase - FIRST_PHRASE) << 3) | nth]! as Kind; // as it was put in
+  return flatKinds[((phrase - FIRST_PHRASE) << 3) | nth]! as Kind; // as it was put in
 }
 
 /** Whether event `nth` of a phrase names no M. */
