@@ -122,6 +122,11 @@ describe("EventQueue", () => {
             most = Math.max(most, model.length);
             assert.equal(queue.size, model.length);
             assert.equal(queue.nextTime, model[0]?.time ?? Infinity);
+            const first = model[0]?.actor ?? -1;
+            assert.ok(
+              queue.first === first || (actors > 32 && queue.first === -1),
+              "the first, if events are few",
+            );
             assert.equal(
               queue.has(one.actor),
               model.some(({ actor }) => actor === one.actor),
