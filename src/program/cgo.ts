@@ -34,7 +34,7 @@ export function makeCgo(rt: Runtime, arm: Arm): Go["cgo"] {
   return {
     call: (steps, name = "C function") => {
       want("call");
-      return cgocall(rt, arm, visitsOf("cgo.call", steps), name);
+      return arm.call("cgo.call", cgocall(rt, arm, visitsOf("cgo.call", steps), name));
     },
     thread: (steps, name = "C thread") => {
       want("thread");

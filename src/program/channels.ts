@@ -13,7 +13,7 @@ import type { Cases, Chan, ChanOptions, Go, Goroutine, Operation, Selected } fro
 import { describe } from "./naming.js";
 import { Op } from "./operations.js";
 import type { Trap } from "./trap.js";
-import { isBody, wantCapacity, wantFunction } from "./wants.js";
+import { runThere, wantCapacity, wantFunction } from "./wants.js";
 import type { Arm } from "./world.js";
 
 /** The face of one channel, or of a nil channel, which has nothing behind it. */
@@ -42,13 +42,15 @@ class Channel<T> implements Chan<T> {
     return this.#trap.arm(op, this.#c, value, undefined) as unknown as Operation<R>; // which operation is in its registers, the caller knows
   }
 
-  *range(body: (value: T) => Goroutine | void): Goroutine<void> {
-    wantFunction("range", body);
+  range(body: (value: T) => Goroutine | Operation<unknown> | void): Goroutine<void> {
+    return this.#trap.call("range", this.#range(wantFunction("range", body)));
+  }
+  *#range(body: (value: T) => Goroutine | Operation<unknown> | void): Goroutine<void> {
     for (;;) {
       const [value, ok] = yield* this.recvOk();
       if (!ok) return;
       const running = body(value);
-      if (isBody(running) && (yield* running) === false) return;
+      if (running !== undefined && (yield* runThere("range", running)) === false) return;
     }
   }
 

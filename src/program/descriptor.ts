@@ -21,9 +21,26 @@ import type { Arm } from "./world.js";
 
 export const defaultRead = 4096;
 
-/** What ended a wait, as the error that Go gives. */
+/** What ended a wait, as the error that Go gives: package os has words of its own for a file that is closed (wrapErr). */
 export function errorOf(result: PollResult, what: string): IoError {
-  return result === "timeout" ? "i/o timeout" : `use of closed ${what}`;
+  if (result === "timeout") return "i/o timeout";
+  return what === "file" ? "file already closed" : `use of closed ${what}`;
+}
+
+/** A file's face: what it is asked is checked, and who forgets to wait for the answer is told. */
+export function fileOf(arm: Arm, file: OpenFile): GoFile {
+  return {
+    Read: (max = defaultRead) => arm.call("Read", file.read(wantCount("Read", max))),
+    Write: (data) => arm.call("Write", file.write(wantText("Write", data))),
+    Close: () => arm.call("Close", file.close()),
+  };
+}
+
+/** What is behind a file's face. */
+export interface OpenFile {
+  read(max: number): Goroutine<[data: string, error: IoError | null]>;
+  write(data: string): Goroutine<[n: number, error: IoError | null]>;
+  close(): Goroutine<IoError | null>;
 }
 
 /** What a descriptor is made of. */
@@ -155,11 +172,16 @@ export class Descriptor {
   /** Up to `max` bytes. Go: internal/poll, FD.Read. */
   *read(max: number): Goroutine<[data: string, error: IoError | null]> {
     const { source } = this;
-    if (source === null) return ["", "bad file descriptor"];
+    if (source === null) return ["", this.#wrongEnd()];
     return yield* this.#alone("r", ["", errorOf("closing", this.what)], () => this.#readAlone(source, max));
   }
 
+  #wrongEnd(): IoError {
+    return this.#isClosed ? errorOf("closing", this.what) : "bad file descriptor";
+  }
+
   *#readAlone(source: Stream, max: number): Goroutine<[data: string, error: IoError | null]> {
+    if (max === 0) return ["", null]; // Go asks the kernel nothing then
     const came =
       this.#poll === null ? yield* this.#readWaiting(source, max) : yield* this.#readPolled(source, max);
     if (came.failed !== undefined) return ["", errorOf(came.failed, this.what)];
@@ -183,7 +205,7 @@ export class Descriptor {
   /** All of `data`, in as many writes as it takes. Go: internal/poll, FD.Write. */
   *write(data: string): Goroutine<[n: number, error: IoError | null]> {
     const { sink } = this;
-    if (sink === null) return [0, "bad file descriptor"];
+    if (sink === null) return [0, this.#wrongEnd()];
     return yield* this.#alone("w", [0, errorOf("closing", this.what)], () => this.#writeAlone(sink, data));
   }
 
@@ -260,19 +282,17 @@ export class Descriptor {
   }
 
   asFile(): GoFile {
-    return {
-      Read: (max = defaultRead) => this.read(wantCount("Read", max)),
-      Write: (data) => this.write(wantText("Write", data)),
-      Close: () => this.close(),
-    };
+    return fileOf(this.arm, this);
   }
 
   asConn(): GoConn {
+    const set = (name: string, mode: Mode, at: number) =>
+      this.arm.call(name, this.deadline(mode, wantTime(name, at)));
     return {
       ...this.asFile(),
-      SetDeadline: (at) => this.deadline("rw", wantTime("SetDeadline", at)),
-      SetReadDeadline: (at) => this.deadline("r", wantTime("SetReadDeadline", at)),
-      SetWriteDeadline: (at) => this.deadline("w", wantTime("SetWriteDeadline", at)),
+      SetDeadline: (at) => set("SetDeadline", "rw", at),
+      SetReadDeadline: (at) => set("SetReadDeadline", "r", at),
+      SetWriteDeadline: (at) => set("SetWriteDeadline", "w", at),
     };
   }
 }
@@ -287,7 +307,7 @@ export function* deadlineOf(
 ): Goroutine<IoError | null> {
   const { pd, isClosed, what = "network connection" } = end;
   if (pd === null) return "file type does not support deadline";
-  if (isClosed) return errorOf("closing", what);
+  if (isClosed) return `use of closed ${what}`;
   yield* arm<void>(Op.pollDeadline, pd, at === 0 ? null : at - rt.now, mode);
   return null;
 }

@@ -37,7 +37,7 @@ export interface Chan<T> {
   /** `close(ch)` */
   close(): Operation<void>;
   /** `for v := range ch { body }`: ends when the channel is closed and empty, or when the body returns `false`. */
-  range(body: (value: T) => Goroutine | void): Goroutine<void>;
+  range(body: (value: T) => Goroutine | Operation<unknown> | void): Goroutine<void>;
   /** `len(ch)` */
   readonly len: number;
   /** `cap(ch)` */
@@ -103,7 +103,7 @@ export interface GoCond {
 
 /** Go's sync.Once. */
 export interface GoOnce {
-  Do(f: () => Goroutine | void): Goroutine<void>;
+  Do(f: () => Goroutine | Operation<unknown> | void): Goroutine<void>;
 }
 
 /** Go's time.Timer and time.Ticker. `C` receives the time in ns. */
@@ -210,8 +210,8 @@ export type Pulled<V> = [
 
 /** What a function with deferred calls is given. */
 export interface Deferring {
-  /** `defer f()` */
-  defer(f: () => Goroutine): void;
+  /** `defer f()`: a `function*`, or a function that gives an operation, such as `mu.Unlock`. */
+  defer(f: () => Goroutine | Operation<unknown>): void;
   /** `recover()`, in a deferred call: the value of the panic, which is over then; null when there is none. */
   recover(): unknown;
 }

@@ -8,7 +8,7 @@ import { epollReady } from "../runtime/netpoll-epoll.js";
 import { ProgramError } from "../runtime/panic.js";
 import { PollDesc } from "../runtime/polldesc.js";
 import type { PollResult } from "../runtime/polldesc.js";
-import { defaultRead, errorOf } from "./descriptor.js";
+import { defaultRead, errorOf, fileOf } from "./descriptor.js";
 import type { DiskFile, GoFile, Goroutine } from "./face.js";
 import { Op } from "./operations.js";
 import type { Sockets } from "./sockets.js";
@@ -31,21 +31,28 @@ export function openFile(io: Sockets, name: string, file: DiskFile): GoFile {
 /** Each read keeps its thread until the disk has answered. */
 function waitingFile(io: Sockets, name: string, size: number, latency: number): GoFile {
   let left = size;
-  return {
-    *Read(max = defaultRead) {
+  let isClosed = false;
+  const closed = errorOf("closing", "file");
+  return fileOf(io.arm, {
+    *read(max) {
+      if (isClosed) return ["", closed];
+      if (max === 0) return ["", null];
       const n = yield* io.call(`read ${name}`, latency, () => Math.min(left, max));
       left -= n;
       return n === 0 ? ["", "EOF"] : ["x".repeat(n), null];
     },
-    *Write(data) {
+    *write(data) {
+      if (isClosed) return [0, closed];
       yield* io.call(`write ${name}`, latency, () => undefined);
       return [data.length, null];
     },
-    *Close() {
+    *close() {
+      if (isClosed) return closed;
+      isClosed = true;
       yield* io.call("close", io.rt.costs.kernelCall, () => undefined);
       return null;
     },
-  };
+  });
 }
 
 /** The kernel is given the read or write, and tells the completion port when the disk has answered. No thread waits. */
@@ -63,23 +70,24 @@ function overlappedFile(io: Sockets, name: string, size: number, latency: number
     if (came !== "ready") yield* arm<PollResult>(Op.pollWait, pd, mode, "canceled");
     return came;
   };
-  return {
-    *Read(max = defaultRead) {
+  return fileOf(arm, {
+    *read(max) {
+      if (max === 0 && !pd.closing) return ["", null];
       const came = yield* transfer("r", `ReadFile ${name}`);
       if (came !== "ready") return ["", errorOf(came, "file")];
       const n = Math.min(left, max);
       left -= n;
       return n === 0 ? ["", "EOF"] : ["x".repeat(n), null];
     },
-    *Write(data) {
+    *write(data) {
       const came = yield* transfer("w", `WriteFile ${name}`);
       return came === "ready" ? [data.length, null] : [0, errorOf(came, "file")];
     },
-    *Close() {
+    *close() {
       if (pd.closing) return errorOf("closing", "file");
       yield* arm<void>(Op.pollUnblock, pd);
       yield* io.call("close", rt.costs.kernelCall, () => undefined);
       return null;
     },
-  };
+  });
 }

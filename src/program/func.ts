@@ -5,8 +5,9 @@
  * name every panic on the way. So here each panic that a deferred call raises remembers the one that it came upon.
  */
 import { GoPanic } from "../runtime/panic.js";
-import type { Deferring, Goroutine } from "./face.js";
+import type { Deferring, Goroutine, Operation } from "./face.js";
 import { nameOf } from "./naming.js";
+import { isOperation } from "./slips.js";
 import { wantBody, wantFunction } from "./wants.js";
 
 /**
@@ -15,8 +16,7 @@ import { wantBody, wantFunction } from "./wants.js";
  * Differs: of a panic that is no Go panic, but an error of JavaScript, nothing earlier is remembered.
  */
 export function* func<R>(body: (deferring: Deferring) => Goroutine<R>): Goroutine<R | undefined> {
-  wantFunction("func", body);
-  const deferred: (() => Goroutine)[] = [];
+  const deferred: (() => Goroutine | Operation<unknown>)[] = [];
   let panic: { raised: unknown; recovered: boolean } | null = null;
   const deferring: Deferring = {
     defer: (f) => void deferred.push(wantFunction("defer", f)),
@@ -35,7 +35,8 @@ export function* func<R>(body: (deferring: Deferring) => Goroutine<R>): Goroutin
   } finally {
     for (let f = deferred.pop(); f !== undefined; f = deferred.pop()) {
       try {
-        yield* wantBody("defer", nameOf(f), f());
+        const running: unknown = f();
+        yield* isOperation(running) ? running : wantBody("defer", nameOf(f), running);
       } catch (raised) {
         if (raised instanceof GoPanic && panic?.raised instanceof GoPanic) raised.link = panic.raised;
         panic = { raised, recovered: false };

@@ -44,7 +44,8 @@ import { describe, nameOf } from "./naming.js";
 import { Op } from "./operations.js";
 import type { Trap } from "./trap.js";
 import {
-  isBody,
+  bodyOf,
+  runThere,
   wantBody,
   wantForgotten,
   wantFunction,
@@ -59,8 +60,11 @@ import {
 /** Makes the face of one run. */
 export function makeGo(rt: Runtime, trap: Trap): Go {
   // The one place where an armed trap gets the type of the operation that is in its registers.
-  const arm = <T>(op: Op, object: unknown = null, value: unknown = undefined, extra: unknown = undefined) =>
-    trap.arm(op, object, value, extra) as unknown as Operation<T>;
+  const arm: Arm = Object.assign(
+    <T>(op: Op, object: unknown = null, value: unknown = undefined, extra: unknown = undefined) =>
+      trap.arm(op, object, value, extra) as unknown as Operation<T>,
+    { call: <R>(name: string, body: Goroutine<R>) => trap.call(name, body) },
+  );
   const print = (text: string, stream: 1 | 2) => arm<void>(Op.print, null, text, stream);
   const channels = makeChannels(rt, trap, arm);
   const io = makeIo(rt, arm);
@@ -70,7 +74,7 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     work: (ns, options) => arm(Op.work, null, wantNs("work", ns), safePoints(options)),
     alloc: (bytes, options = {}) => {
       const live = wantLive(bytes, options.live ?? 0);
-      return mallocgc(rt, arm, bytes, live);
+      return arm.call("alloc", mallocgc(rt, arm, bytes, live));
     },
     forget: (bytes) => {
       rt.gc.reachable -= wantForgotten(bytes, rt.gc.reachable);
@@ -79,7 +83,7 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     cgo: makeCgo(rt, arm),
     machine: { setQuota: (cpus) => setQuota(rt, cpus) },
     iter: makeIter(rt, arm),
-    func,
+    func: (body) => arm.call("func", func(wantFunction("func", body))),
     net: io.net,
     panic: (value) => {
       throw new GoPanic(value);
@@ -100,11 +104,14 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
       NumGoroutine: () => rt.ngoroutines,
       NumCPU: () => rt.cores?.count ?? rt.ncpu,
       GOMAXPROCS: makeGOMAXPROCS(rt, arm),
-      SetDefaultGOMAXPROCS: () => setDefaultGOMAXPROCS(rt, arm),
-      GC: () => GC(rt, arm),
-      ReadMemStats: () => readMemStats(rt, arm),
+      SetDefaultGOMAXPROCS: () => arm.call("runtime.SetDefaultGOMAXPROCS", setDefaultGOMAXPROCS(rt, arm)),
+      GC: () => arm.call("runtime.GC", GC(rt, arm)),
+      ReadMemStats: () => arm.call("runtime.ReadMemStats", readMemStats(rt, arm)),
     },
-    debug: { SetGCPercent: (percent) => setGCPercent(rt, arm, wantWhole("debug.SetGCPercent", percent)) },
+    debug: {
+      SetGCPercent: (percent) =>
+        arm.call("debug.SetGCPercent", setGCPercent(rt, arm, wantWhole("debug.SetGCPercent", percent))),
+    },
     sync: makeSync(rt, arm),
     time: makeTime(rt, arm, channels.wrap),
     os: { ...io.os, Exit: (code) => arm(Op.exit, null, wantWhole("os.Exit", code)) },
@@ -127,7 +134,7 @@ function makeGOMAXPROCS(rt: Runtime, arm: Arm): Go["runtime"]["GOMAXPROCS"] {
   function GOMAXPROCS(n: number): Goroutine<number>;
   function GOMAXPROCS(n?: number): number | Goroutine<number> {
     if (n === undefined) return rt.gomaxprocs;
-    return setGOMAXPROCS(rt, arm, wantProcs(n));
+    return arm.call("runtime.GOMAXPROCS", setGOMAXPROCS(rt, arm, wantProcs(n)));
   }
   return GOMAXPROCS;
 }
@@ -160,7 +167,12 @@ function makeSync(rt: Runtime, arm: Arm): Go["sync"] {
     const wg = new WaitGroup(rt.newObject(name));
     const Add = (delta: number) => arm<void>(Op.wgAdd, wg, wantWhole("WaitGroup.Add", delta));
     const Done = () => arm<void>(Op.wgAdd, wg, -1);
-    return { Add, Done, Wait: () => arm(Op.wgWait, wg), Go: (f) => waitGroupGo(arm, Add, Done, f) };
+    return {
+      Add,
+      Done,
+      Wait: () => arm(Op.wgWait, wg),
+      Go: (f) => arm.call("WaitGroup.Go", waitGroupGo(arm, Add, Done, wantFunction("WaitGroup.Go", f))),
+    };
   };
   const cond = (locker: GoMutex | GoRWMutex): GoCond => {
     const inner = lockers.get(locker);
@@ -177,7 +189,7 @@ function makeSync(rt: Runtime, arm: Arm): Go["sync"] {
       Broadcast: () => arm(Op.condBroadcast, c),
     };
   };
-  return { Mutex: mutex, RWMutex: rwmutex, WaitGroup: waitGroup, Cond: cond, Once: () => once(mutex()) };
+  return { Mutex: mutex, RWMutex: rwmutex, WaitGroup: waitGroup, Cond: cond, Once: () => once(arm, mutex()) };
 }
 
 /**
@@ -191,7 +203,6 @@ function* waitGroupGo(
   Done: GoWaitGroup["Done"],
   f: () => Goroutine,
 ): Goroutine<void> {
-  wantFunction("WaitGroup.Go", f);
   yield* Add(1);
   yield* arm<void>(Op.spawn, counted, [f, Done], nameOf(f));
 }
@@ -215,26 +226,23 @@ function* counted(f: () => Goroutine, Done: GoWaitGroup["Done"]): Goroutine<void
  * Go: src/sync/once.go, doSlow.
  * Differs: no.
  */
-function once(m: GoMutex): GoOnce {
+function once(arm: Arm, m: GoMutex): GoOnce {
   let done = false;
-  return {
-    *Do(f) {
-      wantFunction("Once.Do", f);
+  function* Do(f: () => unknown): Goroutine<void> {
+    if (done) return;
+    yield* m.Lock();
+    try {
       if (done) return;
-      yield* m.Lock();
       try {
-        if (done) return;
-        try {
-          const running = f();
-          if (isBody(running)) yield* running;
-        } finally {
-          done = true;
-        }
+        yield* runThere("Once.Do", f());
       } finally {
-        yield* m.Unlock();
+        done = true;
       }
-    },
-  };
+    } finally {
+      yield* m.Unlock();
+    }
+  }
+  return { Do: (f) => arm.call("Once.Do", Do(wantFunction("Once.Do", f))) };
 }
 
 function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["time"] {
@@ -264,6 +272,16 @@ function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["ti
     yield* arm<boolean>(Op.timerReset, timer, ns, period);
     return { C, ...faceOf(timer, period !== 0) };
   };
+  const after = function* (ns: number): Goroutine<Chan<number>> {
+    return (yield* newTimer(ns, 0)).C;
+  };
+  const afterFunc = function* (ns: number, f: () => Goroutine): Goroutine<Omit<GoTimer, "C">> {
+    const start = (run: Runtime, mp: M) =>
+      void newproc(run, mp, nameOf(f), bodyOf("time.AfterFunc", f), false);
+    const timer = new Timer(rt.newObject(""), start, 0, null);
+    yield* arm<boolean>(Op.timerReset, timer, ns, 0);
+    return faceOf(timer, false);
+  };
   return {
     Nanosecond: 1,
     Microsecond: 1000,
@@ -271,25 +289,17 @@ function makeTime(rt: Runtime, arm: Arm, wrap: <T>(c: Hchan) => Chan<T>): Go["ti
     Second: 1000000000,
     Sleep: (ns) => arm(Op.sleep, null, wantNumber("time.Sleep", ns)),
     Now: () => rt.now,
-    Since: (start) => rt.now - start,
-    *After(ns) {
-      return (yield* newTimer(wantNumber("time.After", ns), 0)).C;
+    Since: (start) => rt.now - wantNumber("time.Since", start),
+    After: (ns) => arm.call("time.After", after(wantNumber("time.After", ns))),
+    NewTimer: (ns) => arm.call("time.NewTimer", newTimer(wantNumber("time.NewTimer", ns), 0)),
+    NewTicker: (ns) => {
+      const period = wantNumber("time.NewTicker", ns);
+      if (period <= 0) throw new GoPanic("non-positive interval for NewTicker");
+      return arm.call("time.NewTicker", newTimer(period, period));
     },
-    NewTimer: (ns) => newTimer(wantNumber("time.NewTimer", ns), 0),
-    *NewTicker(ns) {
-      if (wantNumber("time.NewTicker", ns) <= 0) throw new GoPanic("non-positive interval for NewTicker");
-      return yield* newTimer(ns, ns);
-    },
-    *AfterFunc(ns, f) {
-      wantFunction("time.AfterFunc", f);
-      const timer = new Timer(
-        rt.newObject(""),
-        (run, mp) => void newproc(run, mp, nameOf(f), wantBody("time.AfterFunc", nameOf(f), f()), false),
-        0,
-        null,
-      );
-      yield* arm<boolean>(Op.timerReset, timer, wantNumber("time.AfterFunc", ns), 0);
-      return faceOf(timer, false);
+    AfterFunc: (ns, f) => {
+      const wanted = wantNumber("time.AfterFunc", ns);
+      return arm.call("time.AfterFunc", afterFunc(wanted, wantFunction("time.AfterFunc", f)));
     },
   };
 }

@@ -28,7 +28,7 @@ export function makeIo(
     net: {
       Listen: (address) => io.listen(wantText("net.Listen", address)),
       ListenPacket: (address) => io.listenPacket(wantText("net.ListenPacket", address)),
-      Dial: (address) => io.dial(wantText("net.Dial", address)),
+      Dial: (address) => arm.call("net.Dial", io.dial(wantText("net.Dial", address))),
       visit: (address, visitors) => io.visit(wantText("net.visit", address), visitors),
       remote: (address, peer) => void io.remotes.set(wantText("net.remote", address), peer),
     },

@@ -28,12 +28,12 @@ interface Shared<V> {
 
 export function makeIter(rt: Runtime, arm: Arm): Go["iter"] {
   return {
-    *Pull(seq) {
+    Pull: (seq) => {
       wantFunction("iter.Pull", seq);
       if (!rt.rules.coroutines || rt.asThreads) {
         throw new ProgramError("iter.Pull: Go has it since 1.23, for goroutines");
       }
-      return yield* pull(rt, arm, seq);
+      return arm.call("iter.Pull", pull(rt, arm, seq));
     },
   };
 }
@@ -71,7 +71,7 @@ function* pull<V>(rt: Runtime, arm: Arm, seq: Seq<V>): Goroutine<Pulled<V>> {
     shared.done = true;
     yield* resume();
   };
-  return [next, stop];
+  return [() => arm.call("next", next()), () => arm.call("stop", stop())];
 }
 
 function switchTo(arm: Arm, c: Coro, exits: boolean) {
@@ -98,7 +98,11 @@ function* corostart<V>(arm: Arm, c: Coro, shared: Shared<V>, seq: Seq<V>): Gorou
       shared.seqDone = true;
       return;
     }
-    yield* wantBody("iter.Pull", nameOf(seq), seq(yieldValue));
+    yield* wantBody(
+      "iter.Pull",
+      nameOf(seq),
+      seq((value) => arm.call("yieldValue", yieldValue(value))),
+    );
     shared.v = undefined;
     shared.ok = false;
     shared.seqDone = true;

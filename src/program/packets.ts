@@ -84,12 +84,14 @@ export class PacketSocket {
   asPacketConn(): GoPacketConn {
     const { rt, arm } = this.#io;
     return {
-      ReadFrom: () => this.readFrom(),
-      WriteTo: (data, address) => this.writeTo(wantText("WriteTo", data), wantText("WriteTo", address)),
-      Close: () => this.close(),
+      ReadFrom: () => arm.call("ReadFrom", this.readFrom()),
+      WriteTo: (data, address) =>
+        arm.call("WriteTo", this.writeTo(wantText("WriteTo", data), wantText("WriteTo", address))),
+      Close: () => arm.call("Close", this.close()),
       SetReadDeadline: (at) => {
         const end = { pd: this.#poll.pd, isClosed: this.isClosed };
-        return deadlineOf(rt, arm, end, "r", wantTime("SetReadDeadline", at));
+        const set = deadlineOf(rt, arm, end, "r", wantTime("SetReadDeadline", at));
+        return arm.call("SetReadDeadline", set);
       },
     };
   }

@@ -37,8 +37,10 @@ export function* runtimeMain(rt: Runtime, trap: Trap, linksOs: boolean): Gorouti
   const arm = (op: Op, object: unknown = null, value: unknown = undefined, extra: unknown = undefined) =>
     trap.arm(op, object, value, extra) as unknown as Operation<void>; // the operations used here give nothing back
   // the one place where an armed trap gets the type of the operation that is in its registers
-  const typed: Arm = <T>(...operation: Parameters<typeof arm>) =>
-    arm(...operation) as unknown as Operation<T>;
+  const typed: Arm = Object.assign(
+    <T>(...operation: Parameters<typeof arm>) => arm(...operation) as unknown as Operation<T>,
+    { call: <R>(name: string, body: Goroutine<R>) => trap.call(name, body) },
+  );
   const system = (name: string, body: () => Body) => arm(Op.spawnSystem, body, name);
   const { rules } = rt;
   rt.mainStarted = true;

@@ -163,7 +163,10 @@ export class Sockets {
     if (!this.open()) throw new ProgramError(`net.Listen("${address}"): too many open files (bounds.files)`);
     const listener = new Listener(this, address);
     this.listeners.set(address, listener);
-    return { Accept: () => listener.accept(), Close: () => listener.close() };
+    return {
+      Accept: () => this.arm.call("Accept", listener.accept()),
+      Close: () => this.arm.call("Close", listener.close()),
+    };
   }
 
   listenPacket(address: string): GoPacketConn {

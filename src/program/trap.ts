@@ -26,11 +26,12 @@ import { findNow, Found, hearNow, notNow, startNow, switchNow, talkNow } from ".
 import type { Body, G, M, Suspended } from "../runtime/runtime2.js";
 import type { Select } from "../runtime/select.js";
 import { Kind } from "../trace/vocabulary.js";
-import { describe } from "./naming.js";
+import { Call } from "./call.js";
+import type { Goroutine } from "./face.js";
 import { operationCosts, prologues } from "./op-tables.js";
 import { Op, opName } from "./operations.js";
 import { goOn, perform } from "./perform.js";
-import { isBody } from "./wants.js";
+import { forgottenText, yieldedText } from "./slips.js";
 
 /**
  * What resumes a generator, whichever: each generator function gives its own a prototype of their own, so `body.next` would be looked up in
@@ -38,6 +39,8 @@ import { isBody } from "./wants.js";
  */
 const resumeBody = (Object.getPrototypeOf(function* () {}) as { prototype: Body }).prototype.next; // the ancestor of all generators
 // A constant of this file that it does not export is compiled into the code. What another file exports is loaded at each use.
+/** In the register of the code: an operation of several parts was called and is not begun (call.ts). */
+const callOp = -1;
 const { none: noOp, send: sendOp, recv: recvOp, recvOk: recvOkOp, work: workOp } = Op;
 const { done, stopped, busy, goexit, unwind } = Did;
 const { op: opStep, schedule: scheduleStep, execute: executeStep } = Step;
@@ -57,7 +60,9 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   readonly #stopped: IteratorYieldResult<Suspended> = { done: false, value: suspended };
 
   /** The code of the operation that is armed. Its operands are in the goroutine already. */
-  #op: Op = noOp;
+  #op: Op | typeof callOp = noOp;
+  /** Whose call that was, if it is one. */
+  #call: Call<unknown> | null = null;
 
   /** The goroutine whose body runs now, and its thread; null between bodies. */
   #gp: G | null = null;
@@ -101,13 +106,28 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     return this;
   }
 
+  /** An operation of several parts, which `body` does. Outside a goroutine the scheduler calls, to have a body for a new one. */
+  call<R>(name: string, body: Goroutine<R>): Goroutine<R> {
+    if (this.#gp === null) return body;
+    if (this.#op !== noOp) this.#forgotten();
+    const call = new Call(this, name, body);
+    this.#op = callOp;
+    this.#call = call;
+    return call as unknown as Goroutine<R>; // it has what a generator has, and yield* asks for no more
+  }
+
+  begun(call: Call<unknown>): void {
+    if (this.#call !== call) return;
+    this.#call = null;
+    if (this.#op === callOp) this.#op = noOp;
+  }
+
+  /** What was called before has not been waited for, or it is waited for a second time. */
   #forgotten(): never {
-    const name = opName[this.#op]!;
+    const op = this.#op;
     this.#op = noOp;
-    const gp = this.#gp!;
-    this.#fail(
-      `goroutine ${gp.goid} (${gp.name}) called ${name} without waiting for it: write "yield* " before the call`,
-    );
+    if (op === noOp) this.#fail("an operation was used twice: call it again for each yield*");
+    this.#fail(forgottenText(this.#gp!, op === callOp ? this.#call!.name : opName[op]!));
   }
 
   #fail(message: string): never {
@@ -126,8 +146,8 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       this.#delivers = false;
       return this.#deliver(gp);
     }
-    const op = this.#op;
-    if (op === noOp) this.#fail("an operation was used twice: call it again for each yield*");
+    const op = this.#op as Op; // a call that is not begun is misused
+    if (op <= noOp) this.#forgotten();
     this.#op = noOp;
     gp.op = op;
     const rt = this.#rt;
@@ -364,7 +384,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       }
       this.#unwound = gp.unwinding;
       if (this.#fault !== null) throw this.#fault;
-      if (result.done !== true) this.#rubbish(gp, result.value);
+      if (result.done !== true) this.#fail(yieldedText(gp, result.value));
       if (this.#op !== noOp) this.#forgotten();
       return goexit;
     } catch (raised) {
@@ -376,14 +396,5 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     } finally {
       this.#gp = null;
     }
-  }
-
-  #rubbish(gp: G, value: unknown): never {
-    const instead = '(write "yield*" instead of "yield")';
-    const came =
-      value === this ? `an operation ${instead}` : isBody(value) ? `a generator ${instead}` : describe(value);
-    this.#fail(
-      `goroutine ${gp.goid} (${gp.name}) yielded ${came}; expected "yield* " and an operation such as ch.send(1)`,
-    );
   }
 }

@@ -4,7 +4,10 @@
  */
 import { GoPanic, ProgramError } from "../runtime/panic.js";
 import type { Body } from "../runtime/runtime2.js";
-import { describe } from "./naming.js";
+import { Call } from "./call.js";
+import type { Goroutine } from "./face.js";
+import { describe, nameOf } from "./naming.js";
+import { isAsync, isOperation, returnedText } from "./slips.js";
 
 /** A longer buffer is taken for a slip: it would fill the memory of the machine. */
 const longestBuffer = 1 << 24;
@@ -35,10 +38,39 @@ export function wantFunction<F>(where: string, f: F): F {
 /** What calling a goroutine function gave must be a generator. What only acts as one is run by one. */
 export function wantBody(where: string, name: string, body: unknown): Body {
   if (isOwnGenerator(body)) return body;
+  if (body instanceof Call) return body[Symbol.iterator]();
   if (isBody(body)) return Object.prototype.toString.call(body) === "[object Generator]" ? body : runBy(body);
   throw new ProgramError(
-    `${where}(${name}): expected a generator function (function* ${name}() {...}), got one that returns ${describe(body)}`,
+    `${where}(${name}): expected a generator function (function* ${name}() {...}), got one that returns ${returnedText(body)}`,
   );
+}
+
+/** A body for a new goroutine that nobody's call is waiting for: what `f` throws at once is raised there. */
+export function bodyOf(where: string, f: () => unknown): Body {
+  let body: unknown;
+  try {
+    body = f();
+  } catch (raised) {
+    if (raised instanceof ProgramError) throw raised;
+    return raise(raised);
+  }
+  return wantBody(where, nameOf(f), body);
+}
+
+function* raise(raised: unknown): Body {
+  throw raised;
+}
+
+/** What a function gave that may do without operations: runs it, here and now, if there is something to run. */
+export function* runThere(where: string, running: unknown): Goroutine {
+  if (isBody(running)) return yield* running as Goroutine; // a body is all that yield* needs
+  if (isOperation(running)) return yield* running;
+  if (isAsync(running)) {
+    throw new ProgramError(
+      `${where}(f): expected a function* or a plain function, got one that returns ${returnedText(running)}`,
+    );
+  }
+  return running;
 }
 
 /** The ancestor of all generators of this realm: the prototype of the prototype of each. */

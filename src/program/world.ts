@@ -14,7 +14,11 @@ import { Op } from "./operations.js";
 import type { StwReason } from "../trace/vocabulary.js";
 
 /** Puts an operation into the trap's registers. */
-export type Arm = <T>(op: Op, object?: unknown, value?: unknown, extra?: unknown) => Operation<T>;
+export interface Arm {
+  <T>(op: Op, object?: unknown, value?: unknown, extra?: unknown): Operation<T>;
+  /** Gives a program an operation of several parts: that it is called and not begun is noticed (call.ts). */
+  readonly call: <R>(name: string, body: Goroutine<R>) => Goroutine<R>;
+}
 
 /**
  * Stops the world: on return the caller is the only goroutine that runs, until it calls startTheWorld.

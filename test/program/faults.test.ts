@@ -72,6 +72,38 @@ describe("simulate: a program that breaks the library's rules", () => {
       },
       'goroutine 7 (worker) called work without waiting for it: write "yield* " before the call',
     ],
+    ...forgotten().map(
+      ([what, name, program]) =>
+        [
+          `forgets yield* before ${what}`,
+          program,
+          `goroutine 1 (main.main) called ${name} without waiting for it: write "yield* " before the call`,
+        ] as const,
+    ),
+    [
+      "forgets yield* where values are pulled from",
+      function* ({ iter }: Go) {
+        const [next] = yield* iter.Pull<number>(function* (yieldValue) {
+          yieldValue(1);
+        });
+        yield* next();
+      },
+      'goroutine 7 (func) called yieldValue without waiting for it: write "yield* " before the call',
+    ],
+    [
+      "gives Once.Do an asynchronous function",
+      function* ({ sync }: Go) {
+        yield* sync.Once().Do((async () => {}) as never);
+      },
+      "Once.Do(f): expected a function* or a plain function, got one that returns an object (Promise) (goroutines are not async: they wait with yield*, in virtual time)",
+    ],
+    [
+      "starts what gives an operation",
+      function* ({ go, work }: Go) {
+        yield* go((() => work(1)) as never);
+      },
+      `go(f): ${isGenerator} one that returns an operation (write a function*, and "yield*" before the operation)`,
+    ],
     [
       "uses an operation twice",
       function* ({ work }: Go) {
@@ -89,7 +121,7 @@ describe("simulate: a program that breaks the library's rules", () => {
     [
       "is asynchronous",
       async function* f() {},
-      "simulate(f): expected a generator function (function* f() {...}), got one that returns an object (AsyncGenerator)",
+      "simulate(f): expected a generator function (function* f() {...}), got one that returns an object (AsyncGenerator) (goroutines are not async: they wait with yield*, in virtual time)",
     ],
     [
       "starts a number",
@@ -274,7 +306,77 @@ describe("simulate: a program that breaks the library's rules", () => {
   });
 });
 
+/** Operations of several parts, which nobody waits for: what, its name, and a program. */
+function forgotten(): readonly (readonly [what: string, name: string, program: Program])[] {
+  const call = (what: string, name: string, act: (go: Go) => unknown) =>
+    [
+      what,
+      name,
+      function* main(go: Go) {
+        act(go);
+        yield* go.work(1);
+      },
+    ] as const;
+  return [
+    call("time.After", "time.After", ({ time }) => time.After(1)),
+    call("time.NewTicker", "time.NewTicker", ({ time }) => time.NewTicker(1)),
+    call("time.AfterFunc", "time.AfterFunc", ({ time }) => time.AfterFunc(1, function* () {})),
+    call("range", "range", ({ chan }) => chan().range(() => {})),
+    call("Go", "WaitGroup.Go", ({ sync }) => sync.WaitGroup().Go(function* () {})),
+    call("Do", "Once.Do", ({ sync }) => sync.Once().Do(() => {})),
+    call("alloc", "alloc", ({ alloc }) => alloc(1)),
+    call("GOMAXPROCS(n)", "runtime.GOMAXPROCS", ({ runtime }) => runtime.GOMAXPROCS(2)),
+    call("GC", "runtime.GC", ({ runtime }) => runtime.GC()),
+    call("func", "func", ({ func }) => func(function* () {})),
+    call("Read", "Read", ({ os }) => os.Pipe()[0].Read()),
+    call("a file's Read", "Read", ({ os }) => os.Open("file").Read()),
+    call("Accept", "Accept", ({ net }) => net.Listen(":1").Accept()),
+    call("Dial", "net.Dial", ({ net }) => net.Dial(":1")),
+    call("ReadFrom", "ReadFrom", ({ net }) => net.ListenPacket(":1").ReadFrom()),
+  ];
+}
+
+describe("simulate: functions that give an operation", () => {
+  it("do where one is run on the spot: a deferred call, a body of range, Once.Do", () => {
+    const run = simulate(function* main({ chan, sync, func, fmt }) {
+      const [from, to, mu] = [chan<number>(2), chan<number>(2), sync.Mutex()];
+      yield* func(function* ({ defer }) {
+        yield* mu.Lock();
+        defer(mu.Unlock);
+        for (const i of [1, 2]) yield* from.send(i);
+      });
+      yield* sync.Once().Do(from.close.bind(from));
+      yield* from.range((value) => to.send(value * 10));
+      yield* fmt.Println(yield* to.recv(), yield* to.recv(), yield* mu.TryLock());
+    });
+    assert.equal(run.output, "10 20 true\n");
+  });
+
+  it("do as the body of a goroutine, if the operation has several parts", () => {
+    const run = simulate(function* main({ go, time, sync, fmt }) {
+      const wg = sync.WaitGroup();
+      yield* go(() => wg.Go(() => time.After(1)));
+      yield* time.AfterFunc(1, () => wg.Go(() => time.After(1)));
+      yield* time.Sleep(1_000_000);
+      yield* wg.Wait();
+      yield* fmt.Println("done");
+    });
+    assert.equal(run.output, "done\n");
+  });
+});
+
 describe("simulate: an error of the program's own", () => {
+  it("is raised in the goroutine of time.AfterFunc, if its function throws before it has a body", () => {
+    const error = new RangeError("none");
+    const run = simulate(function* main({ time }) {
+      yield* time.AfterFunc(1, () => {
+        throw error;
+      });
+      yield* time.Sleep(1_000_000);
+    });
+    assert.deepEqual([run.end.kind, run.end.cause], ["panic", error]);
+  });
+
   it("ends the run like a panic, and is kept as its cause", () => {
     const error = new TypeError("x is not a function");
     const run = simulate(function* main() {

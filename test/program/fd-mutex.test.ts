@@ -44,10 +44,10 @@ describe("a descriptor that several goroutines use", () => {
       note(`again: ${yield* r.Close()}`);
     });
     deepEqual(notes, [
-      "a: use of closed file",
+      "a: file already closed",
       "close: null",
-      "b: use of closed file",
-      "again: use of closed file",
+      "b: file already closed",
+      "again: file already closed",
     ]);
   });
 

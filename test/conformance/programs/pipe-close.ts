@@ -5,7 +5,7 @@ export default function* main({ go, chan, os, time, fmt }: Go) {
   const { note, told } = notebook();
   const [r, w] = os.Pipe();
   const done = chan<boolean>();
-  const isClosed = (error: string | null) => error === "use of closed file";
+  const isClosed = (error: string | null) => error === "file already closed";
   yield* go(function* () {
     const [data, error] = yield* r.Read(1);
     note("read:", data.length, ",", isClosed(error));
