@@ -58,7 +58,7 @@ function wordsOf({ what, points }: ThreadSeries): string {
   return `${what}: ${groupDigits(waiting)} waited, ${groupDigits(threads)} threads`;
 }
 
-const subtitle = "the most that waited at once, and the most threads, stand beside each line";
+const subtitle = "each line says how many waited and how many threads there were, at most";
 
 interface Axes {
   readonly x: NumberAxis;

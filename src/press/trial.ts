@@ -76,7 +76,16 @@ export function outcomeFault(outputs: readonly Output[], expected: string, what:
   const record = recordIn(outputs);
   if (record === undefined)
     return `${what} says nothing: let the call stand alone in the cell's last statement`;
-  if (record.outcome === expected) return "";
+  if (record.outcome === expected) return strayFault(outputs, what);
   const more = record.says.length > 0 ? ` (${record.says.join("; ")})` : "";
   return `${what} must say "${expected}", and says "${record.outcome}"${more}`;
+}
+
+/** What JavaScript says where there is no number and no value: no reader should be told "it runs at Infinity ms". */
+const stray = /\b(?:Infinity|NaN|undefined)\b|\[object \w+\]/;
+
+function strayFault(outputs: readonly Output[], what: string): string {
+  const texts = outputs.flatMap((output) => ("data" in output ? [output.data["text/plain"]] : []));
+  const line = texts.flatMap((text) => [text].flat().join("").split("\n")).find((one) => stray.test(one));
+  return line === undefined ? "" : `${what} tells the reader "${line.trim()}": say in words what is missing`;
 }

@@ -79,6 +79,12 @@ describe("lintRun, with the kernel", function () {
       'the check of the solution of 1x must say "done", and says "not yet" (it is two)',
     ],
     [
+      "a check that tells the reader of no number",
+      changed("`it is ${two}`", "`it is ${1 / two}`"),
+      lineOf("```ts check"),
+      'the check of the stub of 1x tells the reader "✗ it is two — it is Infinity": say in words what is missing',
+    ],
+    [
       "a solution that fails",
       changed("const two: number = 2;", "const two: number = nothing.at.all;"),
       lineOf("```ts solution") + 1,
