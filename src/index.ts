@@ -38,6 +38,7 @@ export type {
   Visit,
   Visitors,
 } from "./program/face.js";
+export type { CancelFunc, Cancellable, ContextPackage, GoContext } from "./program/context-face.js";
 export { GoPanic, ProgramError } from "./runtime/panic.js";
 export type { Bounds, RunEnd } from "./runtime/runtime.js";
 export { costPresets, defaultCosts } from "./machine/costs.js";

@@ -51,7 +51,7 @@ function visitsOf(where: string, steps: readonly CStep[]): readonly Visit[] {
   let phases: CPhase[] = [];
   // isArray forgets what its elements are
   for (const step of steps as readonly CStep[]) {
-    if (typeof step === "object" && step !== null && "callback" in step) {
+    if (typeof step === "object" && step !== null && "callback" in step && Object.keys(step).length === 1) {
       visits.push({ phases, callback: wantFunction(`${where}: callback`, step.callback) });
       phases = [];
     } else phases.push(phaseOf(where, step));
@@ -60,16 +60,19 @@ function visitsOf(where: string, steps: readonly CStep[]): readonly Visit[] {
 }
 
 function phaseOf(where: string, step: unknown): CPhase {
-  if (typeof step === "object" && step !== null) {
+  if (typeof step === "object" && step !== null && Object.keys(step).length === 1) {
     // wantNs checks what it is given
     if ("compute" in step) return { ns: wantNs(`${where}: compute`, step.compute as number), computes: true };
     // the same
     if ("wait" in step) return { ns: wantNs(`${where}: wait`, step.wait as number), computes: false };
   }
   throw new ProgramError(
-    `${where}(steps): expected { compute: ns }, { wait: ns } or { callback: function* () {...} }, got ${describe(step)}`,
+    `${where}(steps): expected { compute: ns }, { wait: ns } or { callback: function* () {...} }, got ${stepText(step)}`,
   );
 }
+
+const stepText = (step: unknown): string =>
+  typeof step === "object" && step !== null ? `{ ${Object.keys(step).join(", ")} }` : describe(step);
 
 /**
  * A goroutine calls C.

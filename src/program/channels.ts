@@ -10,10 +10,11 @@ import type { Runtime } from "../runtime/runtime.js";
 import { Select } from "../runtime/select.js";
 import type { Scase } from "../runtime/select.js";
 import type { Cases, Chan, ChanOptions, Go, Goroutine, Operation, Selected } from "./face.js";
+import { guard } from "./guard.js";
 import { describe } from "./naming.js";
 import { Op } from "./operations.js";
 import type { Trap } from "./trap.js";
-import { runThere, wantCapacity, wantFunction } from "./wants.js";
+import { runThere, wantCapacity, wantName, wantOptions, wantFunction } from "./wants.js";
 import type { Arm } from "./world.js";
 
 /** The face of one channel, or of a nil channel, which has nothing behind it. */
@@ -73,14 +74,22 @@ class Channel<T> implements Chan<T> {
   }
 }
 
+Object.setPrototypeOf(
+  Channel.prototype,
+  guard("a channel", ["send", "recv", "recvOk", "close", "range", "len", "cap"]),
+);
+
 /** What programs get of one run: `face`; and `wrap`, which gives a channel of the runtime its face. */
 export function makeChannels(rt: Runtime, trap: Trap, arm: Arm) {
   const of = (ch: object | null): Hchan | null => Channel.behind(trap, ch);
   const wrap = <T>(c: Hchan | null): Chan<T> => new Channel<T>(trap, c);
 
   const chan = <T>(capacity = 0, options: string | ChanOptions<T> = {}): Chan<T> => {
-    const { name = "", zero = undefined } = typeof options === "string" ? { name: options } : options;
-    return wrap<T>(new Hchan(rt.newObject(name), wantCapacity(capacity), zero));
+    const { name = "", zero = undefined } =
+      typeof options === "string"
+        ? { name: options }
+        : wantOptions("chan(capacity, options)", options, ["name", "zero"]);
+    return wrap<T>(new Hchan(rt.newObject(wantName("chan: name", name)), wantCapacity(capacity), zero));
   };
 
   const select = <C extends Cases>(cases: C): Operation<Selected<C>> => {

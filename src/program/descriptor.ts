@@ -13,6 +13,7 @@ import { wakeThread } from "../runtime/spin.js";
 import type { KernelCall } from "../runtime/syscall.js";
 import { FdMutex } from "./fd-mutex.js";
 import type { GoConn, GoFile, Goroutine, IoError } from "./face.js";
+import { before, guard } from "./guard.js";
 import { describe } from "./naming.js";
 import { Op } from "./operations.js";
 import { Pollable } from "./pollable.js";
@@ -20,6 +21,15 @@ import type { Came } from "./pollable.js";
 import type { Arm } from "./world.js";
 
 export const defaultRead = 4096;
+
+const fileNames = ["Read", "Write", "Close"];
+const behindFile = guard("a file", fileNames);
+const behindConn = guard("a connection", [
+  ...fileNames,
+  "SetDeadline",
+  "SetReadDeadline",
+  "SetWriteDeadline",
+]);
 
 /** What ended a wait, as the error that Go gives: package os has words of its own for a file that is closed (wrapErr). */
 export function errorOf(result: PollResult, what: string): IoError {
@@ -29,11 +39,11 @@ export function errorOf(result: PollResult, what: string): IoError {
 
 /** A file's face: what it is asked is checked, and who forgets to wait for the answer is told. */
 export function fileOf(arm: Arm, file: OpenFile): GoFile {
-  return {
+  return before<GoFile>(behindFile, {
     Read: (max = defaultRead) => arm.call("Read", file.read(wantCount("Read", max))),
     Write: (data) => arm.call("Write", file.write(wantText("Write", data))),
     Close: () => arm.call("Close", file.close()),
-  };
+  });
 }
 
 /** What is behind a file's face. */
@@ -288,12 +298,12 @@ export class Descriptor {
   asConn(): GoConn {
     const set = (name: string, mode: Mode, at: number) =>
       this.arm.call(name, this.deadline(mode, wantTime(name, at)));
-    return {
+    return before<GoConn>(behindConn, {
       ...this.asFile(),
       SetDeadline: (at) => set("SetDeadline", "rw", at),
       SetReadDeadline: (at) => set("SetReadDeadline", "r", at),
       SetWriteDeadline: (at) => set("SetWriteDeadline", "w", at),
-    };
+    });
   }
 }
 

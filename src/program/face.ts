@@ -3,6 +3,7 @@
  * written to be read in a notebook's completion, each beside the Go that it stands for.
  */
 import type { Suspended } from "../runtime/runtime2.js";
+import type { ContextPackage } from "./context-face.js";
 
 /** An operation whose result is a T: `const v = yield* operation`. */
 export interface Operation<T> {
@@ -75,12 +76,15 @@ export interface Locker {
 
 /** Go's sync.Mutex. */
 export interface GoMutex extends Locker {
+  /** Locks it if it is free; says whether. */
   TryLock(): Operation<boolean>;
 }
 
 /** Go's sync.RWMutex. */
 export interface GoRWMutex extends GoMutex {
   RLock(): Operation<void>;
+  /** Locks for reading if no writer has it or waits for it; says whether. */
+  TryRLock(): Operation<boolean>;
   RUnlock(): Operation<void>;
 }
 
@@ -286,6 +290,7 @@ export interface Go {
     Printf(format: string, ...values: unknown[]): Operation<void>;
     Sprintf(format: string, ...values: unknown[]): string;
     Sprint(...values: unknown[]): string;
+    Sprintln(...values: unknown[]): string;
   };
   readonly runtime: {
     Gosched(): Operation<void>;
@@ -322,6 +327,8 @@ export interface Go {
     readonly Microsecond: 1000;
     readonly Millisecond: 1000000;
     readonly Second: 1000000000;
+    readonly Minute: 60000000000;
+    readonly Hour: 3600000000000;
     Sleep(ns: number): Operation<void>;
     /** Virtual ns since the process started. */
     Now(): number;
@@ -330,8 +337,11 @@ export interface Go {
     After(ns: number): Goroutine<Chan<number>>;
     NewTimer(ns: number): Goroutine<GoTimer>;
     NewTicker(ns: number): Goroutine<GoTimer>;
+    /** The channel of a ticker that nobody can stop; a nil channel if ns is not above 0. */
+    Tick(ns: number): Goroutine<Chan<number>>;
     AfterFunc(ns: number, f: () => Goroutine): Goroutine<Omit<GoTimer, "C">>;
   };
+  readonly context: ContextPackage;
   readonly os: {
     Exit(code: number): Operation<void>;
     /** A pipe, with the poller behind it where there can be one: not on Windows, and not before Go 1.9. */

@@ -16,6 +16,8 @@ import type { Go } from "./face.js";
 import { openFile } from "./files.js";
 import { Op } from "./operations.js";
 import { Sockets } from "./sockets.js";
+import { wantDisk, wantRemote } from "./want-outside.js";
+import { wantName } from "./wants.js";
 import type { Arm } from "./world.js";
 
 /** The parts of the face that do I/O. */
@@ -30,28 +32,28 @@ export function makeIo(
       ListenPacket: (address) => io.listenPacket(wantText("net.ListenPacket", address)),
       Dial: (address) => arm.call("net.Dial", io.dial(wantText("net.Dial", address))),
       visit: (address, visitors) => io.visit(wantText("net.visit", address), visitors),
-      remote: (address, peer) => void io.remotes.set(wantText("net.remote", address), peer),
+      remote: (address, peer) => void io.remotes.set(wantText("net.remote", address), wantRemote(peer)),
     },
     os: {
-      Pipe: (name = "pipe") => io.pipe(name, rt.os.pollsPipes && rt.rules.pipesPoll),
-      Open: (name, file = {}) => openFile(io, wantText("os.Open", name), file),
+      Pipe: (name = "pipe") => io.pipe(wantName("os.Pipe", name), rt.os.pollsPipes && rt.rules.pipesPoll),
+      Open: (name, file = {}) => openFile(io, wantText("os.Open", name), wantDisk(file)),
       openFifo: (name = "fifo") => {
         if (rt.os.name === "windows") {
           throw new ProgramError(`os.openFifo("${name}"): Windows has none; its pipes are os.Pipe`);
         }
-        return io.pipe(name, rt.os.pollsFifos && rt.rules.pipesPoll);
+        return io.pipe(wantName("os.openFifo", name), rt.os.pollsFifos && rt.rules.pipesPoll);
       },
     },
     syscall: Object.assign(
       (ns: number, name = "syscall") => {
         const took = wantCount("syscall", ns);
         return arm<void>(Op.syscall, {
-          name,
+          name: wantName("syscall", name),
           enter: () => took,
           leave: () => undefined,
         } satisfies KernelCall);
       },
-      { Pipe: (name = "pipe") => io.pipe(name, false) },
+      { Pipe: (name = "pipe") => io.pipe(wantName("syscall.Pipe", name), false) },
     ),
   };
 }

@@ -107,7 +107,6 @@ function* corostart<V>(arm: Arm, c: Coro, shared: Shared<V>, seq: Seq<V>): Gorou
     shared.ok = false;
     shared.seqDone = true;
   } catch (raised) {
-    if (raised instanceof ProgramError) throw raised;
     shared.raised = { by: raised };
   } finally {
     if (!shared.seqDone && shared.raised === null) shared.raised = "goexit";

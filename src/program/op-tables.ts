@@ -4,7 +4,7 @@ import type { Runtime } from "../runtime/runtime.js";
 import { Op, opName } from "./operations.js";
 
 /** Fast paths that the compiler puts in line. */
-const inline: readonly Op[] = [Op.lock, Op.unlock, Op.tryLock, Op.rlock, Op.runlock];
+const inline: readonly Op[] = [Op.lock, Op.unlock, Op.tryLock, Op.rlock, Op.tryRlock, Op.runlock];
 /** Functions marked nosplit. */
 const nosplit: readonly Op[] = [
   Op.gosched,
@@ -46,6 +46,7 @@ export function operationCosts(rt: Runtime): number[] {
     Op.tryLock,
     Op.rlock,
     Op.runlock,
+    Op.tryRlock,
     Op.wlock,
     Op.wunlock,
     Op.tryWlock,

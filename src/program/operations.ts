@@ -12,7 +12,7 @@
  * | close | Hchan or null | | | |
  * | select | Select | names of the cases | | { case, value, ok } |
  * | lock, unlock, tryLock | Mutex | | | tryLock: whether |
- * | rlock, runlock, wlock, wunlock, tryWlock | RWMutex | | | tryWlock: whether |
+ * | rlock, runlock, tryRlock, wlock, wunlock, tryWlock | RWMutex | | | tryRlock, tryWlock: whether |
  * | wgAdd, wgWait | WaitGroup | delta | | |
  * | condWait, condSignal, condBroadcast | Cond | | | |
  * | sleep | | ns | | |
@@ -81,19 +81,20 @@ export const Op = {
   gomaxprocs: 36,
   alloc: 37,
   gc: 38,
-  park: 39,
-  spawnSystem: 40,
-  lockThread: 41,
-  unlockThread: 42,
-  semacquire: 43,
-  semrelease: 44,
-  stopTheWorld: 45,
-  startTheWorld: 46,
-  forEachP: 47,
-  gcDrain: 48,
-  yieldIfBusy: 49,
-  onSystemStack: 50,
-  turn: 51,
+  tryRlock: 39,
+  park: 40,
+  spawnSystem: 41,
+  lockThread: 42,
+  unlockThread: 43,
+  semacquire: 44,
+  semrelease: 45,
+  stopTheWorld: 46,
+  startTheWorld: 47,
+  forEachP: 48,
+  gcDrain: 49,
+  yieldIfBusy: 50,
+  onSystemStack: 51,
+  turn: 52,
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
@@ -138,6 +139,7 @@ export const opName: readonly string[] = [
   "GOMAXPROCS",
   "alloc",
   "GC",
+  "TryRLock",
   "park",
   "go (system)",
   "lockOSThread",

@@ -40,7 +40,7 @@ import { maxWhen, Timer } from "../runtime/time.js";
 import { endTimer, setTimer } from "../runtime/timerproc.js";
 import { Cond, condLock, condSleep, condWait } from "../sync/cond.js";
 import { lock, lockSlow, Mutex, mutexWoken, tryLock, unlock } from "../sync/mutex.js";
-import { announce, rlock, runlock, RWMutex, tryWlock, wlock, wunlock } from "../sync/rwmutex.js";
+import { announce, rlock, runlock, RWMutex, tryRlock, tryWlock, wlock, wunlock } from "../sync/rwmutex.js";
 import { add, wait, waited } from "../sync/waitgroup.js";
 import type { WaitGroup } from "../sync/waitgroup.js";
 import { Kind, waitReasonIndex } from "../trace/vocabulary.js";
@@ -108,6 +108,9 @@ function performRarer(rt: Runtime, mp: M, gp: G): Did {
       return wunlock(rt, mp, gp, object as RWMutex);
     case Op.tryWlock:
       gp.ret = tryWlock(object as RWMutex);
+      return Did.done;
+    case Op.tryRlock:
+      gp.ret = tryRlock(object as RWMutex);
       return Did.done;
     case Op.condWait:
       return condWait(rt, mp, gp, object as Cond);

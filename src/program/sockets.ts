@@ -23,6 +23,7 @@ import type {
 import { Listener } from "./listener.js";
 import { Op } from "./operations.js";
 import { PacketSocket } from "./packets.js";
+import { wantReply, wantVisitors } from "./want-outside.js";
 import type { Arm } from "./world.js";
 
 /** The descriptors of one run, and the addresses that somebody listens at. */
@@ -115,7 +116,7 @@ export class Sockets {
         const found = there.read(Number.MAX_SAFE_INTEGER);
         if (found === "again") return;
         if (found === "end") return back.end();
-        const reply = remote.reply(found.data);
+        const reply = wantReply(address, remote.reply(found.data));
         rt.later((remote.think ?? 0) + remote.latency, () => void back.write(reply));
       });
     return [conn.asConn(), null];
@@ -123,7 +124,7 @@ export class Sockets {
 
   /** Users outside connect to a listener of this process, one after the other, send a request and wait for its answer. */
   visit(address: string, visitors: Visitors): Visit[] {
-    const { count, every = 0, latency = 0, after = 0, request = "hello" } = visitors;
+    const { count, every = 0, latency = 0, after = 0, request = "hello" } = wantVisitors(visitors);
     const visits: Visit[] = [];
     for (let i = 0; i < count; i++) {
       this.rt.later(after + i * every, () => visits.push(this.#comeIn(address, latency, request)));

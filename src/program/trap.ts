@@ -61,7 +61,6 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
 
   /** The code of the operation that is armed. Its operands are in the goroutine already. */
   #op: Op | typeof callOp = noOp;
-  /** Whose call that was, if it is one. */
   #call: Call<unknown> | null = null;
 
   /** The goroutine whose body runs now, and its thread; null between bodies. */
@@ -226,6 +225,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     switch (gp.op) {
       case Op.recv:
       case Op.tryLock:
+      case Op.tryRlock:
       case Op.tryWlock:
       case Op.timerReset:
       case Op.timerStop:

@@ -146,3 +146,27 @@ export function wantText(where: string, text: string): string {
   if (typeof text === "string") return text;
   throw new ProgramError(`${where}(format, ...): expected a string, got ${describe(text)}`);
 }
+
+/** How a thing is called in pictures and traces. */
+export function wantName(where: string, name: string): string {
+  if (typeof name === "string") return name;
+  throw new ProgramError(`${where}: expected a name, which is text, got ${describe(name)}`);
+}
+
+/** A record of options: nothing may stand there that is not known. */
+export function wantOptions<T extends object>(where: string, options: T, known: readonly string[]): T {
+  if (typeof options !== "object" || options === null) {
+    throw new ProgramError(`${where}: expected { ${known.join(", ")} }, got ${describe(options)}`);
+  }
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new ProgramError(`${where}: there is no "${name}"; expected ${known.join(", ")}`);
+    }
+  }
+  return options;
+}
+
+export function wantBoolean(where: string, value: boolean): boolean {
+  if (typeof value === "boolean") return value;
+  throw new ProgramError(`${where}: expected true or false, got ${describe(value)}`);
+}

@@ -44,6 +44,13 @@ export function rlock(rt: Runtime, mp: M, gp: G, rw: RWMutex): Did {
   return semacquire1(rt, mp, gp, rw.readerSem, wait);
 }
 
+/** Locks for reading if that needs no waiting. Go: src/sync/rwmutex.go, TryRLock. Differs: no. */
+export function tryRlock(rw: RWMutex): boolean {
+  if (rw.readerCount < 0) return false;
+  rw.readerCount++;
+  return true;
+}
+
 /**
  * Leaves after reading; the last one whom a writer waits for wakes it.
  * Go: src/sync/rwmutex.go, RUnlock.

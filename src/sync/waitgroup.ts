@@ -31,7 +31,7 @@ export class WaitGroup {
  * Differs: no.
  */
 export function add(rt: Runtime, mp: M, gp: G, wg: WaitGroup, delta: number): void {
-  wg.counter += delta;
+  wg.counter = (wg.counter + delta) | 0; // an int32
   if (wg.counter < 0) throw new GoPanic("sync: negative WaitGroup counter");
   if (wg.waiters !== 0 && delta > 0 && wg.counter === delta) {
     throw new GoPanic("sync: WaitGroup misuse: Add called concurrently with Wait");

@@ -6,7 +6,7 @@ describe("simulate: a program that breaks the library's rules", () => {
   /** Programs as JavaScript lets them through: nothing is checked before they run. */
   type Loose = (go: never) => unknown;
   const isGenerator = "expected a generator function (function* f() {...}), got";
-  const rows: readonly (readonly [string, Loose, string])[] = [
+  const rows: readonly (readonly [string, Loose, string | RegExp])[] = [
     [
       "yields a number",
       function* () {
@@ -71,6 +71,115 @@ describe("simulate: a program that breaks the library's rules", () => {
         yield* time.Sleep(1_000_000);
       },
       'goroutine 7 (worker) called work without waiting for it: write "yield* " before the call',
+    ],
+    [
+      "asks for what Go has and the library has not",
+      function* ({ sync }: Go) {
+        (sync as unknown as { Map: () => void }).Map();
+      },
+      "there is no sync.Map here: a plain Map does, for nothing else happens between two operations; there are Mutex, RWMutex, WaitGroup, Cond, Once",
+    ],
+    [
+      "misspells an operation of a package",
+      function* ({ runtime }: Go) {
+        yield* (runtime as unknown as { Goshed: () => ReturnType<Go["work"]> }).Goshed();
+      },
+      /^there is no runtime\.Goshed here; there are Gosched, Goexit, /,
+    ],
+    [
+      "misspells what it takes of the face",
+      function* ({ chans }: { readonly chans: unknown }) {
+        assert.fail(String(chans));
+      } as Loose,
+      /^there is no chans here; there are chan, select, /,
+    ],
+    [
+      "misspells an operation of a lock",
+      function* ({ sync }: Go) {
+        yield* (sync.Mutex() as unknown as { lock: () => ReturnType<Go["work"]> }).lock();
+      },
+      "a Mutex has no lock; it has Lock, Unlock, TryLock",
+    ],
+    [
+      "misspells an operation of a channel",
+      function* ({ chan }: Go) {
+        yield* (chan() as unknown as { Send: () => ReturnType<Go["work"]> }).Send();
+      },
+      "a channel has no Send; it has send, recv, recvOk, close, range, len, cap",
+    ],
+    [
+      "misspells an option of work",
+      function* ({ work }: Go) {
+        yield* work(1, { call: 1 } as never);
+      },
+      'work(ns, options): there is no "call"; expected calls, signals',
+    ],
+    [
+      "gives chan no options but null",
+      function* ({ chan }: Go) {
+        chan(1, null as never);
+      },
+      "chan(capacity, options): expected { name, zero }, got null",
+    ],
+    [
+      "misspells an option of a peer",
+      function* ({ net }: Go) {
+        net.remote("a:1", { latency: 1, thnk: 1, reply: String } as never);
+      },
+      'net.remote(address, peer): there is no "thnk"; expected latency, think, reply',
+    ],
+    [
+      "has a peer that answers with a number",
+      function* ({ net }: Go) {
+        net.remote("a:1", { latency: 1, reply: () => 5 as never });
+        const [conn] = yield* net.Dial("a:1");
+        yield* conn!.Write("x");
+        yield* conn!.Read();
+      },
+      'net.remote("a:1"): expected reply to give text, got the number 5',
+    ],
+    [
+      "wants half a visitor",
+      function* ({ net }: Go) {
+        net.visit("a:1", { count: 0.5 });
+      },
+      "net.visit: expected count to be a whole number from 0 to 16777216, got the number 0.5",
+    ],
+    [
+      "opens a file of no size",
+      function* ({ os }: Go) {
+        os.Open("a", { size: "big" as never });
+      },
+      "os.Open: expected size to be whole bytes from 0, got the string big",
+    ],
+    [
+      "names a lock with a number",
+      function* ({ sync }: Go) {
+        sync.Mutex(7 as never);
+      },
+      "sync.Mutex: expected a name, which is text, got the number 7",
+    ],
+    [
+      "pulls from an asynchronous function",
+      function* ({ iter }: Go) {
+        const [next] = yield* iter.Pull<number>((async () => {}) as never);
+        yield* next();
+      },
+      /^iter\.Pull\(func\): .*got one that returns an object \(Promise\)/,
+    ],
+    [
+      "makes a context from a number",
+      function* ({ context }: Go) {
+        yield* context.WithCancel(5 as never);
+      },
+      "context.WithCancel: expected a context of this run, such as context.Background(), got the number 5",
+    ],
+    [
+      "gives a context no time",
+      function* ({ context }: Go) {
+        yield* context.WithTimeout(context.Background(), NaN);
+      },
+      "context.WithTimeout(ns): expected a number of nanoseconds, got the number NaN",
     ],
     ...forgotten().map(
       ([what, name, program]) =>
@@ -332,6 +441,7 @@ function forgotten(): readonly (readonly [what: string, name: string, program: P
     call("a file's Read", "Read", ({ os }) => os.Open("file").Read()),
     call("Accept", "Accept", ({ net }) => net.Listen(":1").Accept()),
     call("Dial", "net.Dial", ({ net }) => net.Dial(":1")),
+    call("WithCancel", "context.WithCancel", ({ context }) => context.WithCancel(context.Background())),
     call("ReadFrom", "ReadFrom", ({ net }) => net.ListenPacket(":1").ReadFrom()),
   ];
 }
