@@ -10,11 +10,13 @@ import type { Runtime } from "../runtime/runtime.js";
 import { Select } from "../runtime/select.js";
 import type { Scase } from "../runtime/select.js";
 import type { Cases, Chan, ChanOptions, Go, Goroutine, Operation, Selected } from "./face.js";
+import { Call } from "./call.js";
 import { guard } from "./guard.js";
 import { describe } from "./naming.js";
 import { Op } from "./operations.js";
 import type { Trap } from "./trap.js";
-import { runThere, wantCapacity, wantName, wantOptions, wantFunction } from "./wants.js";
+import { isOperation } from "./slips.js";
+import { isBody, runThere, wantCapacity, wantName, wantOptions, wantFunction } from "./wants.js";
 import type { Arm } from "./world.js";
 
 /** The face of one channel, or of a nil channel, which has nothing behind it. */
@@ -65,9 +67,12 @@ class Channel<T> implements Chan<T> {
   }
 
   /** The runtime's channel behind a face that was made for `trap`; a nil channel has none. */
-  static behind(trap: Trap, face: object | null): Hchan | null {
+  static behind(trap: Trap, face: unknown, name: string): Hchan | null {
     if (face === null) return null;
-    if (#c in face && face.#trap === trap) return face.#c;
+    if (typeof face !== "object" || !(#c in face)) {
+      throw new ProgramError(`select: case "${name}": expected a channel or null, got ${notChannel(face)}`);
+    }
+    if (face.#trap === trap) return face.#c;
     throw new ProgramError(
       "select: a case has a channel of another run; make channels inside the program that uses them",
     );
@@ -81,7 +86,6 @@ Object.setPrototypeOf(
 
 /** What programs get of one run: `face`; and `wrap`, which gives a channel of the runtime its face. */
 export function makeChannels(rt: Runtime, trap: Trap, arm: Arm) {
-  const of = (ch: object | null): Hchan | null => Channel.behind(trap, ch);
   const wrap = <T>(c: Hchan | null): Chan<T> => new Channel<T>(trap, c);
 
   const chan = <T>(capacity = 0, options: string | ChanOptions<T> = {}): Chan<T> => {
@@ -108,13 +112,13 @@ export function makeChannels(rt: Runtime, trap: Trap, arm: Arm) {
       }
       if (!isCase(one)) {
         throw new ProgramError(
-          `select: case "${name}": expected recv(ch) or send(ch, value) with a channel or null, got ${describe(one)}`,
+          `select: case "${name}": expected ${name === "default" ? "null, or " : ""}recv(ch) or send(ch, value), got ${notCase(one)}`,
         );
       }
       names.push(name);
       scases.push({
         isSend: one.dir === "send",
-        c: of(one.ch),
+        c: Channel.behind(trap, one.ch, name),
         value: one.dir === "send" ? one.value : undefined,
       });
     }
@@ -132,8 +136,22 @@ export function makeChannels(rt: Runtime, trap: Trap, arm: Arm) {
   return { face, wrap };
 }
 
-/** Whether it was made by recv or send, of something that may be a channel. */
+/** Whether it was made by recv or send. */
 function isCase(one: unknown): boolean {
   if (typeof one !== "object" || one === null || !("dir" in one && "ch" in one)) return false;
-  return (one.dir === "recv" || one.dir === "send") && typeof one.ch === "object";
+  return one.dir === "recv" || one.dir === "send";
+}
+
+function notCase(one: unknown): string {
+  if (isOperation(one))
+    return "an operation (write recv(ch) for ch.recv(), and send(ch, value) for ch.send(value))";
+  return one instanceof Channel ? "a channel" : describe(one);
+}
+
+function notChannel(ch: unknown): string {
+  if (isOperation(ch))
+    return "an operation (write recv(ch) for ch.recv(), and send(ch, value) for ch.send(value))";
+  if (ch instanceof Call || isBody(ch)) return 'a generator (write "yield*" before it)';
+  if (typeof ch === "object" && ch !== null && "C" in ch) return "a timer (its channel is in its field C)";
+  return describe(ch);
 }

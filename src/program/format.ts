@@ -4,6 +4,7 @@
  *
  * A whole number may also stand for a float64, since TypeScript has one kind of number: %f, %e and %g take it for one.
  */
+import { panicText } from "../runtime/panic.js";
 import { exponentText, fixedText, generalText } from "./decimal.js";
 
 /** What stands between the % and the verb. */
@@ -31,6 +32,13 @@ export function goString(value: unknown): string {
   return format("v", value, noFlags);
 }
 
+/** How a panic prints its value. Of what is no plain value Go prints type and address; here it is type and value. */
+export function panicValue(value: unknown): string {
+  const isPlain =
+    (typeof value !== "object" && typeof value !== "function") || isNil(value) || value instanceof Error;
+  return isPlain ? panicText(value) : `(${goType(value)}) ${goString(value)}`;
+}
+
 /** What fmt.Println writes: the values with spaces between, and a newline. */
 export function sprintln(values: readonly unknown[]): string {
   return `${values.map(goString).join(" ")}\n`;
@@ -46,6 +54,8 @@ export function sprint(values: readonly unknown[]): string {
   return text;
 }
 
+/** Larger widths and precisions Go takes for mistakes (tooLarge). */
+const mostWide = 1e6;
 const directive = /%([-+ 0]*)(\*|\d+)?(?:(\.)(\*|\d+)?)?([\s\S])?/gu;
 
 /**
@@ -58,7 +68,7 @@ export function sprintf(text: string, values: readonly unknown[]): string {
   const star = (given: string | undefined): number | undefined => {
     if (given !== "*") return given === undefined ? undefined : Number(given);
     const value = values[used++];
-    return Number.isInteger(value) ? Number(value) : NaN;
+    return Number.isInteger(value) && Math.abs(Number(value)) <= mostWide ? Number(value) : NaN;
   };
   // Arguments in the order of the groups of `directive`.
   const one = (_all: string, given: string, wide: string, dot: string, exact: string, verb: string) => {
@@ -84,7 +94,7 @@ export function sprintf(text: string, values: readonly unknown[]): string {
     };
     return problem + format(verb, values[used++], flags);
   };
-  const written = text.replace(directive, one);
+  const written = upToTooWide(text).replace(directive, one);
   if (used >= values.length) return written;
   const rest = values
     .slice(used)
@@ -92,10 +102,19 @@ export function sprintf(text: string, values: readonly unknown[]): string {
   return `${written}%!(EXTRA ${rest.join(", ")})`;
 }
 
+/** A number in a directive that is too large, by Go's parsenum, swallows the rest of the text. */
+function upToTooWide(text: string): string {
+  for (const { index, 2: wide = "", 4: exact = "" } of text.matchAll(directive)) {
+    const isTooLarge = [wide, exact].some((digits) => Number(digits.slice(0, -1)) > mostWide);
+    if (isTooLarge) return `${text.slice(0, index)}%`;
+  }
+  return text;
+}
+
 const isNil = (value: unknown): value is null | undefined => value === null || value === undefined;
 
-/** One value under one verb; what has elements applies the verb to each. */
-function format(verb: string, value: unknown, flags: Flags): string {
+/** One value under one verb; what has elements applies the verb to each. `above`: the objects that it is an element of. */
+function format(verb: string, value: unknown, flags: Flags, above: readonly object[] = []): string {
   if (verb === "T") return pad(goType(value), flags);
   if (isNil(value)) return verb === "v" ? pad("<nil>", flags) : `%!${verb}(<nil>)`;
   if (typeof value === "number") {
@@ -108,17 +127,20 @@ function format(verb: string, value: unknown, flags: Flags): string {
   if (typeof value === "boolean") {
     return verb === "v" || verb === "t" ? pad(String(value), flags) : wrong(verb, value, flags);
   }
+  if (typeof value === "function") return verb === "v" ? pad("func()", flags) : wrong(verb, value, flags);
   if (typeof value !== "object") return verb === "v" ? pad(String(value), flags) : wrong(verb, value, flags);
   if (value instanceof Error) {
     return "vsxXq".includes(verb)
       ? string(verb, value.message, flags)
       : `&{${string(verb, value.message, flags)}}`;
   }
-  if (Array.isArray(value)) return `[${value.map((item) => format(verb, item, flags)).join(" ")}]`;
-  if (value instanceof Map) return mapText(verb, value, flags);
+  if (above.includes(value)) return "(itself)"; // Go prints the address of a pointer that is no first one
+  const inside = [...above, value];
+  if (Array.isArray(value)) return `[${value.map((item) => format(verb, item, flags, inside)).join(" ")}]`;
+  if (value instanceof Map) return mapText(verb, value, flags, inside);
   const named = verb === "v" && flags.plus;
   const fields = Object.entries(value).map(([name, field]) => {
-    const shown = format(verb, field, flags);
+    const shown = format(verb, field, flags, inside);
     return named ? `${name}:${shown}` : shown;
   });
   return `{${fields.join(" ")}}`;
@@ -129,13 +151,19 @@ function isFloatVerb(verb: string, value: number): boolean {
   return "fFeEgG".includes(verb) || (Math.abs(value) >= 2 ** 63 && verb === "v") || Object.is(value, -0);
 }
 
-function mapText(verb: string, map: ReadonlyMap<unknown, unknown>, flags: Flags): string {
+function mapText(
+  verb: string,
+  map: ReadonlyMap<unknown, unknown>,
+  flags: Flags,
+  above: readonly object[],
+): string {
   const entries = [...map].sort(([one], [two]) => {
     if (typeof one === "number" && typeof two === "number") return one - two;
-    const [left, right] = [goString(one), goString(two)];
-    return left < right ? -1 : left > right ? 1 : 0;
+    const [left, right] = [one, two].map((key) => format("v", key, noFlags, above));
+    return left! < right! ? -1 : left! > right! ? 1 : 0;
   });
-  const shown = entries.map(([key, item]) => `${format(verb, key, flags)}:${format(verb, item, flags)}`);
+  const of = (item: unknown) => format(verb, item, flags, above);
+  const shown = entries.map(([key, item]) => `${of(key)}:${of(item)}`);
   return `map[${shown.join(" ")}]`;
 }
 
@@ -253,6 +281,7 @@ function goType(value: unknown): string {
   if (typeof value === "number") return Number.isInteger(value) ? "int" : "float64";
   if (typeof value === "bigint") return "int";
   if (typeof value === "boolean") return "bool";
+  if (typeof value === "function") return "func()";
   if (typeof value !== "object") return typeof value;
   if (value instanceof Error) return "*errors.errorString";
   const ofAll = (items: readonly unknown[]): string => {

@@ -23,7 +23,7 @@ import { GC, setGCPercent } from "./gc.js";
 import { mallocgc } from "./malloc.js";
 import { readMemStats, setDefaultGOMAXPROCS, setGOMAXPROCS, setQuota } from "./world.js";
 import type { Arm } from "./world.js";
-import { sprint, sprintf, sprintln } from "./format.js";
+import { panicValue, sprint, sprintf, sprintln } from "./format.js";
 import { makeIter } from "./iter.js";
 import { makeIo } from "./io.js";
 import { describe, nameOf } from "./naming.js";
@@ -62,7 +62,8 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
   const parts = { ...channels.face, sync, time };
   return guarded<Go>("", {
     ...channels.face,
-    go: (f, ...args) => arm(Op.spawn, wantFunction("go", f), args, nameOf(f)),
+    go: (f, ...args) =>
+      arm(Op.spawn, f === null ? f : wantFunction("go", f), args, f === null ? "nil" : nameOf(f)),
     work: (ns, options) => arm(Op.work, null, wantNs("work", ns), safePoints(options)),
     alloc: (bytes, options = {}) => {
       const { live = 0 } = wantOptions("alloc(bytes, options)", options, ["live"]);
@@ -78,7 +79,7 @@ export function makeGo(rt: Runtime, trap: Trap): Go {
     func: (body) => arm.call("func", func(wantFunction("func", body))),
     net: guarded("net", io.net),
     panic: (value) => {
-      throw new GoPanic(value);
+      throw new GoPanic(value, panicValue(value));
     },
     println: (...values) => print(sprintln(values), 2),
     fmt: guarded<Go["fmt"]>("fmt", {

@@ -8,6 +8,7 @@
  * The operands have no types of their own; the table in operations.ts says what each holds, and the face (go.ts) puts
  * nothing else there.
  */
+import { fatal } from "../runtime/checkdead.js";
 import { chanrecv, chansend, closechan, recvResume, sendResume } from "../runtime/chan.js";
 import type { Hchan } from "../runtime/chan.js";
 import {
@@ -237,9 +238,13 @@ function allocate(rt: Runtime, mp: M, gp: G, bytes: number, live: number): void 
 
 /** `go f(args)`. The casts: the face checks the function, and makes the arguments and the name. */
 function spawn(rt: Runtime, mp: M, gp: G): Did {
-  const fn = gp.object as (...args: readonly unknown[]) => unknown;
+  const fn = gp.object as ((...args: readonly unknown[]) => unknown) | null;
   const args = gp.value as readonly unknown[];
   const name = gp.extra as string;
+  if (fn === null) {
+    fatal(rt, gp, "go of nil func value");
+    return Did.ended;
+  }
   const body = wantBody("go", name === "func" ? "f" : name, args.length === 0 ? fn() : fn(...args));
   const made = newproc(rt, mp, name, body, false);
   return made === null ? Did.ended : Did.done;

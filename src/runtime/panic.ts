@@ -20,8 +20,9 @@ export class GoPanic extends Error {
   /** The panic during which a deferred call raised this one. */
   link: GoPanic | null = null;
 
-  constructor(value: unknown) {
-    super(panicText(value));
+  /** `text`: how it is printed, if that is not the text of the value itself. */
+  constructor(value: unknown, text = panicText(value)) {
+    super(text);
     this.name = "GoPanic";
     this.value = value;
   }
@@ -41,7 +42,16 @@ export class ProgramError extends Error {
 /** The text of a panic's value, as the runtime prints it. */
 export function panicText(value: unknown): string {
   if (value === null || value === undefined) return "panic called with nil argument";
-  return value instanceof Error ? value.message : String(value);
+  return value instanceof Error ? value.message : textOf(value);
+}
+
+/** The text of whatever JavaScript can throw; there are objects that have none. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /**
@@ -55,7 +65,7 @@ export function fatalpanic(rt: Runtime, gp: G, raised: unknown): void {
     ? raised.message
     : raised instanceof Error
       ? `${raised.name}: ${raised.message}`
-      : String(raised);
+      : textOf(raised);
   traceCrash(rt, { mp: gp.m, throwing: 0 });
   const told = isGo ? printpanics(rt, raised) : `panic: ${indented(rt, text)}\n`;
   rt.errors.push(`${told}\n${goroutineheader(gp)}\n${gp.name}(...)\n`);

@@ -181,6 +181,34 @@ describe("simulate: a program that breaks the library's rules", () => {
       },
       "context.WithTimeout(ns): expected a number of nanoseconds, got the number NaN",
     ],
+    [
+      "selects an operation",
+      function* ({ select, chan }: Go) {
+        yield* select({ a: chan().recv() as never });
+      },
+      'select: case "a": expected recv(ch) or send(ch, value), got an operation (write recv(ch) for ch.recv(), and send(ch, value) for ch.send(value))',
+    ],
+    [
+      "selects a channel that is still to be made",
+      function* ({ select, recv, time }: Go) {
+        yield* select({ a: recv(time.After(1) as never) });
+      },
+      'select: case "a": expected a channel or null, got a generator (write "yield*" before it)',
+    ],
+    [
+      "selects a timer",
+      function* ({ select, recv, time }: Go) {
+        yield* select({ a: recv((yield* time.NewTimer(1)) as never) });
+      },
+      'select: case "a": expected a channel or null, got a timer (its channel is in its field C)',
+    ],
+    [
+      "gives select no default",
+      function* ({ select }: Go) {
+        yield* select({ default: undefined as never });
+      },
+      'select: case "default": expected null, or recv(ch) or send(ch, value), got undefined',
+    ],
     ...forgotten().map(
       ([what, name, program]) =>
         [
@@ -347,7 +375,7 @@ describe("simulate: a program that breaks the library's rules", () => {
       function* ({ select, chan }: Go) {
         yield* select({ a: chan() as never });
       },
-      'select: case "a": expected recv(ch) or send(ch, value) with a channel or null, got an object (Channel)',
+      'select: case "a": expected recv(ch) or send(ch, value), got a channel',
     ],
     [
       "selects null under another name than default",
@@ -476,6 +504,30 @@ describe("simulate: functions that give an operation", () => {
 });
 
 describe("simulate: an error of the program's own", () => {
+  it("may be anything that JavaScript can throw", () => {
+    const run = simulate(function* main() {
+      throw Object.create(null);
+    });
+    assert.equal(run.end.message, "panic: [object Object]");
+  });
+
+  it("is Go's where a goroutine is to be started without a function", () => {
+    const run = simulate(function* main({ go }) {
+      yield* go(null as never);
+    });
+    assert.equal(run.end.message, "fatal error: go of nil func value");
+  });
+
+  it("is printed with its type if it is no plain value", () => {
+    const endOf = (value: unknown) =>
+      simulate(function* main({ panic }) {
+        panic(value);
+      }).end.message;
+    assert.equal(endOf([1, 2]), "panic: ([]int) [1 2]");
+    assert.equal(endOf(new Map([["a", 1]])), "panic: (map[string]int) map[a:1]");
+    assert.equal(endOf(1.5), "panic: 1.5");
+  });
+
   it("is raised in the goroutine of time.AfterFunc, if its function throws before it has a body", () => {
     const error = new RangeError("none");
     const run = simulate(function* main({ time }) {

@@ -44,6 +44,12 @@ const verbs: Readonly<Record<string, readonly Row[]>> = {
     ["%5v|", [[1, 2]], "[    1     2]|"],
     ["%08.3v", [-1.25], "-0001.25"],
   ],
+  "numbers that are too large": [
+    ["a%999999999d|", [1], "a%!(NOVERB)%!(EXTRA int=1)"],
+    ["%.999999999f|", [1.5], "%!(NOVERB)%!(EXTRA float64=1.5)"],
+    ["%*d|", [99999999, 1], "%!(BADWIDTH)1|"],
+    ["%.*f|", [99999999, 1.5], "%!(BADPREC)1.500000|"],
+  ],
   "%d": [
     ["%d", [42], "42"],
     ["%5d|", [42], "   42|"],
@@ -249,6 +255,15 @@ describe("sprintln and sprint", () => {
 
   it("Print puts spaces only between two values that are no strings", () => {
     assert.equal(sprint(["a", 1, 2, "b", "c", 3.5, null, null]), "a1 2bc3.5 <nil> <nil>");
+  });
+});
+
+describe("goString", () => {
+  it("shows a function as what it is, and what contains itself once", () => {
+    const round: { self?: unknown; n: number } = { n: 1 };
+    round.self = [round];
+    assert.equal(goString([() => 5, round]), "[func() {1 [(itself)]}]");
+    assert.equal(goString([[1], [1]]), "[[1] [1]]");
   });
 });
 
