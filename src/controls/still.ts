@@ -2,6 +2,7 @@
  * Parts as they stand where nothing runs: in HTML without a script, and as text.
  */
 import { escapeHtml } from "../kernel/escape.js";
+import { inPage } from "../figure/svg.js";
 import type { Part } from "./parts.js";
 
 export function partText(part: Part): string {
@@ -13,7 +14,7 @@ export function partText(part: Part): string {
 
 function partHtml(part: Part): string {
   if ("player" in part) return part.player.parts.map(partHtml).join("");
-  if ("svg" in part) return part.svg;
+  if ("svg" in part) return inPage(part.svg);
   if ("text" in part) return `<pre style="white-space:pre-wrap">${escapeHtml(part.text)}</pre>`;
   const row = (cells: readonly string[], tag: string): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;

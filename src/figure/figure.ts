@@ -8,6 +8,7 @@
  *
  * A notebook shows a figure by itself: the method named `Jupyter.display` gives it the bundle of all forms.
  */
+import { inPage } from "./svg.js";
 
 /** One trace of a plotly figure, as plotly's schema has it. The tests validate it with plotly itself. */
 export type PlotlyTrace = Readonly<Record<string, unknown>> & {
@@ -54,7 +55,7 @@ export class Figure {
     return {
       [figureMime]: { version: 1 },
       ...(this.plotly === undefined ? {} : { "application/vnd.plotly.v1+json": this.plotly }),
-      "text/html": `<figure class="gosched-figure" style="margin:0">${this.svg}</figure>`,
+      "text/html": `<figure class="gosched-figure" style="margin:0">${inPage(this.svg)}</figure>`,
       "image/svg+xml": this.svg,
       "text/plain": this.text,
     };

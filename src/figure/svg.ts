@@ -169,6 +169,14 @@ export function drawLegend(
   return { markup: parts.join(""), height: entries.length === 0 ? 0 : middle + rowHeight / 2 - y };
 }
 
+/**
+ * The picture in a page of HTML. Narrower than 640 px no word of it could be read (the page's own scripts say the same in safe-svg.ts): on a
+ * phone it is moved to and fro.
+ */
+export function inPage(svg: string): string {
+  return `<div style="overflow-x:auto"><div style="min-width:640px">${svg}</div></div>`;
+}
+
 /** A coloured square in front of a legend's words. */
 export function swatchMark(fill: string, stroke?: string): LegendEntry["mark"] {
   return (x, y) => rect(x, y - 8, 16, 16, { rx: 3, fill, stroke });

@@ -10,7 +10,7 @@
  * gets data and never code, and nothing that it would load from elsewhere; of the SVG see safe-svg.ts.
  */
 import type { MimeModel } from "./jupyter.js";
-import { safeSvg } from "./safe-svg.js";
+import { leastPicture, safeSvg, spoken } from "./safe-svg.js";
 import { fitTitle } from "./title.js";
 
 /** What is used of plotly. */
@@ -74,6 +74,8 @@ export class FigureView {
     this.#node = node;
     this.#plotly = plotly;
     node.classList.add("gosched-figure");
+    node.style.overflow = "auto hidden";
+    node.setAttribute("role", "img"); // one thing with a name, whatever it is drawn of
     this.#sight = new IntersectionObserver(
       (entries) => {
         this.#isVisible = entries.at(-1)?.isIntersecting === true;
@@ -89,6 +91,7 @@ export class FigureView {
   /** Shows a figure, as soon as there is time. */
   async show(model: MimeModel): Promise<void> {
     this.#next = model;
+    this.#node.setAttribute("aria-label", spoken(model.data["text/plain"] ?? "figure"));
     const form = plotlyForm(model);
     if (form !== undefined) {
       const { height } = form.layout;
@@ -148,8 +151,10 @@ export class FigureView {
     const svg = data["image/svg+xml"];
     const text = Array.isArray(svg) ? svg.join("") : String(svg ?? "");
     const picture = safeSvg(text);
-    if (picture !== undefined) this.#node.replaceChildren(picture);
-    else this.#node.textContent = String(data["text/plain"] ?? "");
+    if (picture !== undefined) {
+      picture.style.minWidth = `${leastPicture}px`;
+      this.#node.replaceChildren(picture);
+    } else this.#node.textContent = String(data["text/plain"] ?? "");
   }
 
   /** Draws the figure again, all of it. */

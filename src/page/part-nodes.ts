@@ -3,7 +3,7 @@
  */
 import type { Part } from "../controls/parts.js";
 import { make } from "./inputs.js";
-import { safeSvg } from "./safe-svg.js";
+import { safeSvg, spoken } from "./safe-svg.js";
 import { Transport } from "./transport.js";
 import type { Seek } from "./transport.js";
 
@@ -31,7 +31,11 @@ export const plainNodes = (parts: readonly Part[]): Element[] => parts.map(plain
 
 function plainNode(part: Part): Element {
   if ("player" in part) return make("p", "", "A player cannot stand within a player.");
-  if ("svg" in part) return safeSvg(part.svg) ?? make("pre", "", part.text);
+  if ("svg" in part) {
+    const picture = safeSvg(part.svg);
+    picture?.setAttribute("aria-label", spoken(part.text));
+    return picture ?? make("pre", "", part.text);
+  }
   if ("text" in part) return make("pre", "", part.text);
   const table = make("table");
   const row = (cells: readonly string[], tag: "th" | "td"): Element => {

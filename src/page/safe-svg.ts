@@ -18,6 +18,21 @@ const attributes: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Narrower than this, in px, no word of a picture could be read: where there is less room it is moved to and fro. */
+export const leastPicture = 640;
+
+/** How much of a text is read to somebody who cannot see the picture: of 256 Ps nobody would hear the end. */
+const mostWords = 1200;
+
+/** What is to be seen in a picture, as a name for it: a screen reader says that in place of all that it is drawn of. */
+export function spoken(text: unknown): string {
+  const words = [text]
+    .flat()
+    .join("")
+    .replace(/\s*\n\s*/g, "; ");
+  return words.length > mostWords ? `${words.slice(0, mostWords)} …` : words;
+}
+
 /** A value that could load something or lead somewhere. */
 const refers = /url\s*\(|javascript:|data:|@import|expression\s*\(/i;
 

@@ -239,6 +239,16 @@ function controlsIn(app: "lab" | "notebook"): void {
       equal(await frame.locator(".picture svg text", { hasText: /^P\d$/ }).count(), 4);
       await frameOf(exported, 1).locator(".picture", { hasText: "all is well" }).waitFor();
       await exported.screenshot({ path: screenshot(`controls-${app}-exported`) });
+      // On a phone nothing sticks out of the page: the keys of the player stand in two rows, and pictures are moved under the finger.
+      await exported.setViewportSize({ width: 390, height: 844 });
+      const player = frameOf(exported, 2);
+      await player.locator(".player").waitFor();
+      const frameBox = await exported.locator("iframe.gosched-controls-frame").nth(2).boundingBox();
+      const speed = await player.locator("select").boundingBox();
+      const right = ({ x, width }: { x: number; width: number }): number => x + width;
+      ok(frameBox && speed && right(frameBox) <= 390 && right(speed) <= right(frameBox));
+      equal((await player.locator(".scene svg").boundingBox())?.width, 640);
+      await exported.screenshot({ path: screenshot(`controls-${app}-phone`) });
       await exported.close();
     });
 

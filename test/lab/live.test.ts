@@ -150,7 +150,7 @@ describeInBrowser("live figures in the browser", function () {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return this.skip();
       throw error;
     }
-    ok(/<figure class="gosched-figure"[^>]*><svg/.test(html));
+    ok(/<figure class="gosched-figure"[^>]*>(?:<div [^>]*>)*<svg/.test(html));
     ok(!/running: \d/.test(html));
   });
 });
