@@ -197,7 +197,7 @@ class Spans {
   }
 
   addProcessor(span: ProcessorSpan): void {
-    if (span.activity === "running") return;
+    if (span.activity === "running" || span.activity === "dead") return;
     this.#lane("proc", span.p)?.addProcessor(span, activityStyles[span.activity]);
   }
 

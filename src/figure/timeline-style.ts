@@ -81,7 +81,7 @@ const sleeping: BarStyle = {
 /** The same on the lane of the thread and on that of the P that waits for it. */
 const comingUp = style("thread is coming up", activityColour.waking, card.ink, 0.3, 1e6 + 5.1);
 /** A P that runs nobody. */
-export const activityStyles: Readonly<Record<Exclude<ProcessorActivity, "running">, BarStyle>> = {
+export const activityStyles: Readonly<Record<Exclude<ProcessorActivity, "running" | "dead">, BarStyle>> = {
   syscall: style("in a system call", statusColour.syscall, card.background, 0.5, 1e6 + 3),
   scheduling: looking,
   spinning: looking,

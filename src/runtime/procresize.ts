@@ -9,7 +9,7 @@
  * When the world starts, a P whose queue is empty goes on the idle list; one that has work is given a thread at once. Since 1.26
  * that is the thread that ran it before, if it is idle, because its caches are warm.
  */
-import { Kind, PStatus } from "../trace/vocabulary.js";
+import { foundIn, Kind, PStatus, stopReasons } from "../trace/vocabulary.js";
 import { globrunqputhead } from "./globrunq.js";
 import { assignWaitingGCWorker } from "./mgcwork.js";
 import { mget, mgetSpecific, pidleput } from "./pidle.js";
@@ -31,8 +31,7 @@ export interface RunnableP {
 /**
  * From now on there are `nprocs` Ps. mp, whose goroutine asks for it, keeps its P or takes P0. Returns the Ps that have work.
  * Go: src/runtime/proc.go, procresize.
- * Differs: the P's times for statistics and the caches of memory are not kept. When the caller's P ends, Go's trace shows the goroutine stop and
- * start; here it only changes its P.
+ * Differs: the P's times for statistics and the caches of memory are not kept.
  */
 export function procresize(rt: Runtime, nprocs: number, mp: M): RunnableP[] {
   const old = rt.gomaxprocs;
@@ -61,16 +60,22 @@ function addP(rt: Runtime, id: number): void {
   rt.timerpMask.push(true);
 }
 
-/** mp has no P, or one that ends: it takes P0. */
+const gosched = stopReasons.indexOf("runtime.Gosched");
+const anotherP = foundIn.indexOf("another P");
+
+/** mp has no P, or one that ends: it takes P0. For the trace its goroutine stops and starts, as in Go. */
 function changeP(rt: Runtime, mp: M): void {
   const pp = mp.p;
+  const gp = pp === null ? null : mp.curg;
   if (pp !== null) {
+    if (gp !== null) rt.emit(Kind.GoStop, pp.id, mp.id, gp.goid, gosched, 1);
     rt.emit(Kind.ProcStop, pp.id, mp.id, 0, 0, 0);
     pp.m = null;
     mp.p = null;
   }
   rt.allp[0]!.status = PStatus.idle;
   acquirep(rt, mp, rt.allp[0]!);
+  if (gp !== null) rt.emit(Kind.GoStart, 0, mp.id, gp.goid, anotherP, 0);
 }
 
 /**

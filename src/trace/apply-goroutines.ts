@@ -14,6 +14,8 @@ const unqueued: readonly number[] = (["poller", "park refused", "GC worker", "id
   (place) => foundIn.indexOf(place),
 );
 
+const onAnotherP: readonly number[] = [foundIn.indexOf("another P")];
+
 /** Checks that the event's goroutine runs, on the event's own M and P. */
 export function checkActor(step: Step): void {
   if (!step.checks) return;
@@ -99,7 +101,8 @@ export function goStop(step: Step): void {
   if (stopReasons[step.a] === undefined) step.fault("known", `there is no stop reason ${step.a}`);
   step.setGStatus(goroutine, GStatus.runnable);
   leaveThread(step, goroutine);
-  step.picture.awaited = goroutine.id;
+  if (step.b === 1) step.take(goroutine, step.m, onAnotherP);
+  else step.picture.awaited = goroutine.id;
 }
 
 export function goBlock(step: Step): void {

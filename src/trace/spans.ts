@@ -34,9 +34,12 @@ export interface GoroutineSpan {
   readonly end: number;
 }
 
-/** What a P does. `syscall`: its goroutine is in the kernel, and it may be taken. `waking`: it was given to a thread that is not up yet. */
+/**
+ * What a P does. `syscall`: its goroutine is in the kernel, and it may be taken. `waking`: it was given to a thread that is not up yet. `dead`:
+ * GOMAXPROCS is less now, and the P may come back.
+ */
 export type ProcessorActivity =
-  "running" | "syscall" | "scheduling" | "spinning" | "waking" | "idle" | "stopped";
+  "running" | "syscall" | "scheduling" | "spinning" | "waking" | "idle" | "stopped" | "dead";
 
 /** A stretch of time in which a P did one thing. */
 export interface ProcessorSpan {
@@ -204,6 +207,7 @@ function activityOf(picture: Picture, p: number): ProcessorActivity {
   if (processor.status === PStatus.running) {
     return picture.threads[processor.m]?.spinning === true ? "spinning" : "scheduling";
   }
+  if (processor.status === PStatus.dead) return "dead";
   if (processor.status !== PStatus.idle) return "stopped";
   return picture.idleProcs.includes(p) ? "idle" : "waking";
 }
@@ -231,7 +235,7 @@ export function visitProcessorSpans(trace: Trace, visit: (span: ProcessorSpan) =
     span.activity = activity;
     span.g = g;
     span.name = name;
-    span.m = picture.procs[p]!.m;
+    span.m = activity === "dead" ? -1 : picture.procs[p]!.m;
     span.call = call;
     span.start = start;
   };

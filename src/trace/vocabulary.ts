@@ -124,6 +124,7 @@ export const foundIn = [
   "global queue, after spinning",
   "GC worker",
   "idle GC worker",
+  "another P", // it was running, and its M has changed its P
 ] as const;
 export type FoundIn = (typeof foundIn)[number];
 
@@ -143,7 +144,7 @@ export const Kind = {
   GoCreate: 4,
   /** g starts to run on m and p. a: where it was found, index into `foundIn`. b: 1 if it inherits the slice (R3.7). */
   GoStart: 5,
-  /** g goes back to a run queue. a: index into `stopReasons`. */
+  /** g goes back to a run queue. a: index into `stopReasons`. b: 1 if m keeps it, and only changes its P (R1.13). */
   GoStop: 6,
   /** g waits. a: index into `waitReasons`. b: id of the object it waits for (0: none). */
   GoBlock: 7,
