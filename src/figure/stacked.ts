@@ -3,6 +3,8 @@
  * use this: goroutines (states.ts) and threads (thread-states.ts).
  */
 import { formatDuration, groupDigits } from "../trace/numbers.js";
+import { drawnOf } from "./cells.js";
+import type { Cells, Drawn } from "./cells.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
 import { card } from "./palette.js";
@@ -41,7 +43,7 @@ export interface Stack {
   /** From the bottom to the top. */
   readonly layers: readonly Layer[];
   readonly counts: Counts;
-  /** The layer whose peaks must not be lost when there are too many points. */
+  /** The layer whose peaks are shown by a line when there are too many points; -1: none. */
   readonly telling: number;
 }
 
@@ -139,33 +141,9 @@ export function highestOf({ times, values }: Counts): number {
   return largest(totals);
 }
 
-/** At most about `most` points: of each stretch of time the first and the one with the most in layer `telling`. */
-function thinCounts({ times, values }: Counts, most: number, telling: number): Counts {
-  const last = times.length - 1;
-  if (times.length <= most) return { times, values };
-  const stretch = (times[last]! - times[0]!) / (most / 2);
-  const peaks = values[telling];
-  const kept: number[] = [];
-  for (let first = 0; first <= last;) {
-    const key = Math.floor((times[first]! - times[0]!) / stretch);
-    let peak = first;
-    let next = first + 1;
-    for (; next <= last && Math.floor((times[next]! - times[0]!) / stretch) === key; next++)
-      if (peaks !== undefined && peaks[next]! > peaks[peak]!) peak = next;
-    kept.push(first);
-    if (peak > first) kept.push(peak);
-    first = next;
-  }
-  if (kept.at(-1) !== last) kept.push(last);
-  return {
-    times: Float64Array.from(kept, (i) => times[i]!),
-    values: values.map((own) => Uint32Array.from(kept, (i) => own[i]!)),
-  };
-}
-
 function layerTrace(
   { words, fill, lines }: Layer,
-  { times, values }: Counts,
+  { times, values, cells }: Drawn,
   layer: number,
   axis: TimeAxis,
   isTold: boolean,
@@ -183,16 +161,42 @@ function layerTrace(
     ...(lines === undefined
       ? {}
       : { fillpattern: { shape: "/", fgcolor: lines, bgcolor: fill, size: 8, solidity: 0.25 } }),
-    hovertemplate: `%{y:,d} ${words}<extra></extra>`,
+    hovertemplate: cells === null ? `%{y:,d} ${words}<extra></extra>` : `%{y:,.3~f} ${words}<extra></extra>`,
+  };
+}
+
+/** What the line says that shows peaks. */
+const peakWords = ({ words }: Layer, { ns }: Cells): string =>
+  `${words}, at most in each ${formatDuration(Math.round(ns))}`;
+
+function peakTrace(layer: Layer, { times }: Drawn, cells: Cells, axis: TimeAxis): PlotlyTrace {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: peakWords(layer, cells),
+    x: Array.from(times, (time) => axis.scaled(time)),
+    y: Array.from(cells.top),
+    customdata: Array.from(cells.most),
+    line: { shape: "hv", width: 1, color: layer.lines ?? layer.fill },
+    hovertemplate: `%{customdata:,d} ${layer.words} at most<extra></extra>`,
   };
 }
 
 function stackPlotly(stack: Stack, axis: TimeAxis, told: readonly boolean[]): PlotlyFigure {
-  const thinned = thinCounts(stack.counts, plotlyPoints, stack.telling);
-  const words = stack.layers.filter((_, layer) => told[layer]).map((layer) => layer.words);
+  const drawn = drawnOf(stack.counts, plotlyPoints, stack.telling);
+  const { cells } = drawn;
+  const telling = stack.layers[stack.telling];
+  const peaks = cells === null || telling === undefined ? [] : [peakTrace(telling, drawn, cells, axis)];
+  const words = [
+    ...stack.layers.filter((_, layer) => told[layer]).map((layer) => layer.words),
+    ...peaks.map(({ name }) => String(name)),
+  ];
   const below = Math.max(120, 76 + 22 * legendRows(words));
   return {
-    data: stack.layers.map((layer, index) => layerTrace(layer, thinned, index, axis, told[index]!)),
+    data: [
+      ...stack.layers.map((layer, index) => layerTrace(layer, drawn, index, axis, told[index]!)),
+      ...peaks,
+    ],
     layout: plotlyLayout(stack.title, stack.subtitle, {
       height: 340 + below,
       margin: { l: 70, r: 30, t: 80, b: below },
@@ -221,7 +225,7 @@ function stackPlotly(stack: Stack, axis: TimeAxis, told: readonly boolean[]): Pl
 /** The layers as paths, each on top of those below it. */
 function drawLayers(
   { layers }: Stack,
-  { times, values }: Counts,
+  { times, values }: Drawn,
   x: (ns: number) => number,
   y: (value: number) => number,
 ): string[] {
@@ -250,6 +254,29 @@ function drawLayers(
     );
     return area + hatched.join("");
   });
+}
+
+/** The line of the peaks, and what it is in the legend. */
+function drawPeaks(
+  { layers, telling }: Stack,
+  { times, cells }: Drawn,
+  x: (ns: number) => number,
+  y: (value: number) => number,
+): { readonly path: string; readonly entry: LegendEntry } | null {
+  const layer = layers[telling];
+  if (cells === null || layer === undefined) return null;
+  const stroke = layer.lines ?? layer.fill;
+  const path = Array.from(times, (time, i) => {
+    const [across, level] = [x(time).toFixed(1), y(cells.top[i]!).toFixed(1)];
+    return i === 0 ? `M${across},${level}` : `H${across}V${level}`;
+  });
+  return {
+    path: element("path", { d: path.join(""), fill: "none", stroke, "stroke-width": 0.8 }),
+    entry: {
+      label: peakWords(layer, cells),
+      mark: (left, base) => line(left, base, left + 16, base, { stroke }),
+    },
+  };
 }
 
 /** More rectangles than these are not hatched one by one: the layer is tinted instead. */
@@ -286,7 +313,9 @@ function stackSvg(stack: Stack, axis: TimeAxis, told: readonly boolean[]): strin
   const highest = Math.max(1, highestOf(counts));
   const x = xOf(axis, area);
   const y = (value: number): number => area.bottom - (plotHeight * value) / (highest * 1.04);
-  const drawn = drawLayers(stack, thinCounts(counts, svgPoints, stack.telling), x, y);
+  const thinned = drawnOf(counts, svgPoints, stack.telling);
+  const drawn = drawLayers(stack, thinned, x, y);
+  const peaks = drawPeaks(stack, thinned, x, y);
   const step = Math.max(1, niceStep(highest, 5));
   const marks: string[] = [];
   for (let value = 0; value <= highest; value += step) {
@@ -300,9 +329,10 @@ function stackSvg(stack: Stack, axis: TimeAxis, told: readonly boolean[]): strin
     "text-anchor": "middle",
     fill: card.faint,
   });
-  const entries = layers
+  const entries: LegendEntry[] = layers
     .filter((_, layer) => told[layer])
     .map((layer) => ({ label: layer.words, mark: layerMark(layer) }));
+  if (peaks !== null) entries.push(peaks.entry);
   const legend = drawLegend(entries, area.left, area.bottom + axisHeight + 4, width - area.left - 20);
   return drawCard(
     { width, height: area.bottom + axisHeight + 4 + legend.height + 12, title, subtitle },
@@ -310,6 +340,7 @@ function stackSvg(stack: Stack, axis: TimeAxis, told: readonly boolean[]): strin
     ...marks,
     name,
     ...drawn,
+    ...(peaks === null ? [] : [peaks.path]),
     legend.markup,
   );
 }
@@ -335,7 +366,7 @@ export function stackFigure(full: Stack, axis: TimeAxis, kept: readonly number[]
     ...full,
     layers: only(full.layers),
     counts: { times, values: only(values) },
-    telling: occurs.slice(0, full.telling).filter(Boolean).length,
+    telling: occurs[full.telling] === true ? occurs.slice(0, full.telling).filter(Boolean).length : -1,
   };
   const highest = only(most);
   const lines = stack.layers.map(({ words }, layer) => `${words}: at most ${groupDigits(highest[layer]!)}`);

@@ -82,7 +82,7 @@ export function threadStates(source: TraceSource, options: ThreadStatesOptions =
     unit: "threads",
     layers,
     counts,
-    telling: 4,
+    telling: -1,
   };
   return stackFigure(shown, axis, [0]);
 }
