@@ -250,10 +250,16 @@ function spawn(rt: Runtime, mp: M, gp: G): Did {
   return made === null ? Did.ended : Did.done;
 }
 
+function sleepTimer(rt: Runtime, gp: G): Timer {
+  const timer = new Timer(rt.newObject(""), (run, thread) => goready(run, thread, gp), gp.goid, null);
+  timer.sleeper = gp;
+  return timer;
+}
+
 /** time.Sleep (R13.5): parks first, and then adds the timer. */
 function sleep(rt: Runtime, mp: M, gp: G, ns: number): Did {
   if (ns <= 0) return Did.done;
-  gp.timer ??= new Timer(rt.newObject(""), (run, thread) => goready(run, thread, gp), gp.goid, null);
+  gp.timer ??= sleepTimer(rt, gp);
   gopark(rt, mp, gp, "sleep", 0, Resume.result, sleepReason);
   setTimer(rt, mp, gp.timer, whenOf(rt, ns), 0);
   return Did.stopped;

@@ -24,7 +24,7 @@ import { Epoll } from "./polldesc.js";
 import type { Body, Did, G, M, P } from "./runtime2.js";
 import { outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
 import type { TimerBucket } from "./timerproc.js";
-import { looksLocallyFirst, Source } from "./versions.js";
+import { looksLocallyFirst, restsPlainly, Source } from "./versions.js";
 import type { Rules } from "./versions.js";
 
 /** Go's `sched`: what all Ps and Ms share. */
@@ -219,6 +219,8 @@ export class Runtime {
   fuel = 0;
   /** Whether a thread may go from one goroutine to the next without the loop (switch.ts). */
   mayswitch: boolean;
+  /** And whether it may go to sleep without the loop, and come back (rest.ts). */
+  mayrest: boolean;
   /** How long the M that acts now is busy before its next step, in ns. */
   delay = 0;
   end: RunEnd | null = null;
@@ -261,6 +263,7 @@ export class Runtime {
     this.debug = given.debug ?? noDebug;
     const isAlone = this.cores === null && this.host === null && !this.asThreads;
     this.mayswitch = isAlone && looksLocallyFirst(given.rules);
+    this.mayrest = this.mayswitch && restsPlainly(given.rules);
   }
 
   /** Tells the trace. */

@@ -24,6 +24,7 @@ import { netpoll } from "./netpoll-epoll.js";
 import { admitted, askForTurn, endTurns, giveUpCore } from "./on-cores.js";
 import { stopComputing } from "./preempt.js";
 import { exitsyscall } from "./syscall.js";
+import { Rested, restNow } from "./rest.js";
 import { sysmonSleep, sysmonStep } from "./sysmon.js";
 import { findNow, Found } from "./switch.js";
 import { endThread } from "./threads.js";
@@ -149,7 +150,14 @@ function doStep(rt: Runtime, mp: M): void {
 function scheduleOrRun(rt: Runtime, mp: M): void {
   const did = findNow(rt, mp);
   if (did === finds.runs) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
-  else if (did === finds.notNow) schedule(rt, mp);
+  else if (did === finds.notNow) rest(rt, mp);
+}
+
+/** The thread looks for a goroutine in vain, or not: nothing lies in its P's own queue. */
+function rest(rt: Runtime, mp: M): void {
+  const did = restNow(rt, mp);
+  if (did === Rested.runs) after(rt, mp, rt.executor!.gogo(mp, mp.curg!));
+  else if (did === Rested.notNow) schedule(rt, mp);
 }
 
 /** What the M does once its goroutine has stopped, by the reason why it did. */
@@ -162,7 +170,7 @@ function after(rt: Runtime, mp: M, did: Did): void {
     case dids.goexit:
       return goexit(rt, mp);
     case dids.schedules:
-      return schedule(rt, mp);
+      return rest(rt, mp);
     case dids.busy: // `step` and `delay` are set
     case dids.ended:
       return;

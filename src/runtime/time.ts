@@ -16,7 +16,7 @@ import { Kind } from "../trace/vocabulary.js";
 import { wakeNetPoller } from "./netpoll-epoll.js";
 import { invariant } from "./runtime.js";
 import type { Runtime } from "./runtime.js";
-import type { M, P } from "./runtime2.js";
+import type { G, M, P } from "./runtime2.js";
 import type { TimerBucket } from "./timerproc.js";
 
 const HEAP_ARITY = 4;
@@ -41,6 +41,8 @@ export class Timer {
   readonly goid: number;
   /** Empties the timer's channel and says whether it held a value; null for a timer without a channel. */
   readonly drain: (() => boolean) | null;
+  /** Whom it wakes and does nothing else: a goroutine that sleeps. */
+  sleeper: G | null = null;
   /** Before Go 1.14: the heap that it is in. */
   bucket: TimerBucket | null = null;
 
@@ -106,6 +108,12 @@ export class Timers {
     this.#siftDown(0);
     this.#updateMinWhenHeap();
     return true;
+  }
+
+  /** The first timer has fired and is not set again. */
+  dropHead(): void {
+    this.#forget(this.heap[0]!.timer);
+    this.#deleteMin();
   }
 
   /** Drops stopped timers from the heap's end and head. Go: src/runtime/time.go, cleanHead. Differs: no. */

@@ -203,3 +203,9 @@ export function looksLocallyFirst(rules: Rules): boolean {
   const isLocal = first === Source.local || (first === Source.globalOnce && second === Source.local);
   return isLocal && rules.localQueue === "ring" && rules.wakesNext === "spun";
 }
+
+/** Whether, by these rules, a thread whose only P has nothing to do sleeps as the shortcut says (rest.ts). */
+export function restsPlainly(rules: Rules): boolean {
+  const stealsLast = rules.order.at(-1) === Source.steal && rules.victims === "rounds";
+  return stealsLast && rules.spinning && !rules.sparesIdleNeighbours && rules.timerGoroutines === 0;
+}

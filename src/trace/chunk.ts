@@ -27,6 +27,7 @@ import {
   gapIn,
   goroutineIn,
   isWithoutM,
+  isWithoutP,
   kindIn,
   MOST_G,
   operandA,
@@ -158,8 +159,8 @@ export class Chunk {
     return kind < firstPhrase ? (kind as Kind) : kindIn(kind, this.#nth); // only `Trace.add` writes the column
   }
   p(event: number): number {
-    this.#look(event);
-    return this.#p;
+    const kind = this.#look(event);
+    return kind >= firstPhrase && isWithoutP(kind, this.#nth) ? -1 : this.#p;
   }
   m(event: number): number {
     const kind = this.#look(event);
@@ -185,11 +186,11 @@ export class Chunk {
     const kind = this.#look(event);
     const g = this.#g;
     const last = this.#last;
-    into.p = this.#p;
     if (kind >= firstPhrase) {
       const nth = this.#nth;
       into.time = this.#time + gapIn(kind, nth, last, this.gaps);
       into.kind = kindIn(kind, nth);
+      into.p = isWithoutP(kind, nth) ? -1 : this.#p;
       into.m = isWithoutM(kind, nth) ? -1 : this.#m;
       into.g = goroutineIn(kind, nth, g);
       into.a = operandA(kind, nth, g, last);
@@ -198,6 +199,7 @@ export class Chunk {
     }
     into.time = this.#time;
     into.kind = kind as Kind; // only `Trace.add` writes the column
+    into.p = this.#p;
     into.m = this.#m;
     into.g = g;
     into.a = this.#isWide ? this.#aside(this.#row, 2) : (last << 16) >> 16;

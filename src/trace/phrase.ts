@@ -15,6 +15,8 @@
  * | 2 | two goroutines, 16 bits each: `g`, and `other` |
  * | 3 | 16 bits: the object; 3: the operation; 13: ns between the events before the switch and those after it |
  *
+ * Those of a thread that goes to sleep and is up again have one goroutine or none, and in word 3 the ns that it sleeps for, or the timer.
+ *
  * `switches` has one goroutine and no object, so its rows are short. So are those of `parks`, if the number of the object is not too large.
  *
  * When a goroutine hands a value over and then waits itself, which is half a round trip of two that talk, all of it is one row. Then word 3
@@ -42,6 +44,10 @@ export const Phrase = {
   handsAndParks: 204,
   /** As handsAndParks; and then `other` is taken from runnext and starts. This and the eight after it. */
   handsParksAndSwitches: 213,
+  /** The thread has nothing to do: it looks for work in vain, gives its P up, and sleeps in the poller, for the given ns. */
+  sleeps: 222,
+  /** It is up because a timer is due, takes the P, and the timer makes `g` ready, which starts from runnext. */
+  rises: 223,
 } as const;
 export type Phrase = (typeof Phrase)[keyof typeof Phrase];
 /** How many pairs there are of the operations send, recv and recvOk, whose codes follow one another (program/operations.ts). */
@@ -55,7 +61,15 @@ const kinds: readonly (readonly Kind[])[] = [
   [Kind.runqget, Kind.GoStart],
   ...pairs([Kind.op, Kind.GoUnblock, Kind.runnext, Kind.op, Kind.GoBlock]),
   ...pairs([Kind.op, Kind.GoUnblock, Kind.runnext, Kind.op, Kind.GoBlock, Kind.runqget, Kind.GoStart]),
+  [Kind.spinning, Kind.ProcStop, Kind.pidleput, Kind.spinning, Kind.netpollBlock],
+  [
+    ...[Kind.netpollWake, Kind.pidleget, Kind.ProcStart, Kind.spinning],
+    ...[Kind.timerRun, Kind.GoUnblock, Kind.runnext, Kind.runqget, Kind.spinning, Kind.GoStart],
+  ],
 ];
+const kindsWithoutM: readonly Kind[] = [Kind.runnext, Kind.pidleput, Kind.pidleget];
+const kindsWithoutP: readonly Kind[] = [Kind.netpollBlock, Kind.netpollWake];
+const kindsWithoutG: readonly Kind[] = [Kind.spinning, Kind.ProcStart, ...kindsWithoutP, Kind.pidleget];
 
 function pairs(made: readonly Kind[]): readonly (readonly Kind[])[] {
   return Array.from({ length: PAIRS }, () => made);
@@ -65,9 +79,22 @@ function pairs(made: readonly Kind[]): readonly (readonly Kind[])[] {
 const counts = Uint8Array.from({ length: 256 }, (_, kind) =>
   kind < FIRST_PHRASE ? 1 : (kinds[kind - FIRST_PHRASE]?.length ?? 0),
 );
-const flatKinds = new Uint8Array(kinds.length << 3);
+/** No phrase has more events. */
+const mostEventsShift = 4;
+const flatKinds = new Uint8Array(kinds.length << mostEventsShift);
+/** What an event of a phrase does not name: its P, its M. */
+const flatLacks = new Uint8Array(flatKinds.length);
+const lacksP = 1;
+const lacksM = 2;
 kinds.forEach((made, phrase) => {
-  flatKinds.set(made, phrase << 3);
+  flatKinds.set(made, phrase << mostEventsShift);
+  made.forEach((kind, nth) => {
+    // Who stops looking for work after it has looked everywhere again has no P any more.
+    const isAfterP = kind === Kind.spinning && made[nth - 1] === Kind.pidleput;
+    const hasNoP = kindsWithoutP.includes(kind) || isAfterP;
+    const lacks = (hasNoP ? lacksP : 0) | (kindsWithoutM.includes(kind) ? lacksM : 0);
+    flatLacks[(phrase << mostEventsShift) | nth] = lacks;
+  });
 });
 
 export const MOST_OBJECT = 0xffff;
@@ -112,25 +139,36 @@ export function eventsOf(kind: number): number {
 
 /** Kind of event `nth` of a phrase. */
 export function kindIn(phrase: number, nth: number): Kind {
-  return flatKinds[((phrase - FIRST_PHRASE) << 3) | nth]! as Kind; // as it was put in
+  return flatKinds[((phrase - FIRST_PHRASE) << mostEventsShift) | nth]! as Kind; // as it was put in
 }
 
 /** Whether event `nth` of a phrase names no M. */
 export function isWithoutM(phrase: number, nth: number): boolean {
-  return nth === 2 && kindIn(phrase, nth) === Kind.runnext;
+  return (flatLacks[((phrase - FIRST_PHRASE) << mostEventsShift) | nth]! & lacksM) !== 0;
+}
+
+/** Whether event `nth` of a phrase names no P. */
+export function isWithoutP(phrase: number, nth: number): boolean {
+  return (flatLacks[((phrase - FIRST_PHRASE) << mostEventsShift) | nth]! & lacksP) !== 0;
 }
 
 /** The goroutine of event `nth`, of a phrase whose third word is `pair`. */
 export function goroutineIn(phrase: number, nth: number, pair: number): number {
+  if (phrase >= Phrase.sleeps) return phrase === Phrase.sleeps || isOfThread(kindIn(phrase, nth)) ? 0 : pair;
   const kind = kindIn(phrase, nth);
   const isAfterWait = phrase !== Phrase.switches && (kind === Kind.runqget || kind === Kind.GoStart);
   const isOther = kind === Kind.GoUnblock || kind === Kind.runnext || isAfterWait;
   return isOther ? pair >>> 16 : pair & 0xffff;
 }
 
+/** Whether the event, in `rises`, is about the thread and no goroutine. */
+function isOfThread(kind: Kind): boolean {
+  return kindsWithoutG.includes(kind);
+}
+
 /** Ns from the phrase's time to event `nth`, of a phrase whose last word is `last`. */
 export function gapIn(phrase: number, nth: number, last: number, gaps: Gaps): number {
-  if (phrase === Phrase.hands || phrase === Phrase.parks) return 0;
+  if (phrase === Phrase.hands || phrase === Phrase.parks || phrase >= Phrase.sleeps) return 0;
   if (phrase === Phrase.switches) return nth === 1 ? last >>> GAP_SHIFT : 0;
   if (phrase === Phrase.parksAndSwitches) return nth > 1 ? last >>> GAP_SHIFT : 0;
   if (nth < 3) return 0;
@@ -139,6 +177,7 @@ export function gapIn(phrase: number, nth: number, last: number, gaps: Gaps): nu
 
 /** Operand `a` of event `nth`. */
 export function operandA(phrase: number, nth: number, pair: number, last: number): number {
+  if (phrase >= Phrase.sleeps) return operandAOfSleep(phrase, nth, last);
   const isFromRing = phrase === Phrase.switches && (last & FROM_RING) !== 0;
   switch (kindIn(phrase, nth)) {
     case Kind.op:
@@ -158,6 +197,7 @@ export function operandA(phrase: number, nth: number, pair: number, last: number
 
 /** Operand `b` of event `nth`. */
 export function operandB(phrase: number, nth: number, last: number): number {
+  if (phrase >= Phrase.sleeps) return operandBOfSleep(phrase, nth, last);
   switch (kindIn(phrase, nth)) {
     case Kind.op:
     case Kind.GoBlock:
@@ -167,4 +207,35 @@ export function operandB(phrase: number, nth: number, last: number): number {
     default:
       return 0;
   }
+}
+
+/** As operandA, of a thread that goes to sleep or is up: `spinning` says that one looks for work now, or that none does. */
+function operandAOfSleep(phrase: number, nth: number, last: number): number {
+  switch (kindIn(phrase, nth)) {
+    case Kind.spinning:
+      return isFirstSpinning(phrase, nth) ? 1 : 0;
+    case Kind.netpollBlock:
+      return last;
+    case Kind.GoStart:
+      return runnextPlace;
+    default:
+      return 0;
+  }
+}
+
+function operandBOfSleep(phrase: number, nth: number, last: number): number {
+  switch (kindIn(phrase, nth)) {
+    case Kind.spinning:
+      return isFirstSpinning(phrase, nth) ? 1 : 0;
+    case Kind.timerRun:
+      return last;
+    case Kind.GoStart:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+function isFirstSpinning(phrase: number, nth: number): boolean {
+  return phrase === Phrase.sleeps ? nth === 0 : nth === 3;
 }
