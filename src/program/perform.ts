@@ -20,6 +20,7 @@ import {
 import { pollReset, pollSetDeadline, pollUnblock, pollWait, pollWaited } from "../runtime/netpoll.js";
 import type { Mode, PollDesc } from "../runtime/polldesc.js";
 import { gopark, goready, goschedImpl, newproc } from "../runtime/proc.js";
+import { dozeNow } from "../runtime/rest.js";
 import { invariant } from "../runtime/runtime.js";
 import type { Runtime } from "../runtime/runtime.js";
 import { Did, Drain, Resume, Then } from "../runtime/runtime2.js";
@@ -54,6 +55,7 @@ const sleepReason = waitReasonIndex("sleep");
 /** The operation takes effect, now. The casts say what operations.ts says of each operand. */
 export function perform(rt: Runtime, mp: M, gp: G): Did {
   const object = gp.object;
+  if (gp.op === Op.sleep && dozeNow(rt, mp, gp, gp.value as number)) return Did.stopped;
   if (gp.op < Op.park) rt.emit(Kind.op, mp.p!.id, mp.id, gp.goid, gp.op, idOf(gp.op as Op, object));
   switch (gp.op as Op) {
     case Op.send:

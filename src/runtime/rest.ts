@@ -11,19 +11,22 @@
  *
  * Ugly on purpose: it says again what findRunnable, stealWork, nothingFound, netpoll and afterNetpoll say. They must agree.
  */
-import { MOST_G, Phrase } from "../trace/phrase.js";
+import { MOST_G, MOST_OBJECT, Phrase, SLEEP } from "../trace/phrase.js";
 import { LONG } from "../trace/row.js";
-import { foundIn, GStatus, Kind } from "../trace/vocabulary.js";
+import { foundIn, GStatus, Kind, waitReasonIndex } from "../trace/vocabulary.js";
 import { findRunnable } from "./find-runnable.js";
-import { netpollSleep } from "./netpoll-epoll.js";
+import { netpollSleep, wakeNetPoller } from "./netpoll-epoll.js";
 import { pidleput } from "./pidle.js";
 import { execute } from "./proc.js";
 import type { Runtime } from "./runtime.js";
+import { Resume } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
 import { becomeSpinning, dropSpinning, releasep } from "./spin.js";
+import { maxWhen } from "./time.js";
 import type { Timer } from "./time.js";
 
 const runnextPlace = foundIn.indexOf("runnext");
+const sleepReason = waitReasonIndex("sleep");
 const mostWait = 2 ** 31 - 1;
 
 /** What `restNow` did. */
@@ -37,6 +40,41 @@ export const Rested = {
 } as const;
 export type Rested = (typeof Rested)[keyof typeof Rested];
 const { notNow, yes, runs } = Rested;
+
+/** gp sleeps for `ns`, as by time.Sleep. False: the long way is to be gone. */
+export function dozeNow(rt: Runtime, mp: M, gp: G, ns: number): boolean {
+  const { timer } = gp;
+  const pp = mp.p;
+  const when = rt.now + ns;
+  if (!rt.mayrest || pp === null || timer === null || timer.heaped) return false;
+  if (ns < 1 || when > maxWhen) return false;
+  gp.waitreason = "sleep";
+  gp.resume = Resume.result;
+  gp.status = GStatus.waiting;
+  gp.m = null;
+  mp.curg = null;
+  const { timers } = pp;
+  timer.when = when;
+  timer.period = 0;
+  timers.cleanHead();
+  const before = timers.wakeTime();
+  rt.netpollInited = true;
+  timers.add(timer);
+  if (rt.trace !== null) tellDoze(rt, mp, gp, timer, ns);
+  if (before === 0 || when < before) wakeNetPoller(rt, when);
+  return true;
+}
+
+function tellDoze(rt: Runtime, mp: M, gp: G, timer: Timer, ns: number): void {
+  const { goid } = gp;
+  const fits = mp.where !== 0 && goid <= MOST_G && timer.id <= MOST_OBJECT && ns <= mostWait && (ns | 0) === ns;
+  const pair = goid | (timer.id << 16);
+  if (fits && rt.trace!.addLong(rt, 3, Phrase.dozes | LONG | mp.where, pair, ns)) return;
+  const p = mp.p!.id;
+  rt.emit(Kind.op, p, mp.id, goid, SLEEP, 0);
+  rt.emit(Kind.GoBlock, p, mp.id, goid, sleepReason, 0);
+  rt.emitNs(Kind.timerAdd, p, timer.id, goid, timer.when);
+}
 
 /** mp is about to schedule: sleeps in the poller until the next timer is due, if nothing else is to be done. */
 export function restNow(rt: Runtime, mp: M): Rested {

@@ -26,12 +26,12 @@ import {
   FIRST_PHRASE,
   gapIn,
   goroutineIn,
-  isWithoutM,
   isWithoutP,
   kindIn,
   MOST_G,
   operandA,
   operandB,
+  threadIn,
 } from "./phrase.js";
 import { NOWHERE } from "./places.js";
 import type { Places } from "./places.js";
@@ -164,7 +164,7 @@ export class Chunk {
   }
   m(event: number): number {
     const kind = this.#look(event);
-    return kind >= firstPhrase && isWithoutM(kind, this.#nth) ? -1 : this.#m;
+    return kind >= firstPhrase ? threadIn(kind, this.#nth, this.#g, this.#m) : this.#m;
   }
   g(event: number): number {
     const kind = this.#look(event);
@@ -172,12 +172,12 @@ export class Chunk {
   }
   a(event: number): number {
     const kind = this.#look(event);
-    if (kind >= firstPhrase) return operandA(kind, this.#nth, this.#g, this.#last);
+    if (kind >= firstPhrase) return operandA(kind, this.#nth, this.#g, this.#last, this.#time);
     return this.#isWide ? this.#aside(this.#row, 2) : (this.#last << 16) >> 16;
   }
   b(event: number): number {
     const kind = this.#look(event);
-    if (kind >= firstPhrase) return operandB(kind, this.#nth, this.#last);
+    if (kind >= firstPhrase) return operandB(kind, this.#nth, this.#last, this.#time);
     return this.#isWide ? this.#aside(this.#row, 3) : this.#last >> 16;
   }
 
@@ -191,10 +191,10 @@ export class Chunk {
       into.time = this.#time + gapIn(kind, nth, last, this.gaps);
       into.kind = kindIn(kind, nth);
       into.p = isWithoutP(kind, nth) ? -1 : this.#p;
-      into.m = isWithoutM(kind, nth) ? -1 : this.#m;
+      into.m = threadIn(kind, nth, g, this.#m);
       into.g = goroutineIn(kind, nth, g);
-      into.a = operandA(kind, nth, g, last);
-      into.b = operandB(kind, nth, last);
+      into.a = operandA(kind, nth, g, last, this.#time);
+      into.b = operandB(kind, nth, last, this.#time);
       return;
     }
     into.time = this.#time;

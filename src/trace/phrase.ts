@@ -15,7 +15,7 @@
  * | 2 | two goroutines, 16 bits each: `g`, and `other` |
  * | 3 | 16 bits: the object; 3: the operation; 13: ns between the events before the switch and those after it |
  *
- * Those of a thread that goes to sleep and is up again have one goroutine or none, and in word 3 the ns that it sleeps for, or the timer.
+ * Those of a sleep have in word 2 one goroutine or none, or a goroutine and its timer, and in word 3 ns or the timer.
  *
  * `switches` has one goroutine and no object, so its rows are short. So are those of `parks`, if the number of the object is not too large.
  *
@@ -48,6 +48,8 @@ export const Phrase = {
   sleeps: 222,
   /** It is up because a timer is due, takes the P, and the timer makes `g` ready, which starts from runnext. */
   rises: 223,
+  /** `g` completes time.Sleep and waits; `other` is its timer, which fires in the given ns. */
+  dozes: 224,
 } as const;
 export type Phrase = (typeof Phrase)[keyof typeof Phrase];
 /** How many pairs there are of the operations send, recv and recvOk, whose codes follow one another (program/operations.ts). */
@@ -66,10 +68,14 @@ const kinds: readonly (readonly Kind[])[] = [
     ...[Kind.netpollWake, Kind.pidleget, Kind.ProcStart, Kind.spinning],
     ...[Kind.timerRun, Kind.GoUnblock, Kind.runnext, Kind.runqget, Kind.spinning, Kind.GoStart],
   ],
+  [Kind.op, Kind.GoBlock, Kind.timerAdd],
 ];
 const kindsWithoutM: readonly Kind[] = [Kind.runnext, Kind.pidleput, Kind.pidleget];
 const kindsWithoutP: readonly Kind[] = [Kind.netpollBlock, Kind.netpollWake];
 const kindsWithoutG: readonly Kind[] = [Kind.spinning, Kind.ProcStart, ...kindsWithoutP, Kind.pidleget];
+const sleepReason = waitReasonIndex("sleep");
+/** The code of `sleep` (program/operations.ts). */
+export const SLEEP = 20;
 
 function pairs(made: readonly Kind[]): readonly (readonly Kind[])[] {
   return Array.from({ length: PAIRS }, () => made);
@@ -142,9 +148,10 @@ export function kindIn(phrase: number, nth: number): Kind {
   return flatKinds[((phrase - FIRST_PHRASE) << mostEventsShift) | nth]! as Kind; // as it was put in
 }
 
-/** Whether event `nth` of a phrase names no M. */
-export function isWithoutM(phrase: number, nth: number): boolean {
-  return (flatLacks[((phrase - FIRST_PHRASE) << mostEventsShift) | nth]! & lacksM) !== 0;
+/** The M of event `nth`, of a phrase of M `m` whose third word is `pair`; where a timer is added, that. */
+export function threadIn(phrase: number, nth: number, pair: number, m: number): number {
+  if (phrase === Phrase.dozes && nth === 2) return pair >>> 16;
+  return (flatLacks[((phrase - FIRST_PHRASE) << mostEventsShift) | nth]! & lacksM) !== 0 ? -1 : m;
 }
 
 /** Whether event `nth` of a phrase names no P. */
@@ -154,16 +161,12 @@ export function isWithoutP(phrase: number, nth: number): boolean {
 
 /** The goroutine of event `nth`, of a phrase whose third word is `pair`. */
 export function goroutineIn(phrase: number, nth: number, pair: number): number {
-  if (phrase >= Phrase.sleeps) return phrase === Phrase.sleeps || isOfThread(kindIn(phrase, nth)) ? 0 : pair;
+  if (phrase >= Phrase.sleeps)
+    return phrase === Phrase.sleeps || kindsWithoutG.includes(kindIn(phrase, nth)) ? 0 : pair & 0xffff;
   const kind = kindIn(phrase, nth);
   const isAfterWait = phrase !== Phrase.switches && (kind === Kind.runqget || kind === Kind.GoStart);
   const isOther = kind === Kind.GoUnblock || kind === Kind.runnext || isAfterWait;
   return isOther ? pair >>> 16 : pair & 0xffff;
-}
-
-/** Whether the event, in `rises`, is about the thread and no goroutine. */
-function isOfThread(kind: Kind): boolean {
-  return kindsWithoutG.includes(kind);
 }
 
 /** Ns from the phrase's time to event `nth`, of a phrase whose last word is `last`. */
@@ -175,9 +178,9 @@ export function gapIn(phrase: number, nth: number, last: number, gaps: Gaps): nu
   return nth < 5 ? gaps.hand : gaps.hand + gaps.park;
 }
 
-/** Operand `a` of event `nth`. */
-export function operandA(phrase: number, nth: number, pair: number, last: number): number {
-  if (phrase >= Phrase.sleeps) return operandAOfSleep(phrase, nth, last);
+/** Operand `a` of event `nth`, of a phrase that begins at `time`. */
+export function operandA(phrase: number, nth: number, pair: number, last: number, time: number): number {
+  if (phrase >= Phrase.sleeps) return operandAOfSleep(phrase, nth, last, time);
   const isFromRing = phrase === Phrase.switches && (last & FROM_RING) !== 0;
   switch (kindIn(phrase, nth)) {
     case Kind.op:
@@ -195,9 +198,9 @@ export function operandA(phrase: number, nth: number, pair: number, last: number
   }
 }
 
-/** Operand `b` of event `nth`. */
-export function operandB(phrase: number, nth: number, last: number): number {
-  if (phrase >= Phrase.sleeps) return operandBOfSleep(phrase, nth, last);
+/** Operand `b` of event `nth`, of a phrase that begins at `time`. */
+export function operandB(phrase: number, nth: number, last: number, time: number): number {
+  if (phrase >= Phrase.sleeps) return operandBOfSleep(phrase, nth, last, time);
   switch (kindIn(phrase, nth)) {
     case Kind.op:
     case Kind.GoBlock:
@@ -210,8 +213,14 @@ export function operandB(phrase: number, nth: number, last: number): number {
 }
 
 /** As operandA, of a thread that goes to sleep or is up: `spinning` says that one looks for work now, or that none does. */
-function operandAOfSleep(phrase: number, nth: number, last: number): number {
+function operandAOfSleep(phrase: number, nth: number, last: number, time: number): number {
   switch (kindIn(phrase, nth)) {
+    case Kind.op:
+      return SLEEP;
+    case Kind.GoBlock:
+      return sleepReason;
+    case Kind.timerAdd:
+      return (time + last) | 0;
     case Kind.spinning:
       return isFirstSpinning(phrase, nth) ? 1 : 0;
     case Kind.netpollBlock:
@@ -223,8 +232,10 @@ function operandAOfSleep(phrase: number, nth: number, last: number): number {
   }
 }
 
-function operandBOfSleep(phrase: number, nth: number, last: number): number {
+function operandBOfSleep(phrase: number, nth: number, last: number, time: number): number {
   switch (kindIn(phrase, nth)) {
+    case Kind.timerAdd:
+      return Math.floor((time + last) / 4294967296);
     case Kind.spinning:
       return isFirstSpinning(phrase, nth) ? 1 : 0;
     case Kind.timerRun:
