@@ -23,9 +23,10 @@ export class Random implements Choice {
   #counter = 1;
 
   constructor(seed: number) {
-    this.#a = seed >>> 0;
-    this.#b = Math.floor(seed / 4294967296) >>> 0;
-    this.#c = 0x9e3779b9;
+    // Signed, all of them: V8 keeps small whole numbers in the object itself, others beside it.
+    this.#a = seed | 0;
+    this.#b = Math.floor(seed / 4294967296) | 0;
+    this.#c = 0x9e3779b9 | 0;
     for (let i = 0; i < 12; i++) this.next(); // spreads a small seed over the whole state
   }
 
@@ -35,12 +36,14 @@ export class Random implements Choice {
     this.#counter = (this.#counter + 1) | 0;
     this.#a = this.#b ^ (this.#b >>> 9);
     this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = ((this.#c << 21) | (this.#c >>> 11)) + sum;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
     return sum >>> 0;
   }
 
   choose(n: number): number {
+    const drawn = this.next();
+    if (n === 1) return 0; // as below, and a thread with nothing to do draws it again and again
     // The bias of this scaling is at most n / 2^32.
-    return Math.floor((this.next() / 4294967296) * n);
+    return Math.floor((drawn / 4294967296) * n);
   }
 }

@@ -4,8 +4,8 @@
  * When a goroutine stops, its thread schedules: a step in which `findRunnable` looks for the next one, and a step in which `execute` starts
  * it (step.ts). Most often the answer lies in the P's own queue, nobody else is due in between, and nothing special is going on.
  * `switchNow` does the two steps at once then, without the detour over the loop. `findNow` does the first when its time has come, and the second too
- * if nobody is due at that moment; `startNow` starts the goroutine that it found when others act in between. `talkNow` and `hearNow` are an operation on an unbuffered
- * channel, from its beginning and after a wait: a value handed to who waits, or a wait. All five make the same changes of the
+ * if nobody is due at that moment; `startNow` starts the goroutine that it found when others act in between. `talkNow` and `hearNow` are an operation on a
+ * channel, from its beginning and after a wait: a value handed to who waits, or a wait; not what a buffer takes or gives. All five make the same changes of the
  * records, the same events, the same times, the same count of steps as the long way, and tell the trace in phrases (trace/phrase.ts).
  * Whenever a condition does not hold they do nothing, and the long way is gone; so they may be taken out, and runs only become slower.
  * That they change nothing else is a law (test/laws/switch.test.ts), and a thousand runs are compared by their hashes (test/laws/all-hashes.ts).
@@ -230,7 +230,7 @@ function tellSwitch(rt: Runtime, mp: M, pp: P, goid: number, inherits: boolean):
 export const notNow = theLongWay;
 
 /**
- * An operation on an unbuffered channel takes effect, as by `perform`: it hands the value to who waits on the other side, or takes it from
+ * An operation on a channel that needs no buffer takes effect, as by `perform`: it hands the value to who waits on the other side, or takes it from
  * there, and then is done; or it waits. `op`: its code, a send's is SEND.
  */
 export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null): Did | typeof notNow {
@@ -238,7 +238,6 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
   if (
     c === null ||
     pp === null ||
-    c.dataqsiz !== 0 ||
     c.closed === true ||
     c.timer !== null ||
     rt.mayswitch === false
@@ -247,6 +246,8 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
   const isSend = op === send;
   const partners = isSend ? c.recvq : c.sendq;
   const s = partners.first;
+  // With a buffer: what is put there or taken from there goes the long way.
+  if (c.dataqsiz !== 0 && (isSend ? s === null : c.qcount !== 0)) return theLongWay;
   if (s === null) {
     parkNow(rt, mp, gp, op, c);
     return stopped;
