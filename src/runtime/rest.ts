@@ -1,15 +1,26 @@
 /**
- * The shortcut of a process that sleeps: its only P has nothing to do, and the thread waits in the poller for the next timer.
+ * The shortcuts of a process that sleeps: a goroutine that calls time.Sleep, and a thread whose only P has nothing to do and that waits in the
+ * poller for the next timer.
  *
- * A program that sleeps most of the time does this at each sleep: the thread looks everywhere, becomes a spinning one, goes four times round the other Ps, of
- * which there are none, gives its P up, looks everywhere again, and sleeps in the poller; when the timer is due it takes the P back, is a spinning one
- * again, and looks for work. `restNow` does all of it at once, and if nobody acts meanwhile without the detour over the queue of events. The changes of the
- * records, the events, the times, the draws of chance and the count of steps are those of the long way; whenever a condition does not hold it does nothing.
- * As for the other shortcuts (switch.ts) that is a law (test/laws/switch.test.ts).
+ * A program that sleeps most of the time does this at each sleep: the goroutine parks and its timer goes into the heap (`dozeNow`); the thread looks
+ * everywhere, becomes a spinning one, goes four times round the other Ps, of which there are none, gives its P up, looks everywhere again, and sleeps in the
+ * poller; when the timer is due it takes the P back, is a spinning one again, looks for work, runs the timer and then its goroutine. `restNow` does all of that
+ * at once, and if nobody acts meanwhile without the detour over the queue of events. The changes of the records, the events, the times, the draws of
+ * chance and the count of steps are those of the long way; whenever a condition does not hold they do nothing. As for the other shortcuts (switch.ts) that is
+ * a law (test/laws/switch.test.ts).
  *
  * With more Ps each visit takes time, in which others act, and whoever wakes wakes the next: that goes the long way.
  *
- * Ugly on purpose: it says again what findRunnable, stealWork, nothingFound, netpoll and afterNetpoll say. They must agree.
+ * Eight servers and a line of customers on one P, each of whom sleeps twice (`queue` in test/bench/work.ts): processor time in ns a customer, of 39 events,
+ * the least of many runs on a machine with much else to do; and bytes of the trace.
+ *
+ * | change | full trace | no trace | bytes |
+ * | --- | --- | --- | --- |
+ * | as it was | 2,750 | 1,700 | 456 |
+ * | `restNow`, told in two rows | 1,600 | 1,090 | 254 |
+ * | `dozeNow`, told in one row | 1,390 | 980 | 182 |
+ *
+ * Ugly on purpose: it says again what sleep, findRunnable, stealWork, nothingFound, netpoll, afterNetpoll, check and execute say. They must agree.
  */
 import { MOST_G, MOST_OBJECT, Phrase, SLEEP } from "../trace/phrase.js";
 import { LONG } from "../trace/row.js";
@@ -67,7 +78,8 @@ export function dozeNow(rt: Runtime, mp: M, gp: G, ns: number): boolean {
 
 function tellDoze(rt: Runtime, mp: M, gp: G, timer: Timer, ns: number): void {
   const { goid } = gp;
-  const fits = mp.where !== 0 && goid <= MOST_G && timer.id <= MOST_OBJECT && ns <= mostWait && (ns | 0) === ns;
+  const fits =
+    mp.where !== 0 && goid <= MOST_G && timer.id <= MOST_OBJECT && ns <= mostWait && (ns | 0) === ns;
   const pair = goid | (timer.id << 16);
   if (fits && rt.trace!.addLong(rt, 3, Phrase.dozes | LONG | mp.where, pair, ns)) return;
   const p = mp.p!.id;
@@ -89,7 +101,8 @@ export function restNow(rt: Runtime, mp: M): Rested {
   const wait = os.pollTimeout(mp.pollUntil - rt.now);
   const up = rt.now + os.sleepTime(rt, "poll", wait);
   mp.wasSpinning = true;
-  if (up < rt.events.nextTime && up <= rt.bounds.time && rt.fuel >= 3) return sleepThrough(rt, mp, pp, wait, up);
+  if (up < rt.events.nextTime && up <= rt.bounds.time && rt.fuel >= 3)
+    return sleepThrough(rt, mp, pp, wait, up);
   becomeSpinning(rt, mp);
   pidleput(rt, releasep(rt, mp));
   dropSpinning(rt, mp);
@@ -139,9 +152,11 @@ function sleepThrough(rt: Runtime, mp: M, pp: P, wait: number, up: number): Rest
 /** Whether the first timer is due, no other is, and its goroutine can run at once. */
 function isPlain(rt: Runtime, pp: P, timer: Timer, gp: G): boolean {
   const { heap } = pp.timers;
-  if (timer.when > rt.now || timer.period !== 0 || gp.status !== GStatus.waiting || gp.lockedm !== null) return false;
+  if (timer.when > rt.now || timer.period !== 0 || gp.status !== GStatus.waiting || gp.lockedm !== null)
+    return false;
   // The second to be due is one of the first's four children.
-  for (let child = Math.min(4, heap.length - 1); child > 0; child--) if (heap[child]!.when <= rt.now) return false;
+  for (let child = Math.min(4, heap.length - 1); child > 0; child--)
+    if (heap[child]!.when <= rt.now) return false;
   return rt.rules.runnext && pp.gcMarkWorkerMode === 0;
 }
 

@@ -235,13 +235,7 @@ export const notNow = theLongWay;
  */
 export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null): Did | typeof notNow {
   const pp = mp.p;
-  if (
-    c === null ||
-    pp === null ||
-    c.closed === true ||
-    c.timer !== null ||
-    rt.mayswitch === false
-  )
+  if (c === null || pp === null || c.closed === true || c.timer !== null || rt.mayswitch === false)
     return theLongWay;
   const isSend = op === send;
   const partners = isSend ? c.recvq : c.sendq;

@@ -1,7 +1,7 @@
 /** The shortcuts of goroutines that talk, and from one goroutine to the next (runtime/switch.ts), change nothing but how long a run takes. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Simulation, simulate } from "../../src/index.js";
+import { Simulation, simulate, versions } from "../../src/index.js";
 import type { Program, Run, SimulateOptions } from "../../src/index.js";
 import { fingerprint } from "../helpers/fingerprint.js";
 import { programOf, programs, reportOf, runOptions } from "../helpers/random-program.js";
@@ -54,5 +54,55 @@ describe("the shortcuts between goroutines", () => {
         );
       }
     }
+  });
+
+  /** Sleepers that wake one by one and several at once, a ticker, a timer that is stopped, and one that fires a function. */
+  const sleepers: Program = function* main({ go, chan, work, time, sync }) {
+    const wg = sync.WaitGroup();
+    const line = chan<number>(2);
+    for (let n = 1; n <= 6; n++) {
+      yield* wg.Go(function* sleeper() {
+        for (let i = 0; i < 12; i++) {
+          yield* time.Sleep(n % 3 === 0 ? 1_500_000 : 700_001 * n);
+          if (i % 5 === n) yield* work(40_000);
+          if (n === 2) yield* line.send(i);
+        }
+      });
+    }
+    yield* go(function* reader() {
+      const tick = yield* time.NewTicker(2 * time.Millisecond);
+      const timer = yield* time.NewTimer(time.Second);
+      for (let i = 0; i < 12; i++) {
+        yield* line.recv();
+        yield* tick.C.recv();
+      }
+      yield* timer.Stop();
+      yield* time.AfterFunc(5_000, function* () {
+        yield* time.Sleep(1);
+      });
+      yield* tick.Stop();
+    });
+    yield* wg.Wait();
+    yield* time.Sleep(5 * time.Second);
+  };
+
+  it("changes nothing where a process sleeps, under all releases and systems", () => {
+    for (const version of versions) {
+      for (const os of ["linux", "darwin", "windows"] as const) {
+        if ((version === "1.0" || version === "1.1") && os !== "linux") continue; // not modelled
+        for (const procs of [1, 2]) {
+          const options = { procs, os, version };
+          assert.deepEqual(facts(simulate(sleepers, options)), facts(theLongWay(sleepers, options)));
+        }
+      }
+    }
+  });
+
+  it("are taken: a sleep that nobody disturbs is three rows of the trace", () => {
+    const main: Program = function* main({ time }) {
+      for (let i = 0; i < 20_000; i++) yield* time.Sleep(50_000);
+    };
+    const { trace } = simulate(main, { procs: 1, os: "darwin" });
+    assert.ok(trace.bytes / trace.length < 3, `${trace.bytes / trace.length} bytes an event`);
   });
 });

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { Op } from "../../src/program/operations.js";
 import { FIRST_CHUNK } from "../../src/trace/chunk.js";
-import { MOST_G, MOST_GAP, OP_SHIFT, Phrase, SEND } from "../../src/trace/phrase.js";
+import { MOST_G, MOST_GAP, MOST_OBJECT, OP_SHIFT, Phrase, SEND, SLEEP } from "../../src/trace/phrase.js";
 import {
   LONG,
   MOST_SHORT_OBJECT,
@@ -13,7 +13,7 @@ import {
   SHORT_OP_SHIFT,
 } from "../../src/trace/row.js";
 import { Trace } from "../../src/trace/trace.js";
-import { Kind, waitReasonIndex } from "../../src/trace/vocabulary.js";
+import { foundIn, Kind, waitReasonIndex } from "../../src/trace/vocabulary.js";
 
 type Row = readonly [dt: number, kind: number, p: number, m: number, g: number, a: number, b: number];
 
@@ -88,6 +88,78 @@ const dialogue: fc.Arbitrary<Talk> = fc.record({
   object: fc.constantFrom(1, 16_383, 40_000, 65_535),
   gap: fc.constantFrom(100, 100, 100, 7),
 });
+
+/** A sleep: a goroutine begins one, a thread that has nothing to do goes to the poller, or is up because of a timer. */
+interface Rest {
+  readonly dt: number;
+  readonly rests: "dozes" | "sleeps" | "rises";
+  readonly p: number;
+  readonly m: number;
+  readonly g: number;
+  readonly timer: number;
+  readonly ns: number;
+}
+const rest: fc.Arbitrary<Rest> = fc.record({
+  dt: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constantFrom(0.5, 16_384, 2 ** 32 - 1, 2 ** 32, 1e12)),
+  rests: fc.constantFrom("dozes", "sleeps", "rises"),
+  p: fc.constantFrom(0, 7, 1023),
+  m: fc.constantFrom(0, 5, 16_383),
+  g: fc.constantFrom(1, 17, 65_535, 65_536),
+  timer: fc.constantFrom(1, 65_535, 65_536, 2 ** 31 - 1),
+  ns: fc.constantFrom(1, 50_000, 2 ** 31 - 1, 2 ** 31, 2 ** 40),
+});
+
+/** Writes a sleep as the runtime does; returns its events. */
+function writeRest(trace: Trace, { rests, p, m, g, timer, ns }: Rest, now: number): number[][] {
+  const clock = { now };
+  const [low, high] = [(time: number) => time | 0, (time: number) => Math.floor(time / 4294967296)];
+  const where = trace.where(p, m);
+  const isShort = ns < 2 ** 31;
+  const sleep = waitReasonIndex("sleep");
+  const rows = {
+    dozes: {
+      fits: g <= MOST_G && timer <= MOST_OBJECT && isShort,
+      words: [g | (timer << 16), ns],
+      events: [
+        [Kind.op, p, m, g, SLEEP, 0],
+        [Kind.GoBlock, p, m, g, sleep, 0],
+        [Kind.timerAdd, p, timer, g, low(now + ns), high(now + ns)],
+      ],
+    },
+    sleeps: {
+      fits: isShort,
+      words: [0, ns],
+      events: [
+        [Kind.spinning, p, m, 0, 1, 1],
+        [Kind.ProcStop, p, m, 0, 0, 0],
+        [Kind.pidleput, p, -1, 0, 0, 0],
+        [Kind.spinning, -1, m, 0, 0, 0],
+        [Kind.netpollBlock, -1, m, 0, low(ns), high(ns)],
+      ],
+    },
+    rises: {
+      fits: g <= MOST_G && p === 0,
+      words: [g, timer],
+      events: [
+        [Kind.netpollWake, -1, m, 0, 0, 0],
+        [Kind.pidleget, p, -1, 0, 0, 0],
+        [Kind.ProcStart, p, m, 0, 0, 0],
+        [Kind.spinning, p, m, 0, 1, 1],
+        [Kind.timerRun, p, m, g, p, timer],
+        [Kind.GoUnblock, p, m, g, 0, 0],
+        [Kind.runnext, p, -1, g, 0, 0],
+        [Kind.runqget, p, m, g, 0, 0],
+        [Kind.spinning, p, m, 0, 0, 0],
+        [Kind.GoStart, p, m, g, foundIn.indexOf("runnext"), 1],
+      ],
+    },
+  } as const;
+  const { fits, words, events } = rows[rests];
+  const head = Phrase[rests] | LONG | where;
+  if (where === 0 || !fits || !trace.addLong(clock, events.length, head, words[0], words[1]))
+    for (const [kind, ...[a, b, c, d, e]] of events) trace.add(clock, kind, a, b, c, d, e);
+  return events.map((event) => [now, ...event]);
+}
 
 const fresh = () => new Trace({ procs: 1, version: "1.26", seed: 1 });
 const eventOf = (trace: Trace, i: number) => [
@@ -181,7 +253,7 @@ describe("the columns of a trace", () => {
     const places = fc.array(fc.nat(), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(row, everyday, talk, dialogue, dialogue), { maxLength: 60 }),
+        fc.array(fc.oneof(row, everyday, talk, dialogue, dialogue, rest, rest), { maxLength: 60 }),
         places,
         (parts, asked) => {
           const trace = fresh();
@@ -191,7 +263,10 @@ describe("the columns of a trace", () => {
             if (wanted.length > 0) deepEqual(eventOf(trace, at % wanted.length), wanted[at % wanted.length]);
           };
           parts.forEach((part, n) => {
-            if ("what" in part) {
+            if ("rests" in part) {
+              time += part.dt;
+              wanted.push(...writeRest(trace, part, time));
+            } else if ("what" in part) {
               time += part.dt;
               wanted.push(...write(trace, part, time));
             } else {
@@ -228,8 +303,9 @@ describe("the columns of a trace", () => {
     deepEqual(eventOf(trace, 0).slice(0, 2), [0, Kind.op]);
   });
 
-  it("know the code of a send", () => {
+  it("know the codes of a send and of a sleep", () => {
     equal(SEND, Op.send);
+    equal(SLEEP, Op.sleep);
     deepEqual([Op.recv, Op.recvOk], [SEND + 1, SEND + 2], "pairs of operations are counted so");
     ok(Op.recvOk < 8, "an operation in a phrase has three bits");
   });
