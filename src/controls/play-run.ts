@@ -8,6 +8,7 @@
  * kilobytes to three megabytes of the notebook, by how much chance there is in them. Within a function of `controls` the same word
  * plays a run that the page has made itself.
  */
+import { wantOptions } from "../figure/options.js";
 import { Run } from "../program/run.js";
 import { Controls, drawHere } from "./controls.js";
 import type { ControlsModel } from "./controls.js";
@@ -40,6 +41,7 @@ export function player(run: Run, options: PlayRunOptions = {}): Controls<Record<
       `player: expected a run, as simulate gives it, got ${run === null ? "null" : typeof run}`,
     );
   }
+  wantOptions("player", options, ["draw", "data", "from", "to", "perSecond"]);
   const { draw, data, from, to, perSecond } = options;
   const sources =
     draw === undefined ? { source: "() => 0", data: {} } : takeAlong(draw, data, page("player"));

@@ -16,6 +16,7 @@ import { card, swatches } from "./palette.js";
 import { plain, plotlyLayout } from "./plotly-layout.js";
 import { drawCard, drawLegend, element, headHeight, line, text } from "./svg.js";
 import type { PlotArea } from "./time-axis.js";
+import { wantOptions } from "./options.js";
 
 /** A point: x, and y. */
 export type Point = readonly [x: number, y: number];
@@ -302,6 +303,7 @@ function chartText({ title, series }: Chart): string {
  */
 export function chart(series: Series, options: ChartOptions = {}): Figure {
   checkSeries(series);
+  wantOptions("chart", options, ["title", "subtitle", "x", "y", "log", "logX", "lines"]);
   const drawn = chartOf(series, options);
   return new Figure({ plotly: chartPlotly(drawn), svg: chartSvgOf(drawn), text: chartText(drawn) });
 }

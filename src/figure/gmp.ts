@@ -24,6 +24,7 @@ import type { Part, Scene } from "./gmp-scene.js";
 import { drawLock, drawPanel, drawPill, drawPills, drawProcessor, drawThread } from "./gmp-shapes.js";
 import { card, colourGoroutines, statusColour } from "./palette.js";
 import { drawCard, headHeight, line, rect, text, textWidth } from "./svg.js";
+import { wantOptions } from "./options.js";
 
 export interface GmpOptions {
   readonly title?: string;
@@ -250,6 +251,7 @@ export function gmpSvg(source: TraceSource, when: When = "main", options: GmpOpt
  */
 export function gmp(source: TraceSource, when: When = "main", options: GmpOptions = {}): Figure {
   const trace = traceOf(source);
+  wantOptions("gmp", options, ["title", "system"]);
   const scene = sceneOf(trace, when);
   const { snapshot } = scene;
   const head = `The scheduler at ${groupDigits(snapshot.time)} ns`;

@@ -15,6 +15,7 @@ import type { StepPoint } from "./steps.js";
 import { drawCard, element, headHeight, line, text } from "./svg.js";
 import { axisHeight, drawTimeAxis, niceStep, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis, TimeRange } from "./time-axis.js";
+import { wantOptions } from "./options.js";
 
 export interface QueueLengthsOptions extends TimeRange {
   readonly title?: string;
@@ -233,6 +234,7 @@ export function queueLengthsSvg(source: TraceSource, options: QueueLengthsOption
  */
 export function queueLengths(source: TraceSource, options: QueueLengthsOptions = {}): Figure {
   const trace = traceOf(source);
+  wantOptions("queueLengths", options, ["from", "to", "title"]);
   const axis = timeAxis(trace, options);
   const { rows, rest } = rowsOf(trace, axis);
   const lines = rows.map(

@@ -14,6 +14,7 @@ import { cropCounts, highestOf, stackFigure, Stretches } from "./stacked.js";
 import type { Layer } from "./stacked.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeRange } from "./time-axis.js";
+import { wantOptions } from "./options.js";
 
 export interface StatesOptions extends TimeRange {
   /** Whether to count the runtime's own goroutines too. Default false. */
@@ -55,6 +56,7 @@ export function statesSvg(source: TraceSource, options: StatesOptions = {}): str
  */
 export function states(source: TraceSource, options: StatesOptions = {}): Figure {
   const trace = traceOf(source);
+  wantOptions("states", options, ["from", "to", "system", "title"]);
   const axis = timeAxis(trace, options);
   const counts = cropCounts(stretchesOf(trace, options.system ?? false).counted(), axis);
   const most = groupDigits(highestOf(counts));

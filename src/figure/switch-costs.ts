@@ -13,6 +13,7 @@ import { card, swatches } from "./palette.js";
 import { plain, plotlyLayout } from "./plotly-layout.js";
 import { drawCard, drawLegend, element, escape, fit, headHeight, line, text } from "./svg.js";
 import type { LegendEntry } from "./svg.js";
+import { wantOptions } from "./options.js";
 
 /** What hands over. Each kind has a colour. */
 export type CostKind = "threads" | "coroutines" | "go";
@@ -362,6 +363,11 @@ function drawPlotly(sheet: CostSheet, title: string): PlotlyFigure {
  *     const measured = await live(measureSwitches({ quick: true }), (all) => switchCosts(all));
  */
 export function switchCosts(sheet: CostSheet, options: SwitchCostsOptions = {}): Figure {
+  wantOptions("switchCosts", options, ["title"]);
+  // what comes from a cell may be anything
+  if (!Array.isArray((sheet as Partial<CostSheet> | null | undefined)?.rows)) {
+    throw new TypeError("switchCosts: expected what await measureSwitches() gives");
+  }
   const title = options.title ?? "What a switch costs";
   const lines = sheet.rows.map((row) => wordsOf(row, sheet.model[row.id]));
   const missing = sheet.missing.map(({ what, why }) => `not measured: ${what}; ${why}`);

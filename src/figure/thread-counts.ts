@@ -11,6 +11,7 @@ import type { NumberAxis } from "./number-axis.js";
 import { card, swatches } from "./palette.js";
 import { plain, plotlyLayout } from "./plotly-layout.js";
 import { drawCard, element, fit, headHeight, line, text } from "./svg.js";
+import { wantOptions } from "./options.js";
 
 /** One count. */
 export interface ThreadCount {
@@ -215,6 +216,11 @@ function drawPlotly(sheet: ThreadSheet, title: string): PlotlyFigure {
  *     const counted = await live(measureWaiting({ quick: true }), (all) => threadCounts(all));
  */
 export function threadCounts(sheet: ThreadSheet, options: ThreadCountsOptions = {}): Figure {
+  wantOptions("threadCounts", options, ["title"]);
+  // what comes from a cell may be anything
+  if (!Array.isArray((sheet as Partial<ThreadSheet> | null | undefined)?.series)) {
+    throw new TypeError("threadCounts: expected what await measureWaiting() gives");
+  }
   const title = options.title ?? "Threads of processes whose parts wait";
   const lines = sheet.series.filter(({ points }) => points.length > 0).map(wordsOf);
   const missing = sheet.missing.map(({ what, why }) => `not counted: ${what}; ${why}`);

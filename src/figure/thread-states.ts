@@ -15,6 +15,7 @@ import { cropCounts, highestOf, stackFigure, Stretches } from "./stacked.js";
 import type { Layer } from "./stacked.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeRange } from "./time-axis.js";
+import { wantOptions } from "./options.js";
 
 export interface ThreadStatesOptions extends TimeRange {
   readonly title?: string;
@@ -71,6 +72,7 @@ export function threadStatesSvg(source: TraceSource, options: ThreadStatesOption
  */
 export function threadStates(source: TraceSource, options: ThreadStatesOptions = {}): Figure {
   const trace = traceOf(source);
+  wantOptions("threadStates", options, ["from", "to", "title"]);
   const axis = timeAxis(trace, options);
   const stretches = new Stretches(layers.length);
   visitThreadSpans(trace, (span) => stretches.add(layerOf(span), span.start, span.end));

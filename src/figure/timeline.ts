@@ -25,6 +25,7 @@ import { markTraces } from "./timeline-mark-shapes.js";
 import { isSaid, isSeen } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 import { drawTimeline } from "./timeline-svg.js";
+import { wantOptions } from "./options.js";
 
 /** The share of the visible time from which on a bar bears its goroutine's id. */
 const labelShare = 0.04;
@@ -219,6 +220,7 @@ function timelineText({ trace, axis, times }: TimelineMaterial): string {
  */
 export function timeline(source: TraceSource, options: TimelineOptions = {}): Figure {
   const trace = traceOf(source);
+  wantOptions("timeline", options, ["from", "to", "goroutines", "threads", "cores", "maxBars", "title"]);
   const material = new TimelineMaterial(trace, timeAxis(trace, options), options);
   return new Figure({
     plotly: timelinePlotly(material, options),

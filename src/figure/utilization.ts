@@ -16,6 +16,7 @@ import { plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { drawCard, drawLegend, headHeight, rect, swatchMark, text } from "./svg.js";
 import { axisHeight, drawTimeAxis, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis } from "./time-axis.js";
+import { wantOptions } from "./options.js";
 
 export interface UtilizationOptions {
   readonly title?: string;
@@ -252,6 +253,7 @@ export const utilizationTitle = "How busy the Ps were";
  */
 export function utilization(source: TraceSource, options: UtilizationOptions = {}): Figure {
   const trace = traceOf(source);
+  wantOptions("utilization", options, ["title"]);
   const end = endOf(trace);
   const words = `${groupDigits(trace.length)} events; the run ends at ${formatDuration(end)}`;
   return new LiveUtilization(trace).figure(end, options.title ?? utilizationTitle, words);

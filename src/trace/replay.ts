@@ -229,7 +229,7 @@ export function instantOf(trace: Trace, when: When): Instant {
         : "the trace does not reach the first instruction of main: give a time in ns",
     );
   }
-  if (typeof when === "object" && "index" in when) {
+  if (typeof when === "object" && when !== null && "index" in when) {
     const { index } = when;
     const before = trace.first - 1;
     if (Number.isInteger(index) && index >= before && index < trace.length)
@@ -237,12 +237,18 @@ export function instantOf(trace: Trace, when: When): Instant {
     const last = trace.length - 1;
     throw new RangeError(`index must be a whole number from ${before} (before all) to ${last}, got ${index}`);
   }
-  const time: unknown = typeof when === "object" ? when.time : when;
+  const time: unknown = typeof when === "object" && when !== null ? when.time : when;
   if (typeof time === "number" && time >= trace.startTime && time <= endOf(trace))
     return { applied: trace.indexAt(Math.floor(time) + 1), time };
   throw new RangeError(
-    `time must be a number of ns from ${trace.startTime} to ${endOf(trace)}, the end of the run, got ${String(time)}`,
+    `time must be a number of ns from ${trace.startTime} to ${endOf(trace)}, the end of the run, or "main", "end" or { index }, got ${wordsOf(when)}`,
   );
+}
+
+/** What came instead of an instant. */
+function wordsOf(when: unknown): string {
+  if (typeof when !== "object" || when === null) return typeof when === "string" ? `"${when}"` : String(when);
+  return "time" in when ? String(when.time) : `{ ${Object.keys(when).join(", ")} }`;
 }
 
 /**
