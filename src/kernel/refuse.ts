@@ -35,6 +35,10 @@ export function refusalOf(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): Ref
   if (ts.isIdentifier(node) && guardNames.includes(node.text)) {
     return refuse(node, `The kernel puts the name ${node.text} into every cell that awaits: choose another.`);
   }
+  const idle = idleCall(ts, node);
+  if (idle !== undefined) {
+    return refuse(node, `${idle} is a function*: a call alone does nothing. Write "yield* " before it.`);
+  }
   // The converter reads names as the compiler keeps them, with one underscore more than was written.
   const name = declaredName(ts, node);
   if (name?.text.startsWith("__") === true && isOfCell(ts, node)) {
@@ -58,6 +62,54 @@ function isUsing(ts: Compiler, file: Ts.SourceFile, node: Ts.Node): boolean {
   const { parent } = node;
   const statement = ts.isAwaitExpression(parent) ? parent.parent : parent;
   return ts.isExpressionStatement(statement) && /^[ \t]+[\p{ID_Start}$_]/u.test(file.text.slice(node.end));
+}
+
+/**
+ * A statement of a function* that calls another function* of the cell and does no more: the generator that it gives is thrown away, and not
+ * even begun. Neither the compiler nor the run could say so. The name of what is called, or undefined.
+ */
+function idleCall(ts: Compiler, node: Ts.Node): string | undefined {
+  if (!ts.isExpressionStatement(node) || !ts.isCallExpression(node.expression)) return undefined;
+  const { expression: callee } = node.expression;
+  if (!ts.isIdentifier(callee)) return undefined;
+  const around = ts.findAncestor(node, (above) => ts.isFunctionLike(above));
+  if (around === undefined || !isGeneratorFunction(ts, around)) return undefined;
+  let found: ReturnType<typeof declaredIn>;
+  ts.findAncestor(node, (above) => (found = declaredIn(ts, above, callee.text)) !== undefined);
+  return found === "function*" ? callee.text : undefined;
+}
+
+function isGeneratorFunction(ts: Compiler, node: Ts.Node): boolean {
+  const mayBe =
+    ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node);
+  return mayBe && node.asteriskToken !== undefined;
+}
+
+/** What a scope itself declares a name to be. */
+function declaredIn(ts: Compiler, scope: Ts.Node, name: string): "function*" | "other" | undefined {
+  const isNamed = (one: Ts.Node): boolean =>
+    new RegExp(`(?<![\\p{ID_Continue}$])${name.replaceAll("$", "\\$")}(?![\\p{ID_Continue}$])`, "u").test(
+      one.getText(),
+    );
+  if (ts.isFunctionLike(scope) && scope.parameters.some((one) => isNamed(one.name))) return "other";
+  if (
+    ts.isCatchClause(scope) &&
+    scope.variableDeclaration !== undefined &&
+    isNamed(scope.variableDeclaration)
+  )
+    return "other";
+  if (!ts.isBlock(scope) && !ts.isSourceFile(scope) && !ts.isModuleBlock(scope)) return undefined;
+  for (const statement of scope.statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name?.text === name) {
+      return isGeneratorFunction(ts, statement) ? "function*" : "other";
+    }
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name: bound, initializer } of statement.declarationList.declarations) {
+      if (!isNamed(bound)) continue;
+      return initializer !== undefined && isGeneratorFunction(ts, initializer) ? "function*" : "other";
+    }
+  }
+  return undefined;
 }
 
 /** The name that a declaration gives to something. */

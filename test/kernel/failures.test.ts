@@ -139,6 +139,15 @@ describe("cells that fail", () => {
         ],
       ],
       [
+        "a call of a function* that nobody waits for",
+        "function* step() {}\nfunction* main() {\n  yield* step();\n  step();\n}",
+        [
+          'SyntaxError: cell #, line 4: step is a function*: a call alone does nothing. Write "yield* " before it.',
+          "  > 4 |   step();",
+          "          ^^^^^^^",
+        ],
+      ],
+      [
         "import.meta",
         "import.meta.url",
         [
