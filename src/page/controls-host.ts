@@ -35,6 +35,9 @@ export function frameDocument(start: FrameStart, { frame, worker, style }: Frame
   );
 }
 
+/** The largest letters of controls, in px: slides have some of 40 for titles, and hand them on to whatever says no size of its own. */
+const largestLetters = 20;
+
 export interface HostOptions {
   readonly model: ControlsModel;
   readonly code: FrameCode;
@@ -62,8 +65,9 @@ export class ControlsHost {
     node.setAttribute("sandbox", "allow-scripts");
     node.title = "controls and their figure";
     node.className = "gosched-controls-frame";
-    // Out of sight until it has drawn, and yet laid out, as it must know its width.
-    node.style.cssText = "display:block;width:100%;border:0;height:0;visibility:hidden";
+    // Out of sight until it has drawn, and yet laid out, as it must know its width. Slides would cut frames off at 95 %.
+    node.style.cssText =
+      "display:block;width:100%;max-width:none;max-height:none;border:0;height:0;visibility:hidden";
     const start: FrameStart = { nonce: this.#nonce, model: options.model };
     node.srcdoc = frameDocument(start, options.code);
     addEventListener("message", this.#heard);
@@ -117,7 +121,8 @@ export class ControlsHost {
     const { fontFamily, fontSize } = getComputedStyle(this.node.parentElement ?? document.body);
     const isDark = isDarkBehind(this.node);
     this.node.style.colorScheme = isDark ? "dark" : "light"; // another one than the frame's own would make it opaque
-    return { isDark, font: fontFamily, size: fontSize };
+    const size = `${Math.min(largestLetters, parseFloat(fontSize) || largestLetters)}px`;
+    return { isDark, font: fontFamily, size };
   }
 }
 

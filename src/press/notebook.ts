@@ -49,6 +49,8 @@ export interface Notebook {
       readonly mimetype: string;
       readonly name: string;
     };
+    /** How jupyterlab-rise shows the slides: whatever is longer than the screen can be scrolled, and is not cut off. */
+    readonly rise: { readonly scroll: true };
     readonly title: string;
   };
   readonly nbformat: 4;
@@ -91,6 +93,7 @@ export function notebookOf(cells: readonly Cell[], title: string, kernel: Kernel
     metadata: {
       kernelspec: { display_name: kernel.displayName, language: "typescript", name: kernel.name },
       language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
+      rise: { scroll: true },
       title,
     },
     nbformat: 4,

@@ -8,7 +8,7 @@
  * he puts his name (see src/notebook/learner.ts). All else, imports too, the lesson writes itself: a
  * reader who copies its cells elsewhere has all that they need.
  */
-import { callIn } from "./calls.js";
+import { callIn, figureFunctions } from "./calls.js";
 import type { Block, Exercise, Hint, Lesson, Prediction } from "./lesson.js";
 import { anchorOf, headings, notebookAnchorOf } from "./markdown.js";
 import { cellsOf, notebookOf } from "./notebook.js";
@@ -125,10 +125,11 @@ function draftsOf(blocks: readonly [Block, ...Block[]]): readonly Draft[] {
       return [prose(block.text, slideOf(block.text))];
     case "code": {
       const tags = [...(block.isHidden ? ["hide-input"] : []), ...(block.raises ? ["raises-exception"] : [])];
-      return [code(block.source, ...tags)];
+      const draws = callIn(block.source, [...figureFunctions, "controls", "player"]) !== undefined;
+      return [{ ...code(block.source, ...tags), slide: draws ? "subslide" : "fragment" }]; // a figure fills a slide
     }
     case "prediction":
-      return [prose(questionOf(block), "fragment"), code(`predict("${block.id}", "?");`, "prediction")];
+      return [prose(questionOf(block), "subslide"), code(`predict("${block.id}", "?");`, "prediction")];
     case "exercise":
       return [code(block.source, "exercise")];
     case "proof":

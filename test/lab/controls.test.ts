@@ -215,6 +215,18 @@ function controlsIn(app: "lab" | "notebook"): void {
       await page.screenshot({ path: screenshot(`controls-${app}-dark`) });
     });
 
+    it("keep their size among slides, which have large letters and small frames", async () => {
+      const frame = page.locator("iframe.gosched-controls-frame").first();
+      // As reveal.js does it, and so jupyterlab-rise.
+      await page.addStyleTag({ content: "iframe { max-width: 95%; max-height: 95% }" });
+      await page.evaluate(`for (const frame of document.querySelectorAll("iframe.gosched-controls-frame"))
+        frame.parentElement.style.fontSize = "42px";
+      document.body.dataset.large = "yes";`);
+      await frame.contentFrame().locator('html[style*="--size: 20px"]').waitFor({ state: "attached" });
+      const [own, around] = [await frame.boundingBox(), await frame.locator("..").boundingBox()];
+      equal(own?.width, around?.width);
+    });
+
     it("answer in what nbconvert exports, from a file", async function () {
       const saved = await savedCells(page, name);
       const carriers = saved.flatMap(({ outputs = [] }, i) =>

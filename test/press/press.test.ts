@@ -52,8 +52,8 @@ describe("pressLesson", () => {
         ["markdown", "slide"],
         ["code", "skip", "hide-input"],
         ["markdown", "slide"],
-        ["code", "fragment"],
-        ["markdown", "fragment"],
+        ["code", "subslide"],
+        ["markdown", "subslide"],
         ["code", "fragment", "prediction"],
         ["markdown", "subslide"],
         ["code", "fragment", "raises-exception"],
@@ -64,6 +64,20 @@ describe("pressLesson", () => {
         ["markdown", "slide"],
       ],
     );
+  });
+
+  it("gives a figure, controls and a player a slide of their own, and lets long ones be scrolled", () => {
+    const kindOf = (source: string): string | undefined => {
+      const { cells } = pressed(changed("timeline(run.trace)\n", `${source}\n`));
+      return cells[3]?.metadata.slideshow.slide_type;
+    };
+    deepEqual(["gmp(run)", "controls({}, () => 1)", "player(run)", "run"].map(kindOf), [
+      "subslide",
+      "subslide",
+      "subslide",
+      "fragment",
+    ]);
+    deepEqual(pressed(smallLesson).metadata.rise, { scroll: true });
   });
 
   it("keeps Markdown as it was written, with Go's code in it", () => {
