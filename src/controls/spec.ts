@@ -84,6 +84,9 @@ const mostValues = 10_000;
  * controls({ procs: slider({ min: 1, max: 8 }) }, ({ procs }) => timeline(simulate(main, { procs })), { data: { main } })
  */
 export function slider(options: SliderOptions): Slider {
+  if (typeof options !== "object" || options === null) {
+    throw new RangeError(`slider: expected { min, max } or { stops: [...] }, got ${String(options)}`);
+  }
   const { stops = null, step = 1, label = "", unit = "" } = options;
   const rising =
     stops === null || (stops.length > 1 && stops.every((one, i) => i === 0 || one > stops[i - 1]!));

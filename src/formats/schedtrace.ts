@@ -51,6 +51,9 @@ const record = /^ {2}([PMG])(\d+): (.*)$/;
  * readSchedtrace("SCHED 0ms: gomaxprocs=1 idleprocs=0 threads=3 ... runqueue=2 [ 7 ] schedticks=[ 4 ]")[0].rings; // [7]
  */
 export function readSchedtrace(text: string): SchedtraceRow[] {
+  if (typeof text !== "string") {
+    throw new TypeError(`readSchedtrace: expected a text, such as run.stderr, got ${typeof text}`);
+  }
   const rows: SchedtraceRow[] = [];
   let detail: Lists | undefined;
   for (const line of text.split("\n")) {

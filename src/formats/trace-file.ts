@@ -69,7 +69,7 @@ export async function* traceBytes(
   source: TraceSource | AsyncGenerator<TraceBlock, { readonly now: number }>,
   meta?: TraceMeta,
 ): AsyncGenerator<Uint8Array, void> {
-  const isStream = Symbol.asyncIterator in source;
+  const isStream = typeof source === "object" && source !== null && Symbol.asyncIterator in source;
   if (isStream && meta === undefined)
     throw new TypeError("traceBytes(stream, meta): expected what simulation.trace.meta says of the run");
   const blocks: Blocks = isStream ? source : blocksOf(traceOf(source));
@@ -162,6 +162,15 @@ async function blockOf(bytes: Bytes, { first, count, strings, objects }: Head): 
  * @throws RangeError when these are no bytes of a trace, or not all.
  */
 export async function readTrace(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Trace> {
+  const given: unknown = source;
+  const isSource = typeof given === "object" && given !== null;
+  if (
+    !isSource ||
+    !(Symbol.iterator in given || Symbol.asyncIterator in given) ||
+    ArrayBuffer.isView(given)
+  ) {
+    throw new TypeError("readTrace: expected bytes in pieces, such as a file's stream, or [bytes]");
+  }
   const bytes = new Bytes(source);
   const begin = await bytes.take(magic.length);
   if (begin === undefined || new TextDecoder().decode(begin) !== magic)

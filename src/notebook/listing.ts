@@ -127,7 +127,9 @@ function checkLimit(limit: number): number {
 }
 
 /** The indices of the events that are meant. */
-function select(trace: Trace, { from, to = "end", kinds, g }: EventSelection): number[] {
+function select(trace: Trace, selection: EventSelection): number[] {
+  checkSelection(selection);
+  const { from, to = "end", kinds, g } = selection;
   const wanted = kinds === undefined ? undefined : new Set<Kind>(kinds.map((name) => Kind[name]));
   const whose = g === undefined ? undefined : new Set(typeof g === "number" ? [g] : g);
   const end = typeof to === "number" ? Math.min(to, endOf(trace)) : to;
@@ -140,6 +142,32 @@ function select(trace: Trace, { from, to = "end", kinds, g }: EventSelection): n
     if (isTheirs || (kind === Kind.GoCreate && whose?.has(trace.a(i)) === true)) found.push(i);
   }
   return found;
+}
+
+const selectable = ["from", "to", "kinds", "g", "limit"];
+
+function checkSelection(selection: EventSelection): void {
+  if (typeof selection !== "object" || selection === null) {
+    throw new TypeError(`expected which events, { ${selectable.join(", ")} }, got ${String(selection)}`);
+  }
+  const other = Object.keys(selection).find((name) => !selectable.includes(name));
+  if (other !== undefined) {
+    throw new RangeError(`which events: there is no "${other}"; expected ${selectable.join(", ")}`);
+  }
+  const { kinds, g } = selection;
+  if (kinds !== undefined && !Array.isArray(kinds)) {
+    throw new TypeError(`kinds must be a list of kinds, such as ["GoStart"], got ${String(kinds)}`);
+  }
+  const strange = kinds?.find((name) => !Object.hasOwn(Kind, name));
+  if (strange !== undefined) {
+    throw new RangeError(
+      `kinds: there is no kind "${String(strange)}"; eventCounts(run) shows those of a run`,
+    );
+  }
+  const ids: unknown = typeof g === "number" ? [g] : (g ?? []);
+  if (!Array.isArray(ids) || !ids.every(Number.isInteger)) {
+    throw new TypeError(`g must be the id of a goroutine, or a list of ids, got ${String(g)}`);
+  }
 }
 
 /** Where main begins; the first event when the trace does not hold that moment. */

@@ -4,6 +4,7 @@
  */
 import type { Program } from "./face.js";
 import type { Run } from "./run.js";
+import { describe } from "./naming.js";
 import { Simulation } from "./simulate.js";
 import type { SimulateOptions } from "./options.js";
 import { BlockReader, blockEvents } from "../trace/block.js";
@@ -54,6 +55,12 @@ const streamSlice = 20_000;
  * @throws RangeError for a simulation whose trace has given up events already.
  */
 export async function* streamTrace(simulation: Simulation): AsyncGenerator<TraceBlock, Run> {
+  const given: unknown = simulation;
+  if (typeof given !== "object" || given === null || !("advance" in given)) {
+    throw new RangeError(
+      `streamTrace: expected a Simulation, got ${describe(given)}; write new Simulation(main)`,
+    );
+  }
   const { trace } = simulation;
   const reader = new BlockReader(trace);
   for (let isOver = false; !isOver;) {

@@ -4,6 +4,7 @@ import { defaultCosts } from "../machine/costs.js";
 import { Host } from "../machine/host.js";
 import { machineActor } from "../runtime/runtime2.js";
 import type { Program } from "./face.js";
+import { describe } from "./naming.js";
 import type { SimulateOptions } from "./options.js";
 import type { Run } from "./run.js";
 import { Simulation } from "./simulate.js";
@@ -12,6 +13,35 @@ import { Simulation } from "./simulate.js";
 export interface ProcessSpec {
   readonly program: Program;
   readonly options?: Omit<SimulateOptions, "cores" | "machine">;
+}
+
+function checkProcesses(processes: unknown): void {
+  const isList = Array.isArray(processes);
+  if (!isList || processes.length === 0) {
+    const came = isList ? "none" : describe(processes);
+    throw new RangeError(`simulateTogether: expected a list of at least one process, got ${came}`);
+  }
+  const list: readonly unknown[] = processes;
+  for (const [i, one] of list.entries()) {
+    const where = `simulateTogether: process ${i}`;
+    if (typeof one !== "object" || one === null || !("program" in one)) {
+      throw new RangeError(`${where}: expected { program, options }, got ${describe(one)}`);
+    }
+    refuseOthers(where, one, ["program", "options"]);
+    const options = "options" in one ? one.options : undefined;
+    if (typeof options === "object" && options !== null && "cores" in options) {
+      throw new RangeError(
+        `${where}: option cores: the processes share them; say simulateTogether(processes, { cores })`,
+      );
+    }
+  }
+}
+
+function refuseOthers(where: string, record: object, known: readonly string[]): void {
+  const other = Object.keys(record).find((name) => !known.includes(name));
+  if (other !== undefined) {
+    throw new RangeError(`${where}: there is no "${other}"; expected ${known.join(", ")}`);
+  }
 }
 
 /**
@@ -29,8 +59,11 @@ export function simulateTogether(
   processes: readonly ProcessSpec[],
   machine: { readonly cores?: number } = {},
 ): Run[] {
-  if (processes.length === 0)
-    throw new RangeError("simulateTogether: expected at least one process, got none");
+  checkProcesses(processes);
+  if (typeof machine !== "object" || machine === null) {
+    throw new RangeError(`simulateTogether: expected the machine as { cores }, got ${describe(machine)}`);
+  }
+  refuseOthers("simulateTogether: the machine", machine, ["cores"]);
   const { cores } = machine;
   if (cores !== undefined && (!Number.isInteger(cores) || cores < 1 || cores > 1024)) {
     throw new RangeError(`option cores: expected a whole number from 1 to 1024, got ${String(cores)}`);

@@ -64,6 +64,10 @@ export interface Played {
  * gmp(run, { index: moments[1].index });
  */
 export function play(scenario: Scenario, options: SimulateOptions = {}): Played {
+  const given: unknown = scenario;
+  if (typeof given !== "object" || given === null || !("program" in given)) {
+    throw new RangeError('play: expected a scenario, such as scenario("stealing")');
+  }
   const run = runOf(scenario, { ...scenario.options, ...options });
   const replay = new Replay(run.trace);
   const moments = scenario.moments.map((moment) => reach(replay, scenario, moment));

@@ -31,6 +31,9 @@ export function range(first: number, second?: number): number[] {
     if (!Number.isSafeInteger(bound))
       throw new RangeError(`range(from, to): expected whole numbers, got ${String(bound)}`);
   }
+  if (to - from > mostPoints) {
+    throw new RangeError(`range(from, to): expected at most ${mostPoints} numbers, got ${to - from}`);
+  }
   return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 }
 

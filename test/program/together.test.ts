@@ -66,8 +66,22 @@ describe("simulateTogether", () => {
     deepEqual(outputs(), outputs());
   });
 
+  it("refuses what would be passed over: misspelt names, and cores of one process", () => {
+    const refuses = (processes: unknown, message: RegExp, machine?: unknown) =>
+      throws(() => simulateTogether(processes as never, machine as never), {
+        name: "RangeError",
+        message,
+      });
+    refuses(undefined, /expected a list of at least one process, got undefined$/);
+    refuses([busy], /process 0: expected \{ program, options \}, got the function busy$/);
+    refuses([{ program: busy, option: {} }], /process 0: there is no "option"; expected program, options$/);
+    refuses([{ program: busy, options: { cores: 2 } }], /option cores: the processes share them/);
+    refuses([{ program: busy }], /the machine: there is no "core"; expected cores$/, { core: 2 });
+    refuses([{ program: busy }], /expected the machine as \{ cores \}, got null$/, null);
+  });
+
   it("refuses no process, and a wrong number of cores", () => {
-    throws(() => simulateTogether([]), /expected at least one process, got none/);
+    throws(() => simulateTogether([]), /expected a list of at least one process, got none/);
     throws(
       () => simulateTogether([{ program: busy }], { cores: 0 }),
       /option cores: expected a whole number/,
