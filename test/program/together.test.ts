@@ -73,7 +73,7 @@ describe("simulateTogether", () => {
         message,
       });
     refuses(undefined, /expected a list of at least one process, got undefined$/);
-    refuses([busy], /process 0: expected \{ program, options \}, got the function busy$/);
+    refuses([busy], /process 0: expected \{ program, options \}, got the function main$/);
     refuses([{ program: busy, option: {} }], /process 0: there is no "option"; expected program, options$/);
     refuses([{ program: busy, options: { cores: 2 } }], /option cores: the processes share them/);
     refuses([{ program: busy }], /the machine: there is no "core"; expected cores$/, { core: 2 });
