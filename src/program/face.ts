@@ -115,6 +115,7 @@ export interface GoTimer {
   readonly C: Chan<number>;
   /** Whether it was still pending. */
   Stop(): Operation<boolean>;
+  /** From now on it fires `ns` from now, a ticker each `ns`; whether it was still pending. */
   Reset(ns: number): Operation<boolean>;
 }
 
@@ -236,7 +237,12 @@ export interface MemStats {
   readonly NumGC: number;
 }
 
-/** Everything that a program can use. Take what you need: `function* main({ go, chan, fmt }) { ... }`. */
+/**
+ * Everything that a program can use. Take what you need: `function* main({ go, chan, fmt }) { ... }`.
+ *
+ * Times are whole ns of virtual time: `5 * time.Millisecond`. What has `yield*` may take time or wait; between two of these nothing else
+ * happens, so plain variables need no lock and no sync/atomic.
+ */
 export interface Go {
   /** `go f(args...)` */
   go<A extends readonly unknown[]>(f: (...args: A) => Goroutine, ...args: A): Operation<void>;
@@ -244,7 +250,9 @@ export interface Go {
   chan<T>(capacity?: number, options?: string | ChanOptions<T>): Chan<T>;
   /** `select { ... }`: `const s = yield* select({ a: recv(ch), b: send(out, 1), default: null })` */
   select<C extends Cases>(cases: C): Operation<Selected<C>>;
+  /** `case v := <-ch`, for select. A channel that is null is never ready. */
   recv<T>(ch: Chan<T> | null): RecvCase<T>;
+  /** `case ch <- value`, for select. */
   send<T, V extends T>(ch: Chan<T> | null, value: V): SendCase;
   /** A nil channel: it waits for ever, and in a select it is never ready. */
   nilChan<T>(): Chan<T>;
@@ -329,16 +337,19 @@ export interface Go {
     readonly Second: 1000000000;
     readonly Minute: 60000000000;
     readonly Hour: 3600000000000;
+    /** Not above 0: it goes on at once. */
     Sleep(ns: number): Operation<void>;
     /** Virtual ns since the process started. */
     Now(): number;
     /** Virtual ns since `start`. */
     Since(start: number): number;
+    /** `recv(yield* time.After(50 * time.Millisecond))` in a select. */
     After(ns: number): Goroutine<Chan<number>>;
     NewTimer(ns: number): Goroutine<GoTimer>;
     NewTicker(ns: number): Goroutine<GoTimer>;
     /** The channel of a ticker that nobody can stop; a nil channel if ns is not above 0. */
     Tick(ns: number): Goroutine<Chan<number>>;
+    /** Runs f in a goroutine of its own, `ns` from now. */
     AfterFunc(ns: number, f: () => Goroutine): Goroutine<Omit<GoTimer, "C">>;
   };
   readonly context: ContextPackage;
