@@ -7,8 +7,10 @@
  */
 import { ProgramError } from "../runtime/panic.js";
 
-/** What is asked of any object by those who look at it: `await`, JSON, a debugger. */
-const askedOfAll: ReadonlySet<string> = new Set(["then", "toJSON", "inspect"]);
+/** What is asked of any object by those who look at it: `await`, JSON, and Node, which asks whether it is a URL. */
+const askedOfAll: ReadonlySet<string> = new Set(["then", "toJSON", "inspect", "href", "protocol"]);
+/** By this Node asks an object to show itself. */
+const inspects = Symbol.for("nodejs.util.inspect.custom");
 
 /** What a program of Go's has instead of what is not here. */
 const instead: Readonly<Record<string, string>> = {
@@ -38,12 +40,16 @@ const instead: Readonly<Record<string, string>> = {
  * @param names Those that are there.
  */
 export function guard(where: string, names: readonly string[]): object {
+  const isThing = where.startsWith("a ");
+  const show = function (this: object): unknown {
+    return isThing ? `[${where.slice(2)}]` : { ...this };
+  };
   return new Proxy(Object.prototype, {
     get(target, key, receiver): unknown {
+      if (key === inspects) return show;
       if (typeof key === "symbol" || key in target || askedOfAll.has(key)) {
         return Reflect.get(target, key, receiver);
       }
-      const isThing = where.startsWith("a ");
       const name = where === "" || isThing ? key : `${where}.${key}`;
       const hint = Object.hasOwn(instead, name) ? `: ${instead[name]}` : "";
       throw new ProgramError(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { ProgramError, simulate } from "../../src/index.js";
 import type { Go, Program } from "../../src/index.js";
 
@@ -473,6 +474,33 @@ function forgotten(): readonly (readonly [what: string, name: string, program: P
     call("ReadFrom", "ReadFrom", ({ net }) => net.ListenPacket(":1").ReadFrom()),
   ];
 }
+
+describe("what a program is given", () => {
+  it("can be looked at by those who ask any object the same things", async () => {
+    let kept: Go | undefined;
+    const seen: string[] = [];
+    simulate(function* main(go) {
+      kept = go;
+      const { sync, chan, time } = go;
+      const timer = yield* time.NewTimer(1);
+      for (const one of [sync.Mutex(), sync.WaitGroup(), chan(1), timer])
+        seen.push(inspect(one), `${"x" in one}`);
+    });
+    assert.deepEqual(seen, [
+      "[Mutex]",
+      "false",
+      "[WaitGroup]",
+      "false",
+      "[channel]",
+      "false",
+      "[timer]",
+      "false",
+    ]);
+    assert.match(inspect(kept), /sync: \{\s*Mutex: \[Function/);
+    assert.equal(await Promise.resolve(kept), kept);
+    assert.match(JSON.stringify(kept!.time), /"Millisecond":1000000/);
+  });
+});
 
 describe("simulate: functions that give an operation", () => {
   it("do where one is run on the spot: a deferred call, a body of range, Once.Do", () => {
