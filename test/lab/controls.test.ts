@@ -7,11 +7,12 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import type { Server } from "../../src/start/server.mjs";
 import {
   describeInBrowser,
   hasNotebook,
+  inView,
   nbconvert,
   notebookFolder,
   openNotebook,
@@ -76,9 +77,24 @@ desk`,
   "0",
 ];
 
-/** The frame of the nth controls on a page. */
-const frameOf = (page: Page, nth: number): FrameLocator =>
-  page.locator("iframe.gosched-controls-frame").nth(nth).contentFrame();
+/** Where the cells with controls stand. */
+const desk = 1;
+const hostile = 2;
+const played = 3;
+const last = 4;
+
+const cellAt = (page: Page, index: number): Locator => page.locator(".jp-CodeCell").nth(index);
+
+/**
+ * The frame of a cell's controls, when they have come into view. Only there do they begin, and whoever runs all cells is taken to the
+ * last: so which frames there are, and in which order they came, says nothing of whose they are.
+ */
+async function frameOf(page: Page, index: number): Promise<FrameLocator> {
+  const cell = cellAt(page, index);
+  const frame = cell.locator("iframe.gosched-controls-frame");
+  await inView(cell.locator(".gosched-controls"), async () => (await frame.count()) > 0);
+  return frame.contentFrame();
+}
 
 /** Waits until the figure is that of these values. */
 async function shows(frame: FrameLocator, values: object): Promise<void> {
@@ -104,7 +120,6 @@ function controlsIn(app: "lab" | "notebook"): void {
       writeNotebook(name, cellsFor(new URL(server.address).origin));
       page = await openNotebook(browser, server, app, name);
       await startAll(page);
-      await page.locator("iframe.gosched-controls-frame").first().waitFor({ state: "attached" });
     });
     after(async () => {
       await page?.screenshot({ path: screenshot(`controls-${app}-end`) });
@@ -113,7 +128,7 @@ function controlsIn(app: "lab" | "notebook"): void {
     });
 
     it("follow their keys, and show what the page has simulated", async () => {
-      const frame = frameOf(page, 0);
+      const frame = await frameOf(page, desk);
       await shows(frame, { procs: 1, version: "1.26", stealing: true });
       const lanes = frame.locator(".picture svg text", { hasText: /^P\d$/ });
       equal(await lanes.count(), 1);
@@ -133,21 +148,19 @@ function controlsIn(app: "lab" | "notebook"): void {
     });
 
     it("tell the kernel where they stand, and are moved by it", async () => {
-      const first = page.locator(".jp-CodeCell").nth(1);
-      await first.locator(".jp-OutputArea", { hasText: "now 6" }).waitFor();
-      const last = page.locator(".jp-CodeCell").nth(4);
-      await last.scrollIntoViewIfNeeded();
-      await last.locator(".cm-content").click();
+      await cellAt(page, desk).locator(".jp-OutputArea", { hasText: "now 6" }).waitFor();
+      const asking = cellAt(page, last);
+      await asking.scrollIntoViewIfNeeded();
+      await asking.locator(".cm-content").click();
       await page.keyboard.press("ControlOrMeta+A");
       await page.keyboard.insertText("[desk.values.procs, desk.set({ procs: 2 }).values.version]");
       await page.keyboard.press("Shift+Enter");
-      await last.locator(".jp-OutputArea", { hasText: "[ 6, '1.0' ]" }).waitFor();
-      await shows(frameOf(page, 0), { procs: 2, version: "1.0", stealing: true });
+      await asking.locator(".jp-OutputArea", { hasText: "[ 6, '1.0' ]" }).waitFor();
+      await shows(await frameOf(page, desk), { procs: 2, version: "1.0", stealing: true });
     });
 
     it("keep what is hostile, broken or endless within their frame", async () => {
-      const frame = frameOf(page, 1);
-      await page.locator(".jp-CodeCell").nth(2).scrollIntoViewIfNeeded();
+      const frame = await frameOf(page, hostile);
       const said = async (which: string, where: string, words: RegExp): Promise<string> => {
         await frame.getByRole("radio", { name: which }).check();
         const place = frame.locator(where, { hasText: words });
@@ -180,8 +193,7 @@ function controlsIn(app: "lab" | "notebook"): void {
     });
 
     it("play a run, by the space bar, the arrows and the strip", async () => {
-      await page.locator(".jp-CodeCell").nth(3).scrollIntoViewIfNeeded();
-      const frame = frameOf(page, 2);
+      const frame = await frameOf(page, played);
       const player = frame.locator(".player");
       const at = async (moment: number): Promise<void> =>
         frame.locator(`.player[data-shown="${moment}"]`).waitFor();
@@ -199,7 +211,7 @@ function controlsIn(app: "lab" | "notebook"): void {
       await at(count - 1);
       const strip = await frame.locator(".strip").boundingBox();
       ok(strip !== null && strip.width > 300 && strip.height > 20);
-      await page.mouse.click(strip.x + strip.width / 2, strip.y + strip.height / 2);
+      await frame.locator(".strip").click(); // in its middle
       const half = frame.locator(".picture svg text", { hasText: /The scheduler at/ });
       await frame.locator(`.player:not([data-shown="${count - 1}"])`).waitFor();
       match((await half.textContent()) ?? "", /The scheduler at \d+,\d+ ns/);
@@ -207,11 +219,11 @@ function controlsIn(app: "lab" | "notebook"): void {
     });
 
     it("wear the colours of a dark theme", async () => {
-      await page.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
+      const frame = await frameOf(page, desk);
       // As the dark theme does it; the theme itself would be kept in the settings.
       await page.evaluate(`document.body.dataset.jpThemeLight = "false";
       for (const layer of [0, 1]) document.body.style.setProperty("--jp-layout-color" + layer, "#111111");`);
-      await frameOf(page, 0).locator('html[data-theme="dark"]').waitFor({ state: "attached" });
+      await frame.locator('html[data-theme="dark"]').waitFor({ state: "attached" });
       await page.screenshot({ path: screenshot(`controls-${app}-dark`) });
     });
 
@@ -242,20 +254,21 @@ function controlsIn(app: "lab" | "notebook"): void {
       }
       const exported = await browser.newPage({ viewport: { width: 1200, height: 900 } });
       await exported.goto(pathToFileURL(file).href);
-      const frame = frameOf(exported, 0);
+      const frame = await frameOf(exported, desk);
       await shows(frame, { procs: 1, version: "1.26", stealing: true });
       equal(await exported.locator(".gosched-still").first().isVisible(), false);
       await frame.getByRole("slider", { name: "procs" }).focus();
       for (let i = 0; i < 3; i++) await exported.keyboard.press("ArrowRight");
       await shows(frame, { procs: 4, version: "1.26", stealing: true });
       equal(await frame.locator(".picture svg text", { hasText: /^P\d$/ }).count(), 4);
-      await frameOf(exported, 1).locator(".picture", { hasText: "all is well" }).waitFor();
+      const other = await frameOf(exported, hostile);
+      await other.locator(".picture", { hasText: "all is well" }).waitFor();
       await exported.screenshot({ path: screenshot(`controls-${app}-exported`) });
       // On a phone nothing sticks out of the page: the keys of the player stand in two rows, and pictures are moved under the finger.
       await exported.setViewportSize({ width: 390, height: 844 });
-      const player = frameOf(exported, 2);
+      const player = await frameOf(exported, played);
       await player.locator(".player").waitFor();
-      const frameBox = await exported.locator("iframe.gosched-controls-frame").nth(2).boundingBox();
+      const frameBox = await cellAt(exported, played).locator("iframe").boundingBox();
       const speed = await player.locator("select").boundingBox();
       const right = ({ x, width }: { x: number; width: number }): number => x + width;
       ok(frameBox && speed && right(frameBox) <= 390 && right(speed) <= right(frameBox));
@@ -269,13 +282,14 @@ function controlsIn(app: "lab" | "notebook"): void {
       const other = `controls-${app}-again.ipynb`;
       // another text: its signature is unknown, so it is not trusted
       writeFileSync(join(notebookFolder, other), text.replace("const desk = ", "const stranger = "));
-      const again = await openNotebook(browser, server, app, other);
-      const frame = frameOf(again, 0);
-      await again.locator(".jp-CodeCell").nth(1).scrollIntoViewIfNeeded();
+      const again = await openNotebook(browser, server, app, other, 500);
+      const frame = await frameOf(again, desk);
       await shows(frame, { procs: 1, version: "1.26", stealing: true });
       await frame.getByRole("slider", { name: "procs" }).press("ArrowRight");
-      await again.screenshot({ path: screenshot(`controls-${app}-again`) });
       await shows(frame, { procs: 2, version: "1.26", stealing: true });
+      await again.screenshot({ path: screenshot(`controls-${app}-again`) });
+      equal(await cellAt(again, played).locator("iframe").count(), 0, "what is far from the view waits");
+      await (await frameOf(again, played)).locator('.player[data-shown="0"]').waitFor();
       await again.close();
     });
   });

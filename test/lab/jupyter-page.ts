@@ -7,7 +7,7 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Suite } from "mocha";
 import { chromium } from "playwright-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { build, isBuilt } from "../../src/start/build.mjs";
 import { notebooksIn } from "../../src/start/copies.mjs";
 import { findJupyter } from "../../src/start/jupyter.mjs";
@@ -86,14 +86,15 @@ function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: browserFile, args });
 }
 
-/** The page of a notebook, in the app of that name, when its kernel is ready. */
+/** The page of a notebook, in the app of that name, when its kernel is ready. `height`: the window's, in px. */
 export async function openNotebook(
   browser: Browser,
   server: Server,
   app: "lab" | "notebook",
   name: string,
+  height = 1000,
 ): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  const page = await browser.newPage({ viewport: { width: 1400, height } });
   page.setDefaultTimeout(60_000);
   const { origin, search } = new URL(server.address);
   const file = encodeURIComponent(name);
@@ -144,6 +145,15 @@ export async function settled(page: Page): Promise<void> {
     `document.querySelector('.jp-Notebook-ExecutionIndicator').dataset.status === "idle" &&
      ![...document.querySelectorAll(".jp-InputPrompt")].some((prompt) => prompt.textContent.includes("*"))`,
   );
+}
+
+/** Scrolls something into view until it is drawn: that begins there, and what is drawn above, or JupyterLab itself, may take it out of view again. */
+export async function inView(what: Locator, isDrawn: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 40 && !(await isDrawn()); tries++) {
+    await what.scrollIntoViewIfNeeded();
+    await what.page().waitForTimeout(250);
+  }
+  await what.scrollIntoViewIfNeeded();
 }
 
 /** A code cell as nbformat has it; what the tests look at. */

@@ -9,6 +9,7 @@ import type { Server } from "../../src/start/server.mjs";
 import {
   describeInBrowser,
   hasNotebook,
+  inView,
   notebooks,
   openNotebook,
   photograph,
@@ -48,15 +49,6 @@ async function assertLive(controls: Locator): Promise<void> {
   const drawn = controls.locator("iframe").contentFrame().locator(".picture > *");
   await inView(controls, async () => (await controls.locator("iframe").count()) > 0);
   await drawn.first().waitFor({ state: "attached" });
-}
-
-/** Scrolls something into view until it is drawn: that begins there, and what is drawn above may push it out of view again. */
-async function inView(what: Locator, isDrawn: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 40 && !(await isDrawn()); tries++) {
-    await what.scrollIntoViewIfNeeded();
-    await what.page().waitForTimeout(250);
-  }
-  await what.scrollIntoViewIfNeeded();
 }
 
 /** Waits until as many are on the page: an output that is out of sight may come a little later than its cell's end. */
