@@ -98,18 +98,19 @@ export async function openNotebook(
   page.setDefaultTimeout(60_000);
   const { origin, search } = new URL(server.address);
   const file = encodeURIComponent(name);
-  // A workspace of its own: in the common one JupyterLab opens again whatever was open before.
+  // A workspace of its own: in the common one JupyterLab opens again whatever was open before. And a new one: a window that was narrow when it
+  // was left would come again with a notebook too narrow for its toolbar.
   await page.goto(
     app === "lab"
-      ? `${origin}/lab/workspaces/${name.replace(/\W/g, "-")}/tree/${file}${search}`
+      ? `${origin}/lab/workspaces/${name.replace(/\W/g, "-")}/tree/${file}${search}&reset`
       : `${origin}/notebooks/${file}${search}`,
   );
   await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
-  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
-  await page
-    .locator("jp-button.jp-Toolbar-kernelName, .jp-KernelName", { hasText: "gosched" })
-    .first()
-    .waitFor();
+  // Attached, and not visible: a toolbar that was laid out while the page was at work may have put them away.
+  const there = { state: "attached" } as const;
+  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor(there);
+  const kernelName = page.locator("jp-button.jp-Toolbar-kernelName, .jp-KernelName", { hasText: "gosched" });
+  await kernelName.first().waitFor(there);
   return page;
 }
 
@@ -154,6 +155,13 @@ export async function inView(what: Locator, isDrawn: () => Promise<boolean>): Pr
     await what.page().waitForTimeout(250);
   }
   await what.scrollIntoViewIfNeeded();
+}
+
+/** The words that something shows, when it has come into view: what is far from there has none. */
+export async function wordsOf(what: Locator): Promise<string> {
+  const words = async (): Promise<string> => (await what.innerText()).trim();
+  await inView(what, async () => (await words()) !== "");
+  return words();
 }
 
 /** A code cell as nbformat has it; what the tests look at. */

@@ -19,6 +19,7 @@ import {
   settled,
   startBoth,
   textOf,
+  wordsOf,
 } from "./jupyter-page.js";
 import type { SavedCell } from "./jupyter-page.js";
 
@@ -222,13 +223,13 @@ describeInBrowser("the lessons in JupyterLab", function () {
     const output = cell.locator(".gosched-course");
     const verdicts = [];
     for (const letter of ["a", "b"]) {
-      const before = await output.innerText();
+      const before = await wordsOf(output);
       await cell.locator(".cm-content").click();
       await first.keyboard.press("ControlOrMeta+A");
       await first.keyboard.type(`predict("1a", "${letter}");`);
       await first.keyboard.press("Shift+Enter");
       await output.filter({ hasNotText: before }).waitFor();
-      verdicts.push(await output.innerText());
+      verdicts.push(await wordsOf(output));
     }
     const judged = verdicts.map((verdict) => /\b(Yes: |Not )([ab])\./.exec(verdict));
     deepEqual(
@@ -262,15 +263,13 @@ describeInBrowser("the lessons in JupyterLab", function () {
       const stub = page.locator(".jp-CodeCell").filter({ hasText: tries[0].find }).first();
       const said = page.locator(".gosched-course", { hasText: `Exercise ${id}:` });
       for (const { put, hears } of tries) {
-        await said.scrollIntoViewIfNeeded(); // what is far from the view has no text
-        const before = await said.innerText();
+        const before = await wordsOf(said);
         await rewrite(page, stub, put);
         // Shift+Enter went on to the hints; the check stands after them.
         await page.keyboard.press("Shift+Enter");
         await page.keyboard.press("Shift+Enter");
         await said.filter({ hasNotText: before }).waitFor();
-        await said.scrollIntoViewIfNeeded();
-        const answer = await said.innerText();
+        const answer = await wordsOf(said);
         words.push(`${put}\n\n${answer}\n`);
         for (const word of hears) match(answer, word);
       }

@@ -15,6 +15,7 @@ import type { Server } from "../../src/start/server.mjs";
 import {
   describeInBrowser,
   hasNotebook,
+  inView,
   nbconvert,
   notebookFolder,
   openNotebook,
@@ -23,6 +24,7 @@ import {
   settled,
   startBoth,
   textOf,
+  wordsOf,
 } from "./jupyter-page.js";
 import { framesSeen, liveCell, rateOf, watchFrames, writeNotebook } from "./live-notebook.js";
 
@@ -41,11 +43,11 @@ async function ended(page: Page, index: number): Promise<void> {
 /** Runs a cell, and does not wait for its end. An editor that has just come may not hear the first key. */
 async function start(page: Page, index: number): Promise<void> {
   const prompt = cell(page, index).locator(".jp-InputPrompt");
-  const before = await prompt.innerText();
-  for (let tries = 0; tries < 10 && (await prompt.innerText()) === before; tries++) {
+  const before = await prompt.textContent();
+  for (let tries = 0; tries < 10 && (await prompt.textContent()) === before; tries++) {
     await cell(page, index).locator(".cm-content").click();
     await page.keyboard.press("Shift+Enter");
-    for (let i = 0; i < 20 && (await prompt.innerText()) === before; i++) await page.waitForTimeout(100);
+    for (let i = 0; i < 20 && (await prompt.textContent()) === before; i++) await page.waitForTimeout(100);
   }
 }
 
@@ -132,8 +134,9 @@ describeInBrowser("live figures in the browser", function () {
     writeFileSync(join(notebookFolder, other), JSON.stringify(notebook));
     const page = await openNotebook(browser, server, "lab", other);
     const figure = page.locator(".gosched-figure .js-plotly-plot");
+    await inView(page.locator(".gosched-figure"), async () => (await figure.count()) > 0);
     await figure.waitFor();
-    match(await figure.innerText(), /the run ends at/);
+    match(await wordsOf(figure), /the run ends at/);
     await page.screenshot({ path: screenshot("live-reopened") });
     await page.close();
   });
