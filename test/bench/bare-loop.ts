@@ -1,6 +1,6 @@
 /**
- * The bare loop: what V8 itself needs for a thousand generators in virtual time. A binary heap of (time, sequence) in typed arrays,
- * and generators that yield how long they wait. No scheduler, no channels, no trace: what a simulator would be
+ * Bare loops: what V8 itself needs for generators in virtual time, a thousand of them, or those of a queue with eight servers. A binary heap of
+ * (time, sequence) in typed arrays, and generators that yield how long they wait. No scheduler, no channels, no trace: what a simulator would be
  * if nothing had to be simulated.
  */
 import type { Measured } from "./work.js";
@@ -54,6 +54,13 @@ class Heap {
     this.#set(at, time, sequence, id);
   }
 
+  /** Takes the first out. */
+  pop(): void {
+    const last = --this.#size;
+    this.#copy(last, 0);
+    this.replaceFirst(this.#times[0]!, this.#sequences[0]!);
+  }
+
   #isBefore(i: number, j: number): boolean {
     const [ti, tj] = [this.#times[i]!, this.#times[j]!];
     return ti < tj || (ti === tj && this.#sequences[i]! < this.#sequences[j]!);
@@ -68,6 +75,71 @@ class Heap {
     this.#sequences[at] = sequence;
     this.#ids[at] = id;
   }
+}
+
+/** In place of how long one waits: until there is a customer; and, of the source, that it has sent the last. */
+const idle = -1;
+
+/**
+ * A line of customers and eight servers, as generators: the program that `queue` (work.ts) is on goroutines, with a plain count as the line, and
+ * nobody between it and the heap. `random` draws times; the mean ones are those between two customers, and of serving one.
+ */
+export function bareQueue(
+  customers: number,
+  random: (mean: number) => number,
+  between: number,
+  serving: number,
+): Measured {
+  const start = process.hrtime.bigint();
+  const before = process.cpuUsage();
+  let waiting = 0;
+  function* serve(): Generator<number, void, undefined> {
+    for (;;) {
+      if (waiting === 0) yield idle;
+      waiting--;
+      yield random(serving);
+    }
+  }
+  function* arrive(): Generator<number, void, undefined> {
+    for (let i = 0; i < customers; i++) {
+      yield random(between);
+      waiting++;
+    }
+  }
+  const heap = new Heap();
+  const bodies = [arrive(), ...Array.from({ length: 8 }, serve)];
+  const free: number[] = [];
+  let now = 0;
+  let sequence = 0;
+  const resume = (id: number): number => bodies[id]!.next().value ?? idle;
+  for (let id = 1; id < bodies.length; id++) if (resume(id) === idle) free.push(id);
+  heap.push(resume(0), sequence++, 0);
+  for (let left = customers; left > 0;) {
+    now = heap.time;
+    const id = heap.first;
+    const wait = resume(id);
+    if (id !== 0) left--;
+    if (wait !== idle) heap.replaceFirst(now + wait, sequence++);
+    else {
+      heap.pop();
+      if (id !== 0) free.push(id);
+    }
+    if (id === 0 && waiting > 0 && free.length > 0) {
+      const server = free.pop()!;
+      heap.push(now + resume(server), sequence++, server);
+    }
+  }
+  const ns = Number(process.hrtime.bigint() - start);
+  const { user, system } = process.cpuUsage(before);
+  return {
+    ns,
+    cpu: (user + system) * 1e3,
+    units: customers,
+    events: sequence,
+    virtual: now,
+    bytes: 0,
+    resident: 0,
+  };
 }
 
 /** `events` resumptions, the earliest first. */

@@ -7,7 +7,7 @@
  */
 import { range, simulate, states, sweep, threadStates, timeline, validate } from "../../src/index.js";
 import type { Program, Run, SimulateOptions } from "../../src/index.js";
-import { bareLoop } from "./bare-loop.js";
+import { bareLoop, bareQueue } from "./bare-loop.js";
 
 /** What a run gave. */
 export interface Measured {
@@ -248,6 +248,10 @@ export const works: Readonly<Record<string, (size: number) => Measured | Promise
   long: (n) => run(pingPong(n), n, { procs: 1, trace: { last: Infinity } }),
   bounded: (n) => run(pingPong(n), n, { procs: 1, trace: { last: 1_000_000 } }),
   queue: (n) => run(queue(n), n, { procs: 1, gogc: "off", os: "darwin" }),
+  bareQueue: (n) => {
+    const random = mulberry(1);
+    return bareQueue(n, (mean) => Math.round(exponential(random, mean)), service / 7.2, service);
+  },
   replay: (n) => through(n, validate),
   timeline: (n) => through(n, timeline),
   states: (n) => through(n, states),
