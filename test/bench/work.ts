@@ -8,6 +8,7 @@
 import { range, simulate, states, sweep, threadStates, timeline, validate } from "../../src/index.js";
 import type { Program, Run, SimulateOptions } from "../../src/index.js";
 import { bareLoop, bareQueue } from "./bare-loop.js";
+import { desQueue } from "./des-queue.js";
 
 /** What a run gave. */
 export interface Measured {
@@ -251,6 +252,12 @@ export const works: Readonly<Record<string, (size: number) => Measured | Promise
   bareQueue: (n) => {
     const random = mulberry(1);
     return bareQueue(n, (mean) => Math.round(exponential(random, mean)), service / 7.2, service);
+  },
+  desQueue: (n) => {
+    const stop = clock();
+    const { trace, now } = desQueue(n, 1, 1e4 / 7.2, 1e4);
+    const { length, bytes } = trace;
+    return { ...stop(), units: n, events: length, virtual: now, bytes: bytes / length, resident: 0 };
   },
   replay: (n) => through(n, validate),
   timeline: (n) => through(n, timeline),
