@@ -28,11 +28,11 @@ import { foundIn, GStatus, Kind, waitReasonIndex } from "../trace/vocabulary.js"
 import { findRunnable } from "./find-runnable.js";
 import { netpollSleep, wakeNetPoller } from "./netpoll-epoll.js";
 import { pidleput } from "./pidle.js";
-import { execute } from "./proc.js";
 import type { Runtime } from "./runtime.js";
 import { Resume } from "./runtime2.js";
 import type { G, M, P } from "./runtime2.js";
 import { becomeSpinning, dropSpinning, releasep } from "./spin.js";
+import { begin } from "./switch.js";
 import { maxWhen } from "./time.js";
 import type { Timer } from "./time.js";
 
@@ -172,26 +172,8 @@ function rise(rt: Runtime, mp: M, pp: P, timer: Timer, gp: G): void {
   mp.foundIn = runnextPlace;
   mp.inheritTime = true;
   rt.sched.needspinning = rt.rules.needspinning ? 1 : 0;
-  gp.status = GStatus.runnable;
-  if (rt.trace !== null && tellRiseAndRun(rt, mp, timer, gp)) run(mp, gp);
-  else {
-    if (rt.trace !== null) tellRise(rt, mp, pp);
-    rt.emit(Kind.timerRun, pp.id, mp.id, gp.goid, pp.id, timer.id);
-    rt.emit(Kind.GoUnblock, pp.id, mp.id, gp.goid, 0, 0);
-    rt.emit(Kind.runnext, pp.id, -1, gp.goid, 0, 0);
-    rt.emit(Kind.runqget, pp.id, mp.id, gp.goid, 0, 0);
-    rt.emit(Kind.spinning, pp.id, mp.id, 0, 0, 0);
-    execute(rt, mp, gp, runnextPlace, true);
-  }
-}
-
-/** As execute. */
-function run(mp: M, gp: G): void {
-  mp.curg = gp;
-  mp.found = null;
-  gp.m = mp;
-  gp.status = GStatus.running;
-  gp.preempt = false;
+  begin(mp, pp, gp, true);
+  if (rt.trace !== null) tellRiseAndRun(rt, mp, pp, timer, gp);
 }
 
 function tellSleep(rt: Runtime, mp: M, pp: P, wait: number): void {
@@ -204,9 +186,17 @@ function tellSleep(rt: Runtime, mp: M, pp: P, wait: number): void {
   rt.emitNs(Kind.netpollBlock, -1, mp.id, 0, wait);
 }
 
-function tellRiseAndRun(rt: Runtime, mp: M, timer: Timer, gp: G): boolean {
-  const fits = mp.where !== 0 && gp.goid <= MOST_G && timer.id <= mostWait && mp.p!.id === 0;
-  return fits && rt.trace!.addLong(rt, 10, Phrase.rises | LONG | mp.where, gp.goid, timer.id);
+function tellRiseAndRun(rt: Runtime, mp: M, pp: P, timer: Timer, gp: G): void {
+  const { goid } = gp;
+  const fits = mp.where !== 0 && goid <= MOST_G && timer.id <= mostWait && pp.id === 0;
+  if (fits && rt.trace!.addLong(rt, 10, Phrase.rises | LONG | mp.where, goid, timer.id)) return;
+  tellRise(rt, mp, pp);
+  rt.emit(Kind.timerRun, pp.id, mp.id, goid, pp.id, timer.id);
+  rt.emit(Kind.GoUnblock, pp.id, mp.id, goid, 0, 0);
+  rt.emit(Kind.runnext, pp.id, -1, goid, 0, 0);
+  rt.emit(Kind.runqget, pp.id, mp.id, goid, 0, 0);
+  rt.emit(Kind.spinning, pp.id, mp.id, 0, 0, 0);
+  rt.emit(Kind.GoStart, pp.id, mp.id, goid, runnextPlace, 1);
 }
 
 function tellRise(rt: Runtime, mp: M, pp: P): void {

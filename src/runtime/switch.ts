@@ -204,8 +204,8 @@ function take(pp: P, inherits: boolean): void {
   else pp.runq[pp.runqhead++ & (pp.runq.length - 1)] = null;
 }
 
-/** As execute. */
-function begin(mp: M, pp: P, gp: G, inherits: boolean): void {
+/** As execute; tells nothing. */
+export function begin(mp: M, pp: P, gp: G, inherits: boolean): void {
   mp.curg = gp;
   gp.m = mp;
   gp.status = running;

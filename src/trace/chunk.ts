@@ -14,6 +14,7 @@
  * | four words, and wide ones aside | 16 | | |
  * | phrases | 2.3 | 8.4 | 15.8 |
  * | short rows of two words, P and M by number | 2.3 | 5.3 | 8.7 |
+ * | what is handed over on buffered channels in phrases too | 2.3 | 5.3 | 7.5 |
  *
  * What does not fit lies beside the rows. A row whose operands, P or M are too large has no place, and them in `#wide`, 16 bytes more: the row's
  * last word says where. The times count from anchors (anchors.ts).

@@ -13,6 +13,9 @@ const MOST_WAITING = 1 << 16;
 /** The actor that sends the customers; the others are the servers, from 1 on. */
 const source = 0;
 
+/** A time of this mean, as those of customers are: of a number from 0 to below 1, any as likely as another. */
+export const exponential = (drawn: number, mean: number): number => -Math.log(1 - drawn) * mean;
+
 /** What came of it. */
 export interface Served {
   readonly trace: Trace;
@@ -50,7 +53,7 @@ class Line {
   }
 
   #later(actor: number, mean: number): void {
-    const drawn = -Math.log(1 - this.#random.next() / 4294967296) * mean;
+    const drawn = exponential(this.#random.next() / 4294967296, mean);
     this.events.when = this.clock.now + Math.round(drawn);
     this.events.put(actor);
   }

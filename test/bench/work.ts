@@ -8,7 +8,7 @@
 import { range, simulate, states, sweep, threadStates, timeline, validate } from "../../src/index.js";
 import type { Program, Run, SimulateOptions } from "../../src/index.js";
 import { bareLoop, bareQueue } from "./bare-loop.js";
-import { desQueue } from "./des-queue.js";
+import { desQueue, exponential } from "./des-queue.js";
 
 /** What a run gave. */
 export interface Measured {
@@ -28,7 +28,6 @@ export interface Measured {
 }
 
 const bounds = { events: Number.MAX_SAFE_INTEGER, goroutines: 2_000_000, time: 1e15 };
-const exponential = (random: () => number, mean: number) => -Math.log(1 - random()) * mean;
 
 /** A generator of its own, so that a program does the same in every run. */
 function mulberry(seed: number): () => number {
@@ -137,12 +136,12 @@ const queue = (customers: number): Program =>
         for (;;) {
           const [, ok] = yield* line.recvOk();
           if (!ok) return;
-          yield* time.Sleep(Math.round(exponential(random, service)));
+          yield* time.Sleep(Math.round(exponential(random(), service)));
         }
       });
     }
     for (let i = 0; i < customers; i++) {
-      yield* time.Sleep(Math.round(exponential(random, service / 7.2)));
+      yield* time.Sleep(Math.round(exponential(random(), service / 7.2)));
       yield* line.send(i);
     }
     yield* line.close();
@@ -251,7 +250,7 @@ export const works: Readonly<Record<string, (size: number) => Measured | Promise
   queue: (n) => run(queue(n), n, { procs: 1, gogc: "off", os: "darwin" }),
   bareQueue: (n) => {
     const random = mulberry(1);
-    return bareQueue(n, (mean) => Math.round(exponential(random, mean)), service / 7.2, service);
+    return bareQueue(n, (mean) => Math.round(exponential(random(), mean)), service / 7.2, service);
   },
   desQueue: (n) => {
     const stop = clock();
