@@ -98,6 +98,21 @@ describe("the shortcuts between goroutines", () => {
     }
   });
 
+  it("changes nothing for goroutines and sleeps whose numbers are too large for a row", () => {
+    const main: Program = function* main({ time, sync }) {
+      const wg = sync.WaitGroup();
+      for (let i = 0; i < 65_600; i++) yield* wg.Go(function* passer() {});
+      yield* wg.Go(function* sleeper() {
+        for (const ns of [1, 5_000, 3e9, 1e13]) yield* time.Sleep(ns);
+      });
+      yield* wg.Wait();
+    };
+    const options = { procs: 1, os: "darwin", bounds: { time: 1e14 } } as const;
+    const run = simulate(main, options);
+    assert.equal(run.end.kind, "done");
+    assert.deepEqual(facts(run), facts(theLongWay(main, options)));
+  });
+
   it("are taken: a sleep that nobody disturbs is three rows of the trace", () => {
     const main: Program = function* main({ time }) {
       for (let i = 0; i < 20_000; i++) yield* time.Sleep(50_000);
