@@ -63,9 +63,8 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   #op: Op | typeof callOp = noOp;
   #call: Call<unknown> | null = null;
 
-  /** The goroutine whose body runs now, and its thread; null between bodies. */
+  /** The goroutine whose body runs now; null between bodies. */
   #gp: G | null = null;
-  #mp: M | null = null;
   /** The next call of `next()` delivers a result. */
   #delivers = false;
   #outcome: Did = done;
@@ -150,21 +149,22 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
     this.#op = noOp;
     gp.op = op;
     const rt = this.#rt;
-    if (gp.preempt === true && this.#hasPrologue[op]! && canPreemptM(this.#mp!)) {
-      this.#outcome = gopreempt(rt, this.#mp!, gp);
+    const mp = gp.m!;
+    if (gp.preempt === true && this.#hasPrologue[op]! && canPreemptM(mp)) {
+      this.#outcome = gopreempt(rt, mp, gp);
       return this.#stopped;
     }
     const isTalk = op === recvOp || op === sendOp || op === recvOkOp;
     const time = rt.now + (isTalk ? rt.costs.chanOp : this.#duration(gp, op));
     if (time >= rt.events.nextTime || rt.fuel <= 1 || time > rt.bounds.time) {
       rt.events.when = time;
-      this.#later(this.#mp!, gp);
+      this.#later(mp, gp);
       this.#outcome = busy;
       return this.#stopped;
     }
     rt.fuel--;
     rt.now = time;
-    const did = this.#perform(rt, this.#mp!, gp);
+    const did = this.#perform(rt, mp, gp);
     if (did === done) return this.#deliver(gp);
     this.#outcome = did;
     return this.#stopped;
@@ -257,7 +257,6 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
   gogo(mp: M, gp: G): Did {
     for (let next = gp; ; next = mp.curg!) {
       this.#gp = next;
-      this.#mp = mp;
       if (next.resume !== nothingLeft) {
         const did = this.#resume(mp, next);
         if (did !== done) {
@@ -317,7 +316,7 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       events.pop();
       mp = next;
       rt.now = time;
-      rt.actor = mp;
+      rt.acting = actor;
       rt.fuel--;
       if (step === opStep) did = this.#takesEffect(mp, mp.curg!);
       else if (step === executeStep) {
@@ -343,7 +342,6 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
       did = talkNow(this.#rt, mp, gp, op, gp.object as Hchan | null); // operations.ts says so
     if (did === done) {
       this.#gp = gp;
-      this.#mp = mp;
       this.#delivers = true;
       did = this.#run(gp);
     } else if (did === theLongWay) did = this.#complete(mp, gp);
@@ -353,7 +351,6 @@ export class Trap implements Executor, Iterator<Suspended, never, unknown> {
 
   #complete(mp: M, gp: G): Did {
     this.#gp = gp;
-    this.#mp = mp;
     let did: Did;
     try {
       did = perform(this.#rt, mp, gp);

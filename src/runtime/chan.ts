@@ -250,7 +250,7 @@ export function clearSudog(s: Sudog): void {
 /** A partner was found: its goroutine becomes ready. */
 function wake(rt: Runtime, mp: M, s: Sudog, success: boolean): void {
   const gp = s.g!;
-  gp.param = s;
+  if (s.isSelect) gp.param = s; // nobody else reads it
   s.success = success;
   goready(rt, mp, gp);
 }

@@ -22,7 +22,7 @@ import { osOf } from "./os.js";
 import type { Os, OsName } from "./os.js";
 import { Epoll } from "./polldesc.js";
 import type { Body, Did, G, M, P } from "./runtime2.js";
-import { outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
+import { firstThreadActor, outsideActor, Sema, Sudog, Sysmon } from "./runtime2.js";
 import type { TimerBucket } from "./timerproc.js";
 import { looksLocallyFirst, restsPlainly, Source } from "./versions.js";
 import type { Rules } from "./versions.js";
@@ -209,8 +209,8 @@ export class Runtime {
   /** The template thread, and the threads that it shall make (lockosthread.ts). */
   template: M | null = null;
   readonly newmHandoff: M[] = [];
-  /** The thread that acts now. */
-  actor: M | null = null;
+  /** The number of the thread that acts now in the queue of events; below `firstThreadActor`: none does. */
+  acting = outsideActor;
   /** User goroutines alive. */
   ngoroutines = 0;
 
@@ -264,6 +264,12 @@ export class Runtime {
     const isAlone = this.cores === null && this.host === null && !this.asThreads;
     this.mayswitch = isAlone && looksLocallyFirst(given.rules);
     this.mayrest = this.mayswitch && restsPlainly(given.rules);
+  }
+
+  /** The thread that acts now. Kept as a number: each reference that is stored costs V8's collector a look. */
+  get actor(): M | null {
+    const { acting } = this;
+    return acting < firstThreadActor ? null : this.allm[acting - firstThreadActor]!;
   }
 
   /** Tells the trace. */

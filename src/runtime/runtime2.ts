@@ -137,7 +137,7 @@ export class G {
   home: M | null = null;
   /** Links goroutines on a gQueue. A G is on at most one. */
   schedlink: G | null = null;
-  /** The sudog that ended this G's wait. */
+  /** The sudog that ended this G's wait in a select. */
   param: Sudog | null = null;
   /** The sudogs this G waits on, linked by waitlink. */
   waiting: Sudog | null = null;

@@ -79,7 +79,7 @@ function stuck(rt: Runtime): Pause {
 /** What was to happen outside the process happens. */
 function outsideActs(rt: Runtime): void {
   rt.fuel--;
-  rt.actor = null;
+  rt.acting = outsideActor;
   rt.outside.keep(rt.now);
   if (rt.outside.nextTime < Infinity) rt.events.schedule(outsideActor, rt.outside.nextTime);
 }
@@ -88,7 +88,7 @@ function outsideActs(rt: Runtime): void {
 function act(rt: Runtime, first: M): void {
   if (!admitted(rt, first)) return;
   let mp = first;
-  rt.actor = mp;
+  rt.acting = mp.actor;
   for (;;) {
     rt.fuel--;
     doStep(rt, mp);

@@ -255,10 +255,14 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
     return theLongWay;
   // As dequeue.
   const next = s.next;
-  partners.first = next;
-  if (next === null) partners.last = null;
-  else next.prev = null;
-  s.next = null;
+  if (next === null) {
+    partners.first = null;
+    partners.last = null;
+  } else {
+    partners.first = next;
+    next.prev = null;
+    s.next = null;
+  }
   if (isSend) s.elem = gp.value;
   else {
     gp.ret = s.elem;
@@ -266,11 +270,18 @@ export function talkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan | null):
     s.elem = undefined;
   }
   s.success = true;
-  partner.param = s;
   // As ready and runqput.
   partner.status = runnable;
   pp.runnext = partner;
-  if (rt.trace !== null) tellHand(rt, mp, gp, partner, op, c);
+  if (rt.trace !== null) {
+    const goid = gp.goid;
+    const other = partner.goid;
+    const object = c.id;
+    const where = mp.where;
+    if (where === 0 || (goid | other | object) > mostG) tellPlainHand(rt, mp, goid, other, op, object);
+    else if (!rt.trace.addLong(rt, 3, hands | long | where, goid | (other << 16), object | (op << opShift)))
+      tellPlainHand(rt, mp, goid, other, op, object);
+  }
   // As wakep.
   if (rt.sched.nmspinning === 0) {
     if (rt.sched.pidle !== null) wakep(rt);
@@ -287,12 +298,13 @@ function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
   if (isSend) s.elem = gp.value;
   gp.waiting = s;
   (isSend ? c.sendq : c.recvq).enqueue(s);
-  gp.waitreason = isSend ? "chan send" : "chan receive";
+  const reason = isSend ? "chan send" : "chan receive";
+  if (gp.waitreason !== reason) gp.waitreason = reason;
   gp.resume = isSend ? resumesSend : resumesRecv;
   gp.status = waiting;
   gp.m = null;
   mp.curg = null;
-  if (rt.trace !== null) tellPark(rt, mp, gp, op, c);
+  if (rt.trace !== null && !rt.trace.extendHand(rt, mp.where, gp.goid, op, c.id)) tellPark(rt, mp, gp.goid, op, c.id);
 }
 
 /** What is left of an operation on a channel when the goroutine runs again, as by `goOn`. False: it is another, or the long way is to be gone. */
@@ -314,17 +326,6 @@ export function hearNow(gp: G): boolean {
 
 // What follows is short, so that all of it is compiled into who calls it. What is rare stands apart.
 
-function tellHand(rt: Runtime, mp: M, gp: G, partner: G, op: number, c: Hchan): void {
-  const { goid } = gp;
-  const other = partner.goid;
-  const object = c.id;
-  const { where } = mp;
-  const pair = goid | (other << 16);
-  const fits = where !== 0 && (goid | other | object) <= mostG;
-  if (fits && rt.trace!.addLong(rt, 3, hands | long | where, pair, object | (op << opShift))) return;
-  tellPlainHand(rt, mp, goid, other, op, object);
-}
-
 function tellPlainHand(rt: Runtime, mp: M, goid: number, other: number, op: number, object: number): void {
   const p = mp.p!.id;
   rt.emit(Kind.op, p, mp.id, goid, op, object);
@@ -332,13 +333,9 @@ function tellPlainHand(rt: Runtime, mp: M, goid: number, other: number, op: numb
   rt.emit(Kind.runnext, p, -1, other, 0, 0);
 }
 
-function tellPark(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
-  const { goid } = gp;
-  const object = c.id;
-  const trace = rt.trace!;
-  if (trace.extendHand(rt, mp.where, goid, op, object)) return;
+function tellPark(rt: Runtime, mp: M, goid: number, op: number, object: number): void {
   const rest = goid | ((object | ((op - send) << shortOpShift)) << operandsShift);
-  if (goid <= mostG && object <= mostShortObject && trace.addShort(rt, 2, parks | mp.where, rest)) return;
+  if (goid <= mostG && object <= mostShortObject && rt.trace!.addShort(rt, 2, parks | mp.where, rest)) return;
   tellPlainPark(rt, mp, goid, op, object);
 }
 

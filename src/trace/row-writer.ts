@@ -65,12 +65,14 @@ export class RowWriter {
   /** The chunks that are kept. */
   protected readonly kept: Chunk[] = [];
   #current: Chunk | null = null;
+  /** How many chunks were begun. */
+  #made = 0;
   readonly #places = new Places();
   /**
    * Of the current chunk: its rows, where the next begins, from where on there is no room for a long one, where the last begins (-1: there is none),
    * and the time that its times count from now.
    */
-  #rows = new Int32Array(0);
+  #rows: Int32Array = new Int32Array(0);
   #at = 0;
   #end = -1;
   #last = -1;
@@ -235,7 +237,11 @@ export class RowWriter {
       const before = this.kept.length;
       this.chunkIsFull();
       const size = before === 0 ? FIRST_CHUNK : Math.min(CHUNK, (this.#rows.length / SLOT) * 2);
-      this.#current = new Chunk(time, this.length, size, this.#places);
+      // Of a trace that gives chunks up V8 shall hear at once, so that their memory comes back.
+      const keepsAll = this.#made === this.kept.length;
+      const isCounted = size < CHUNK || !keepsAll || this.#made % 4 === 0;
+      this.#made++;
+      this.#current = new Chunk(time, this.length, size, this.#places, isCounted);
       this.kept.push(this.#current);
       this.#rows = this.#current.rows;
       this.#gaps = this.#current.gaps;
