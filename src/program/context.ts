@@ -5,9 +5,9 @@
  * knows its children; to cancel it is to close its channel, and then to cancel each of them, while its lock is held.
  *
  * Differs: children are cancelled in the order of their making, where the order of Go's map is any. There are no contexts of a program's
- * own making, and errors are texts. Of the package's functions those with causes of deadlines, WithoutCancel and AfterFunc are not there.
+ * own making, errors are texts, Background is the only empty context, and contexts have no text of their own (String).
  */
-import type { Chan, Go, GoMutex, Goroutine, GoTimer } from "./face.js";
+import type { Chan, Go, GoMutex, GoOnce, Goroutine, GoTimer, Operation } from "./face.js";
 
 export const canceled = "context canceled";
 export const deadlineExceeded = "context deadline exceeded";
@@ -69,6 +69,30 @@ export class ValueCtx implements Ctx {
   }
   cancelCtx(): CancelCtx | null {
     return this.#parent.cancelCtx();
+  }
+}
+
+/** Go: withoutCancelCtx. */
+export class WithoutCancelCtx implements Ctx {
+  readonly #parent: Ctx;
+
+  constructor(parent: Ctx) {
+    this.#parent = parent;
+  }
+  *Done(): Goroutine<null> {
+    return null;
+  }
+  *Err(): Goroutine<null> {
+    return null;
+  }
+  deadline(): null {
+    return null;
+  }
+  value(key: unknown): unknown {
+    return this.#parent.value(key);
+  }
+  cancelCtx(): null {
+    return null;
   }
 }
 
@@ -176,7 +200,7 @@ export class CancelCtx implements Ctx {
     }
     yield* this.#mu.Unlock();
     const hasTimer = this.#deadline !== null;
-    if (removeFromParent && (isFirst || hasTimer)) yield* this.#removeChild();
+    if (removeFromParent && (isFirst || hasTimer)) yield* this.removeChild();
     if (!hasTimer) return;
     yield* this.#mu.Lock();
     if (this.#timer !== null) yield* this.#timer.Stop();
@@ -189,7 +213,7 @@ export class CancelCtx implements Ctx {
    * Go: src/context/context.go, removeChild.
    * Differs: no.
    */
-  *#removeChild(): Goroutine<void> {
+  protected *removeChild(): Goroutine<void> {
     const p = yield* this.#cancelCtxOfParent();
     if (p === null) return;
     yield* p.#mu.Lock();
@@ -198,11 +222,47 @@ export class CancelCtx implements Ctx {
   }
 
   /** The timer that cancels it after `ns`, unless it is cancelled already. Go: the end of WithDeadlineCause. */
-  *startTimer(ns: number): Goroutine<void> {
-    const onDeadline = (): Goroutine<void> => this.cancel(true, deadlineExceeded);
+  *startTimer(ns: number, cause: unknown): Goroutine<void> {
+    const onDeadline = (): Goroutine<void> => this.cancel(true, deadlineExceeded, cause);
     yield* this.#mu.Lock();
     if (this.#err === null) this.#timer = yield* this.#parts.time.AfterFunc(ns, onDeadline);
     yield* this.#mu.Unlock();
+  }
+}
+
+/** Go: afterFuncCtx. A child that, when it is cancelled, starts a function in a goroutine of its own. */
+export class AfterFuncCtx extends CancelCtx {
+  /** Either the function is started or it is stopped. */
+  readonly #once: GoOnce;
+  readonly #start: () => Operation<void>;
+
+  /** `start`: the go statement that starts the function. */
+  constructor(parts: Parts, closedchan: Chan<undefined>, parent: Ctx, start: () => Operation<void>) {
+    super(parts, closedchan, parent);
+    this.#once = parts.sync.Once();
+    this.#start = start;
+  }
+
+  /**
+   * Go: src/context/context.go, afterFuncCtx.cancel.
+   * Differs: no.
+   */
+  override *cancel(removeFromParent: boolean, err: string, cause: unknown = null): Goroutine<void> {
+    yield* super.cancel(false, err, cause);
+    if (removeFromParent) yield* this.removeChild();
+    yield* this.#once.Do(this.#start);
+  }
+
+  /**
+   * The function shall not be started any more; says whether it would have been.
+   * Go: src/context/context.go, AfterFunc.
+   * Differs: no.
+   */
+  *stop(): Goroutine<boolean> {
+    let stopped = false;
+    yield* this.#once.Do(() => void (stopped = true));
+    if (stopped) yield* this.cancel(true, canceled);
+    return stopped;
   }
 }
 
