@@ -54,6 +54,14 @@ export type { SweepOptions } from "./sweep/sweep.js";
 export { Swept } from "./sweep/swept.js";
 export type { SweptFigureOptions, SweptSummary } from "./sweep/swept.js";
 
+// Lines before servers, without a scheduler
+export { erlangC, erlangWait } from "./queueing/erlang.js";
+export type { Customer, QueueColumns, QueueRun } from "./queueing/queue-run.js";
+export { simulateQueue } from "./queueing/simulate-queue.js";
+export type { Lines, QueueOptions } from "./queueing/simulate-queue.js";
+export { constant, exponential } from "./queueing/times.js";
+export type { Times } from "./queueing/times.js";
+
 // Programs with a name
 export { play } from "./scenarios/scenario.js";
 export type { Moment, Played, Reached, Scenario } from "./scenarios/scenario.js";

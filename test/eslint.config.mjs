@@ -28,11 +28,22 @@ const mayImport = {
   scenarios: ["trace", "program"],
   figure: ["trace"],
   formats: ["trace"],
+  queueing: ["des", "program/naming.ts", "trace/numbers.ts"],
   measure: ["trace", "machine", "program", "figure", "kernel", "notebook"],
   kernel: [],
   sweep: ["index.ts", "trace", "figure", "measure", "kernel", "notebook", "controls/library.ts"],
   notebook: ["des", "trace", "figure", "program", "kernel"],
-  controls: ["trace", "machine", "runtime", "program", "scenarios", "figure", "kernel", "notebook"],
+  controls: [
+    "trace",
+    "machine",
+    "runtime",
+    "program",
+    "scenarios",
+    "queueing",
+    "figure",
+    "kernel",
+    "notebook",
+  ],
   claims: ["index.ts"],
   press: ["index.ts", "claims"],
   page: ["controls", "notebook/sources.ts"],
@@ -40,7 +51,18 @@ const mayImport = {
 };
 
 /** The rooms that must run in a browser tab, and give the same run for the same seed. */
-const core = ["des", "trace", "machine", "runtime", "sync", "program", "scenarios", "figure", "formats"];
+const core = [
+  "des",
+  "trace",
+  "machine",
+  "runtime",
+  "sync",
+  "program",
+  "scenarios",
+  "queueing",
+  "figure",
+  "formats",
+];
 /** The rooms that may touch the machine they run on. */
 const outside = [
   "src/kernel/**",

@@ -9,6 +9,9 @@ import { simulate } from "../program/simulate.js";
 import { simulateTogether } from "../program/together.js";
 import { play } from "../scenarios/scenario.js";
 import { scenario, scenarios } from "../scenarios/scenarios.js";
+import { erlangC, erlangWait } from "../queueing/erlang.js";
+import { simulateQueue } from "../queueing/simulate-queue.js";
+import { constant, exponential } from "../queueing/times.js";
 import { chart } from "../figure/chart.js";
 import { gmp } from "../figure/gmp.js";
 import { queueLengths } from "../figure/queue-lengths.js";
@@ -38,6 +41,11 @@ const player = (run: Run, options: PlayerOptions = {}): Player => new Player(run
 export const library = Object.freeze({
   simulate,
   simulateTogether,
+  simulateQueue,
+  exponential,
+  constant,
+  erlangC,
+  erlangWait,
   play,
   scenario,
   scenarios,

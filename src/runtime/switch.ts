@@ -304,7 +304,8 @@ function parkNow(rt: Runtime, mp: M, gp: G, op: number, c: Hchan): void {
   gp.status = waiting;
   gp.m = null;
   mp.curg = null;
-  if (rt.trace !== null && !rt.trace.extendHand(rt, mp.where, gp.goid, op, c.id)) tellPark(rt, mp, gp.goid, op, c.id);
+  if (rt.trace !== null && !rt.trace.extendHand(rt, mp.where, gp.goid, op, c.id))
+    tellPark(rt, mp, gp.goid, op, c.id);
 }
 
 /** What is left of an operation on a channel when the goroutine runs again, as by `goOn`. False: it is another, or the long way is to be gone. */

@@ -131,12 +131,12 @@ function rivalRows(): Row[] {
   const find = rivals();
   const of = (name: string) => (find === null ? null : find(name));
   /**
-   * The line of customers and eight servers in three forms: on the simulator's queue of events, told to a trace, as the others have it who have no
-   * scheduler; as a program of goroutines, with all of Go's scheduler and all of it told; and in a bare loop of generators, which is what the second would
-   * be if the scheduler and the trace cost nothing.
+   * The line of customers and eight servers in three forms: by `simulateQueue`, as the others have it who have no scheduler either, with all that happens to
+   * each customer on record; as a program of goroutines, with all of Go's scheduler and all of it told; and in a bare loop of generators, which is what the
+   * second would be if the scheduler and the trace cost nothing.
    */
   const queue = (name: string, other: Measure | null, size: number, least: number, missing: string) => [
-    beside("desQueue", size, other, missing, { name: `M/M/8 queue, times faster than ${name}`, least }),
+    beside("plainQueue", size, other, missing, { name: `M/M/8 queue, times faster than ${name}`, least }),
     beside("queue", size, other, missing, {
       name: `M/M/8 queue of goroutines, times faster than ${name}`,
       least,

@@ -5,10 +5,19 @@
  *
  * prints as JSON how long one run took, after one that warms up, and what it simulated.
  */
-import { range, simulate, states, sweep, threadStates, timeline, validate } from "../../src/index.js";
+import {
+  exponential,
+  range,
+  simulate,
+  simulateQueue,
+  states,
+  sweep,
+  threadStates,
+  timeline,
+  validate,
+} from "../../src/index.js";
 import type { Program, Run, SimulateOptions } from "../../src/index.js";
 import { bareLoop, bareQueue } from "./bare-loop.js";
-import { desQueue, exponential } from "./des-queue.js";
 
 /** What a run gave. */
 export interface Measured {
@@ -126,6 +135,8 @@ const mixed = (turns: number): Program =>
  * and with the 1 ms that a customer took here once they came too seldom: no line formed, and less was simulated than by the others.
  */
 const service = 1e7;
+const serving = exponential(service);
+const between = exponential(service / 7.2);
 const queue = (customers: number): Program =>
   function* main({ chan, time, sync }) {
     const wg = sync.WaitGroup();
@@ -136,12 +147,12 @@ const queue = (customers: number): Program =>
         for (;;) {
           const [, ok] = yield* line.recvOk();
           if (!ok) return;
-          yield* time.Sleep(Math.round(exponential(random(), service)));
+          yield* time.Sleep(Math.round(serving(random)));
         }
       });
     }
     for (let i = 0; i < customers; i++) {
-      yield* time.Sleep(Math.round(exponential(random(), service / 7.2)));
+      yield* time.Sleep(Math.round(between(random)));
       yield* line.send(i);
     }
     yield* line.close();
@@ -270,13 +281,12 @@ export const works: Readonly<Record<string, (size: number) => Measured | Promise
   queue: (n) => run(queue(n), n, { procs: 1, gogc: "off", os: "darwin" }),
   bareQueue: (n) => {
     const random = mulberry(1);
-    return bareQueue(n, (mean) => Math.round(exponential(random(), mean)), service / 7.2, service);
+    return bareQueue(n, (mean) => Math.round(exponential(mean)(random)), service / 7.2, service);
   },
-  desQueue: (n) => {
+  plainQueue: (n) => {
     const stop = clock();
-    const { trace, now } = desQueue(n, 1, 1e4 / 7.2, 1e4);
-    const { length, bytes } = trace;
-    return { ...stop(), units: n, events: length, virtual: now, bytes: bytes / length, resident: 0 };
+    const { now } = simulateQueue({ servers: 8, customers: n, arrivals: between, service: serving });
+    return { ...stop(), units: n, events: 3 * n, virtual: now, bytes: 0, resident: 0 };
   },
   replay: (n) => through(n, validate),
   timeline: (n) => through(n, timeline),
