@@ -3,6 +3,7 @@
  */
 import type { Run } from "../program/run.js";
 import { groupDigits } from "../trace/numbers.js";
+import { traceOf } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import { Walk, Writer } from "./event-streams.js";
 import { form, mostEvents, noEvent } from "./packed-run.js";
@@ -16,8 +17,8 @@ const advice =
 
 /** Throws a RangeError when the trace is empty or too long, or takes more than `most` characters. */
 export function packRun(run: Run, most = mostCharacters): PackedRun {
-  const { trace, output, stderr, now, steps } = run;
-  if (trace.length === 0) throw new RangeError("player: the run has no trace: it was made with trace: false");
+  const { output, stderr, now, steps } = run;
+  const trace = traceOf(run);
   if (trace.first > 0) {
     throw new RangeError(
       `player: the trace begins at event ${trace.first}, and only a whole one goes into the page: give simulate no option trace`,

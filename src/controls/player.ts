@@ -62,8 +62,6 @@ export class Player {
     if (!(perSecond >= 0.1 && perSecond <= 20)) {
       throw new RangeError(`player: expected option perSecond from 0.1 to 20, got ${String(perSecond)}`);
     }
-    if (trace.length === 0)
-      throw new RangeError("player: the run has no trace: it was made with trace: false");
     this.run = run;
     this.perSecond = perSecond;
     this.#draw = draw;

@@ -9,6 +9,7 @@ import { Simulation } from "./simulate.js";
 import type { SimulateOptions } from "./options.js";
 import { BlockReader, blockEvents } from "../trace/block.js";
 import type { TraceBlock } from "../trace/block.js";
+import { traceOf } from "../trace/trace.js";
 
 /** Options of `simulateAsync` besides those of `simulate`. */
 export interface AsyncOptions extends SimulateOptions {
@@ -52,7 +53,7 @@ const streamSlice = 20_000;
  *
  * `traceBytes` (formats/trace-file.ts) makes bytes of it, for a file.
  *
- * @throws RangeError for a simulation whose trace has given up events already.
+ * @throws RangeError for a simulation whose trace has given up events already, or that has none (`trace: false`).
  */
 export async function* streamTrace(simulation: Simulation): AsyncGenerator<TraceBlock, Run> {
   const given: unknown = simulation;
@@ -61,7 +62,7 @@ export async function* streamTrace(simulation: Simulation): AsyncGenerator<Trace
       `streamTrace: expected a Simulation, got ${describe(given)}; write new Simulation(main)`,
     );
   }
-  const { trace } = simulation;
+  const trace = traceOf(simulation);
   const reader = new BlockReader(trace);
   for (let isOver = false; !isOver;) {
     isOver = simulation.advance(streamSlice);

@@ -12,7 +12,7 @@ const shownLines = 20;
 
 /** What came of a program: its trace, its output and its end. */
 export class Run {
-  /** What happened. With `trace: false` it is empty. */
+  /** What happened. With `trace: false` it is empty, and whoever reads it is told so. */
   readonly trace: Trace;
   /** What the program wrote to standard output. */
   readonly output: string;

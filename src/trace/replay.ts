@@ -223,11 +223,7 @@ export function instantOf(trace: Trace, when: When): Instant {
   if (when === "main") {
     for (let i = trace.first; i < trace.length; i++)
       if (trace.kind(i) === Kind.mainStart) return { applied: i + 1, time: undefined };
-    throw new RangeError(
-      trace.length === 0
-        ? "the trace is empty: was the run made with trace: false?"
-        : "the trace does not reach the first instruction of main: give a time in ns",
-    );
+    throw new RangeError("the trace does not reach the first instruction of main: give a time in ns");
   }
   if (typeof when === "object" && when !== null && "index" in when) {
     const { index } = when;

@@ -197,14 +197,33 @@ export function joinNs(low: number, high: number): number {
 /** A trace, or what has one: every reader of traces takes a run as it is. */
 export type TraceSource = Trace | { readonly trace: Trace };
 
-/** The trace of a run; a trace itself. Throws a TypeError for anything else, as untyped code may give it. */
+/**
+ * The trace of a run; a trace itself. Every reader comes through here.
+ *
+ * Throws a TypeError for anything else, as untyped code may give it, and a RangeError when no event is there to be read: a picture of nothing would
+ * look like a run in which nothing happened.
+ */
 export function traceOf(source: TraceSource): Trace {
   const given: unknown = source;
   const isObject = typeof given === "object" && given !== null;
   const trace: unknown = isObject && "trace" in given ? given.trace : given;
   const isTrace = typeof trace === "object" && trace !== null && "meta" in trace && "kind" in trace;
-  if (isTrace) return trace as Trace; // known by its shape: a page may hold two copies of the library
+  if (isTrace) return withEvents(trace as Trace); // known by its shape: a page may hold two copies of the library
   throw new TypeError(`expected a run or a trace, got ${given === null ? "null" : typeof given}`);
+}
+
+function withEvents(trace: Trace): Trace {
+  if (trace.length === 0) {
+    throw new RangeError(
+      "expected a run with a trace, got one that was made with trace: false; leave that option out and make the run again",
+    );
+  }
+  if (trace.first === trace.length && trace.start === null) {
+    throw new RangeError(
+      "expected a run with a trace, got one whose events were given away: they were streamed; read the stream back (readTrace)",
+    );
+  }
+  return trace;
 }
 
 /** When the run ended, in ns: what the trace says, or else its last event. */

@@ -105,7 +105,10 @@ describe("a packed run", () => {
   });
 
   it("refuses a run without a trace, one that is too long, and one that would take too much room", () => {
-    throws(() => player(simulate(crowd, { trace: false })), /has no trace/);
+    throws(
+      () => player(simulate(crowd, { trace: false })),
+      /expected a run with a trace, got one that was made with trace: false/,
+    );
     const long = simulate(
       function* main({ work }) {
         for (let i = 0; i < mostEvents / 2; i++) yield* work(1);
