@@ -38,6 +38,8 @@ export interface ExecutorOptions {
   readonly isStopAsked?: () => boolean;
   /** Told around work of the compiler, which must not be broken off. */
   readonly onWorking?: (isWorking: boolean) => void;
+  /** Told around what listens to a stop, which may still draw what there is. */
+  readonly onLastWords?: (hasLastWords: boolean) => void;
   /** Told when a cell has ended, in whatever way. */
   readonly onEnded?: () => void;
 }
@@ -116,14 +118,21 @@ export class CellExecutor implements Interpreter {
     return this.#working(() => this.language.isComplete(code));
   }
 
-  /** Ends the running cell; false when none runs. */
+  /**
+   * Ends the running cell; false when none runs. A forced end may strike in the middle of it, in what listens to the signal: then whoever calls
+   * again goes on behind that.
+   */
   interrupt(reason = new Interrupted()): boolean {
     const running = this.#running;
-    this.#running = undefined;
     leaveCells();
     if (running === undefined) return false;
     // What listens to the signal is the cell's code, and may print.
-    inCell(running.context, () => running.stop.abort(reason));
+    if (!running.stop.signal.aborted) {
+      this.#options.onLastWords?.(true);
+      inCell(running.context, () => running.stop.abort(reason));
+    }
+    this.#options.onLastWords?.(false);
+    this.#running = undefined;
     running.settle({ thrown: reason });
     inCell(undefined, () => {
       if (this.#options.catchesAll !== true) forgiveStops();

@@ -28,6 +28,8 @@ export interface ListenerData {
 /** What the worker tells the main thread. */
 export type FromListener =
   | { readonly kind: "orphaned" | "drained" | "closed" }
+  /** Code was ended by force for a request to stop, which may have been lost with it. */
+  | { readonly kind: "forced" }
   /** The sockets are bound; `address` where a client is not told it by other means. */
   | { readonly kind: "ready"; readonly address: string | undefined }
   | { readonly kind: "dropped"; readonly reason: string }
@@ -49,6 +51,8 @@ const againMs = 400;
 const shortPatienceMs = 50;
 /** The same when nobody knows whose code it is that runs. */
 const longPatienceMs = 1_200;
+/** The same while what listens to the stop has its turn. */
+const lastWordsMs = 3_000;
 /** How often the parent is looked for. */
 const parentMs = 1_000;
 /** How long the main thread may take to shut down before the process is killed. */
@@ -64,24 +68,30 @@ let forcing: NodeJS.Timeout | undefined;
 
 /** Sees to it that the main thread comes to read its messages: after `patience` ms by force. `isEnd` when all is over. */
 function interrupt(patience: number, isEnd: boolean): void {
+  const isAskedAgain = flags.isUnheard;
   flags.ask();
   const began = performance.now();
   const force = (): void => {
     if (!flags.isUnheard) return;
     // Not while the compiler works, unless nobody needs it any more: it will be done soon, and then the request is heard.
-    const isForeign = !flags.isWorking && performance.now() - began >= longPatienceMs;
-    if (flags.isInCell || isForeign || (isEnd && flags.isWorking)) terminate();
+    const waited = performance.now() - began;
+    const isForeign = !flags.isWorking && waited >= longPatienceMs;
+    const mayGoOn = flags.hasLastWords && waited < lastWordsMs && !isAskedAgain && !isEnd;
+    if (!mayGoOn && (flags.isInCell || isForeign || (isEnd && flags.isWorking))) terminate(isEnd);
     forcing = setTimeout(force, againMs);
   };
   clearTimeout(forcing);
   forcing = setTimeout(force, patience);
 }
 
-function terminate(): void {
+function terminate(isEnd: boolean): void {
   flags.isForced = true;
   const session = new Session();
   session.connectToMainThread();
-  session.post("Runtime.terminateExecution", () => session.disconnect());
+  session.post("Runtime.terminateExecution", () => {
+    session.disconnect();
+    if (!isEnd) tell({ kind: "forced" });
+  });
 }
 
 function killMyself(): void {

@@ -37,6 +37,7 @@ const executor = new CellExecutor({
   onEnded: () => void stopWasHeard(),
   isStopAsked: () => flags.isUnheard,
   onWorking: (isWorking) => (flags.isWorking = isWorking),
+  onLastWords: (hasLastWords) => (flags.hasLastWords = hasLastWords),
 });
 watchCells((isInCell) => (flags.isInCell = isInCell));
 
@@ -147,6 +148,7 @@ const transport = new WorkerTransport(place, flags, {
     warmUpLater();
     core.receive(channel, message, route);
   },
+  forced: interrupt,
   orphaned: () => void close(),
   dropped: (reason) => log(`dropped a message: ${reason}`),
 });

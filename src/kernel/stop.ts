@@ -12,11 +12,15 @@
  * which nobody knows whose it is, such as the callback of a file, after 1.2 s. While the compiler works nothing is forced: its
  * state would be lost. The request is heard when it is done.
  *
+ * What listens to the stop, as a live figure does that draws its last state, may take 3 s, unless somebody asks to stop once more: on a busy
+ * machine 100 ms are gone before it has begun. A forced end may strike just when the request is being read, and be its end too: so after
+ * each forced end the worker asks the main thread again.
+ *
  * Rejected: a signal, with Node's `breakOnSigint`. That stops a synchronous cell alone, so the forced end is needed all the same;
  * and it starts and ends a thread for each cell, a third of what a small cell costs.
  */
 
-const counters = { inCell: 0, asked: 1, heard: 2, working: 3, forced: 4 } as const;
+const counters = { inCell: 0, asked: 1, heard: 2, working: 3, forced: 4, lastWords: 5 } as const;
 
 /** The counters, seen from either thread. */
 export class StopFlags {
@@ -25,7 +29,7 @@ export class StopFlags {
   /** Nobody changes it. */
   readonly #nothing = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
-  constructor(buffer = new SharedArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(buffer = new SharedArrayBuffer(6 * Int32Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer;
     this.#cells = new Int32Array(buffer);
   }
@@ -46,6 +50,15 @@ export class StopFlags {
 
   get isWorking(): boolean {
     return Atomics.load(this.#cells, counters.working) === 1;
+  }
+
+  /** Set by the main thread while what listens to a stop has its turn. */
+  set hasLastWords(hasLastWords: boolean) {
+    Atomics.store(this.#cells, counters.lastWords, hasLastWords ? 1 : 0);
+  }
+
+  get hasLastWords(): boolean {
+    return Atomics.load(this.#cells, counters.lastWords) === 1;
   }
 
   /** Set by the worker when it ends code by force; taken back by the main thread when it has cleaned up. */

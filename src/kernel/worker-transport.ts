@@ -14,6 +14,8 @@ import { jsonParts } from "./wire.js";
 export interface TransportHandlers {
   /** A message for the core. */
   readonly receive: (channel: Channel, message: Message, route: unknown) => void;
+  /** Code was ended by force: the request to stop may have been lost with it. */
+  readonly forced: () => void;
   /** The parent process is gone. */
   readonly orphaned: () => void;
   /** Frames that were no message; for the log. */
@@ -76,6 +78,9 @@ export class WorkerTransport {
     switch (message.kind) {
       case "ready":
         ready(message.address);
+        break;
+      case "forced":
+        this.#handlers.forced();
         break;
       case "orphaned":
         this.#handlers.orphaned();

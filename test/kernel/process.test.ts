@@ -273,6 +273,46 @@ describe("an endless cell", () => {
     await lives();
   });
 
+  it("is stopped in a live figure whose last state takes long to draw, as on a busy machine: it is drawn, and the cell ends", async () => {
+    const slowly = `const until = Date.now() + 700; while (Date.now() < until);`;
+    const cell = kernel.execute(`import { live, markdown, Simulation, timeline } from "gosched";
+      const { signal } = globalThis[Symbol.for("gosched.kernel")];
+      await live(
+        new Simulation(function* main({ runtime }) { for (;;) yield* runtime.Gosched(); }, { bounds: { events: 1e15 } }),
+        (run) => timeline(run),
+        { bar: false, during: () => { if (signal.aborted) { ${slowly} } return markdown(signal.aborted ? "the last state" : "a frame"); } },
+      );`);
+    await sleep(500);
+    await kernel.request("interrupt_request", {}, "control");
+    const { reply, messages } = await cell;
+    equal(reply["ename"], "Interrupted");
+    const last = ofType(messages, "update_display_data").at(-1) ?? ofType(messages, "display_data").at(-1);
+    match(JSON.stringify(last?.content ?? fail()), /the last state/);
+    await lives();
+  });
+
+  it("is stopped also when what listens to the stop has no end, and sooner when the stop is asked for again", async () => {
+    const code = `globalThis[Symbol.for("gosched.kernel")].signal.addEventListener("abort", () => {
+      const began = Date.now();
+      for (;;) globalThis.lasted = Date.now() - began;
+    });
+    await new Promise(() => undefined);`;
+    const lasted: number[] = [];
+    for (const times of [1, 2]) {
+      const cell = kernel.execute(code);
+      await sleep(300);
+      for (let i = 0; i < times; i++) {
+        await sleep(150);
+        kernel.send("interrupt_request", {}, "control");
+      }
+      equal((await cell).reply["ename"], "Interrupted");
+      lasted.push(Number(shown(await kernel.execute("globalThis.lasted"))));
+      await lives();
+    }
+    const [once = 0, twice = 0] = lasted;
+    ok(twice < once, `asked once it took ${once} ms, asked twice ${twice} ms`);
+  });
+
   /** Variables, timers, promises and sockets are as they were. */
   async function lives(): Promise<void> {
     const next = await kernel.execute(
