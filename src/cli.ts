@@ -19,6 +19,8 @@ const usage = `gosched <command>, in the project's folder
 
   press            make notebooks/*.ipynb from lessons/*.md
   press --check    only say which notebooks are not what their lessons give
+  press --pages FOLDER
+                   run all lessons, and write them to FOLDER as pages for self-study, which need no network and no kernel
   lint             run and check the whole course
   lint 04 05       run and check only these lessons
   measure          what a switch costs on this machine, in threads, coroutines and Go; how many threads waiting takes
@@ -41,7 +43,7 @@ const commands: Readonly<
     }
   >
 > = {
-  press: { flags: ["--check"], run: (flags) => press(flags.includes("--check")) },
+  press: { flags: ["--check", "--pages FOLDER"], takes: /^(?:--pages$|[^-])/, run: press },
   lint: { flags: [], takes: /^\d\d?$/, run: lint },
   kernel: { flags: [], takes: /^/, run: kernel },
   measure: { flags: ["--quick", "--json"], run: measure },
@@ -70,7 +72,12 @@ async function main(args: readonly string[]): Promise<number> {
   return command.run(flags);
 }
 
-async function press(isCheck: boolean): Promise<number> {
+async function press(words: readonly string[]): Promise<number> {
+  if (words.includes("--pages")) return pressSite(words);
+  const stray = words.find((word) => word !== "--check");
+  if (stray !== undefined)
+    return complain(`gosched press: expected --check, --pages FOLDER or nothing more, got "${stray}"`);
+  const isCheck = words.length > 0;
   const root = process.cwd();
   const course = readCourse(root);
   if (course.problems.length > 0) return tell(course.problems);
@@ -80,6 +87,47 @@ async function press(isCheck: boolean): Promise<number> {
   const written = [...writeNotebooks(root, notebooks), ...writeTables(root, course.lessons)];
   return say(
     [...written.map((path) => `wrote ${path}`), `${notebooks.size} notebooks are up to date`].join("\n"),
+    0,
+  );
+}
+
+/** `press --pages FOLDER` */
+async function pressSite(words: readonly string[]): Promise<number> {
+  const [first, folder, ...more] = words;
+  if (
+    first !== "--pages" ||
+    folder === undefined ||
+    folder === "" ||
+    folder.startsWith("-") ||
+    more.length > 0
+  ) {
+    return complain(
+      `gosched press: expected --pages FOLDER, where the pages are to be written, and no more; got "${words.join(" ")}"`,
+    );
+  }
+  const root = process.cwd();
+  const { refusal, writePages } = await import("./press/site/folder.js");
+  const { pressPages } = await import("./press/site/site.js");
+  const course = readCourse(root);
+  if (course.problems.length > 0) return tell(course.problems);
+  const early = refusal(folder, []); // said before a quarter of a minute has gone by
+  if (early !== undefined) return complain(`gosched press: ${early}`);
+  const { version } = await library();
+  const { files, problems } = await pressPages(course.lessons, {
+    kernel: await kernelName(),
+    execute: await executor(root),
+    version,
+  });
+  if (problems.length > 0) return tell(problems);
+  const refused = refusal(folder, [...files.keys()]);
+  if (refused !== undefined) return complain(`gosched press: ${refused}`);
+  const gone = writePages(folder, files);
+  const removed = gone.map((path) => `removed ${join(folder, path)}, which comes from no lesson any more`);
+  return say(
+    [
+      ...removed,
+      `${course.lessons.length} lessons are in ${folder}: open ${join(folder, "index.html")}`,
+    ].join("\n"),
     0,
   );
 }

@@ -82,7 +82,7 @@ function titleOf({ number, head }: Lesson, course: readonly Lesson[]): Draft {
 }
 
 /** A name is set as code, a phrase is not. */
-function term(text: string): string {
+export function term(text: string): string {
   return /^[\w.]+(\(\))?$/.test(text) ? `\`${text}\`` : text;
 }
 
@@ -103,7 +103,7 @@ function keyOf({ options, answer, why, mistakes }: Prediction): Readonly<Record<
 }
 
 /** Groups blocks so that hints and solution of one exercise that stand together are one group; all others stand alone. */
-function together(blocks: readonly Block[]): readonly (readonly [Block, ...Block[]])[] {
+export function together(blocks: readonly Block[]): readonly (readonly [Block, ...Block[]])[] {
   const groups: [Block, ...Block[]][] = [];
   for (const block of blocks) {
     const last = groups.at(-1);

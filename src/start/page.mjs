@@ -1,5 +1,5 @@
 /*
- * The part of the build that is for the page: the labextension, by esbuild, from `src/page/`.
+ * The part of the build that is for the page, by esbuild, from `src/page/`: the labextension, and what the self-study pages of the press share.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 export const extensionName = "gosched-figures";
 
 /**
- * Writes `labextension/` into the folder of a build.
+ * Writes `labextension/` and `site/` into the folder of a build.
  * @param {string} root
  * @param {string} folder  relative to the root
  * @returns {Promise<string>} what was wrong; empty when all is well
@@ -44,6 +44,17 @@ export async function buildPage(root, folder) {
         stdin: { contents: 'export { default } from "plotly.js-cartesian-dist-min"', resolveDir: root },
         format: "esm",
         outfile: join(extension, "static", "plotly.js"),
+      }),
+      build({
+        ...common,
+        entryPoints: { pages: "src/page/course-page.ts" },
+        format: "iife",
+        outdir: join(root, folder, "site"),
+      }),
+      build({
+        ...common,
+        entryPoints: { pages: "src/page/course-page.css" },
+        outdir: join(root, folder, "site"),
       }),
     ]);
     const code = JSON.stringify({ frame, worker, style });

@@ -2,11 +2,10 @@
  * JupyterLab as a learner has it: the server as `npm start` starts it, and a browser that clicks and types. The notebooks are
  * copies below `.cache/lab`, and so are the screenshots, for whoever wants to look.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Suite } from "mocha";
-import { chromium } from "playwright-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { build, isBuilt } from "../../src/start/build.mjs";
 import { notebooksIn } from "../../src/start/copies.mjs";
@@ -14,6 +13,7 @@ import { findJupyter } from "../../src/start/jupyter.mjs";
 import { copyLabExtension, writeKernelSpec } from "../../src/start/kernelspec.mjs";
 import { choosePort, newToken, startServer } from "../../src/start/server.mjs";
 import type { Server } from "../../src/start/server.mjs";
+import { hasBrowser, noBrowser, openBrowser } from "../helpers/browser.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = join(root, ".cache", "lab");
@@ -22,11 +22,7 @@ export const notebookFolder = join(folder, "notebooks");
 export const notebooks: readonly string[] = notebooksIn(join(root, "notebooks"));
 
 const jupyter = await findJupyter(root);
-const browserFile = findChromium();
-const missing = [
-  ...(browserFile === undefined ? ["no Chromium on PATH"] : []),
-  ...(jupyter?.app === "lab" ? [] : ["no JupyterLab"]),
-];
+const missing = [...(hasBrowser ? [] : [noBrowser]), ...(jupyter?.app === "lab" ? [] : ["no JupyterLab"])];
 /** The program nbconvert that stands beside Jupyter. */
 export const nbconvert = join(dirname(jupyter?.command ?? ""), "jupyter-nbconvert");
 
@@ -39,13 +35,6 @@ export function describeInBrowser(title: string, body: (this: Suite) => void): v
 /** A server with fresh copies of all notebooks, and a browser. */
 export async function startBoth(): Promise<[Server, Browser]> {
   return Promise.all([startJupyter(), openBrowser()]);
-}
-
-/** A Chromium on PATH; undefined when there is none. */
-function findChromium(): string | undefined {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders.flatMap((path) => names.map((name) => join(path, name))).find((file) => existsSync(file));
 }
 
 /** The server with fresh copies of all notebooks. */
@@ -76,14 +65,6 @@ export async function hasNotebook(server: Server): Promise<boolean> {
   const tree = new URL("/tree", server.address);
   tree.search = new URL(server.address).search;
   return (await fetch(tree)).ok;
-}
-
-function openBrowser(): Promise<Browser> {
-  if (browserFile === undefined)
-    throw new Error("there is no Chromium: describeInBrowser leaves its tests out");
-  const quiet = ["background-networking", "component-update", "sync", "gpu", "quic"];
-  const args = ["--no-sandbox", "--no-first-run", ...quiet.map((part) => `--disable-${part}`)];
-  return chromium.launch({ executablePath: browserFile, args });
 }
 
 /** The page of a notebook, in the app of that name, when its kernel is ready. `height`: the window's, in px. */
