@@ -48,7 +48,7 @@ import type { WaitGroup } from "../sync/waitgroup.js";
 import { Kind, waitReasonIndex } from "../trace/vocabulary.js";
 import type { StwReason, WaitReason } from "../trace/vocabulary.js";
 import { Op } from "./operations.js";
-import { wantBody } from "./wants.js";
+import { sharePrototype, wantBody } from "./wants.js";
 
 const sleepReason = waitReasonIndex("sleep");
 
@@ -247,6 +247,7 @@ function spawn(rt: Runtime, mp: M, gp: G): Did {
     fatal(rt, gp, "go of nil func value");
     return Did.ended;
   }
+  sharePrototype(fn);
   const body = wantBody("go", name === "func" ? "f" : name, args.length === 0 ? fn() : fn(...args));
   const made = newproc(rt, mp, name, body, false);
   return made === null ? Did.ended : Did.done;

@@ -12,7 +12,7 @@ import type { Go, GoCond, GoMutex, GoOnce, Goroutine, GoRWMutex, GoWaitGroup } f
 import { before, guard } from "./guard.js";
 import { describe, nameOf } from "./naming.js";
 import { Op } from "./operations.js";
-import { runThere, wantBody, wantFunction, wantName, wantWhole } from "./wants.js";
+import { runThere, sharePrototype, wantBody, wantFunction, wantName, wantWhole } from "./wants.js";
 import type { Arm } from "./world.js";
 
 const mutexNames = ["Lock", "Unlock", "TryLock"];
@@ -94,6 +94,7 @@ function* waitGroupGo(
 /** The body of a goroutine that a WaitGroup counts. */
 function* counted(f: () => Goroutine, Done: GoWaitGroup["Done"]): Goroutine<void> {
   let panicked = false;
+  sharePrototype(f);
   try {
     yield* wantBody("WaitGroup.Go", nameOf(f), f());
   } catch (raised) {

@@ -97,7 +97,7 @@ const spawnAndJoin = (count: number, closures: boolean, atHeight: () => void): P
     for (let i = 0; i < count; i++) {
       yield* go(
         closures
-          ? function* child() {
+          ? function* () {
               yield* gate.recvOk();
               yield* wg.Done();
             }
