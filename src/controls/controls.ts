@@ -24,6 +24,7 @@ import type { PackedRun } from "./packed-run.js";
 import { build } from "../notebook/sources.js";
 import type { Sources } from "../notebook/sources.js";
 import { formHtml, partText, pictureIn } from "./still.js";
+import { wantOptions } from "../trace/options.js";
 import { takeAlong } from "../notebook/take-along.js";
 import { page } from "./page.js";
 import { checkSpec, firstValues, inWords, problemWith } from "./spec.js";
@@ -186,7 +187,7 @@ export function controls<const S extends Spec>(
   options: ControlsOptions = {},
 ): Controls<S> {
   const checked = checkSpec(spec);
-  const { data, seconds = 5 } = options;
+  const { data, seconds = 5 } = wantOptions("controls", options, ["data", "seconds"]);
   if (!(seconds >= 0.1 && seconds <= 60)) {
     throw new RangeError(`controls: expected option seconds from 0.1 to 60, got ${String(seconds)}`);
   }

@@ -8,7 +8,7 @@
  * kilobytes to three megabytes of the notebook, by how much chance there is in them. Within a function of `controls` the same word
  * plays a run that the page has made itself.
  */
-import { wantOptions } from "../figure/options.js";
+import { wantOptions } from "../trace/options.js";
 import { Run } from "../program/run.js";
 import { Controls, drawHere } from "./controls.js";
 import type { ControlsModel } from "./controls.js";

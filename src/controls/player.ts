@@ -7,6 +7,7 @@ import { gmp } from "../figure/gmp.js";
 import { colourGoroutines, activityColour, card } from "../figure/palette.js";
 import { element, escape, rect } from "../figure/svg.js";
 import type { Run } from "../program/run.js";
+import { cameAs } from "../trace/options.js";
 import { formatDuration } from "../trace/numbers.js";
 import { Keyframes } from "../trace/keyframes.js";
 import { Replay } from "../trace/replay.js";
@@ -58,6 +59,10 @@ export class Player {
     const { from = mainStartTime(trace), to = endOf(trace) } = options;
     if (typeof draw !== "function") {
       throw new TypeError(`player: expected option draw as a function, got ${typeof draw}`);
+    }
+    for (const [name, time] of Object.entries({ from, to })) {
+      if (typeof time === "number" && !Number.isNaN(time)) continue;
+      throw new RangeError(`player: expected option ${name} as a time in ns, got ${cameAs(time)}`);
     }
     if (!(perSecond >= 0.1 && perSecond <= 20)) {
       throw new RangeError(`player: expected option perSecond from 0.1 to 20, got ${String(perSecond)}`);

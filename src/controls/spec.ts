@@ -7,6 +7,7 @@
  *     toggle({ value: true, label: "stealing" })
  */
 import { formatDuration, groupDigits } from "../trace/numbers.js";
+import { wantOptions } from "../trace/options.js";
 
 /** A number between two bounds, or one of several stops. */
 export interface Slider {
@@ -72,6 +73,13 @@ export interface LabelOptions<T> {
 
 const shown = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value));
 
+function wantTexts(where: string, texts: Readonly<Record<string, unknown>>): void {
+  for (const [name, text] of Object.entries(texts)) {
+    if (typeof text !== "string")
+      throw new TypeError(`${where}: expected a text as ${name}, got ${shown(text)}`);
+  }
+}
+
 /** How many values a slider or a choice may have. */
 const mostValues = 10_000;
 
@@ -87,7 +95,11 @@ export function slider(options: SliderOptions): Slider {
   if (typeof options !== "object" || options === null) {
     throw new RangeError(`slider: expected { min, max } or { stops: [...] }, got ${String(options)}`);
   }
+  wantOptions("slider", options, ["min", "max", "step", "stops", "value", "label", "unit"]);
   const { stops = null, step = 1, label = "", unit = "" } = options;
+  wantTexts("slider", { label, unit });
+  if (stops !== null && !Array.isArray(stops))
+    throw new RangeError(`slider: expected two or more rising numbers as stops, got ${shown(stops)}`);
   const rising =
     stops === null || (stops.length > 1 && stops.every((one, i) => i === 0 || one > stops[i - 1]!));
   if (!rising || stops?.every(Number.isFinite) === false) {
@@ -129,10 +141,12 @@ export function choice<const T extends ChoiceValue>(
   if (!Array.isArray(of) || of.length < 2 || new Set(of).size < of.length) {
     throw new RangeError("choice: expected a list of two or more different values");
   }
+  const { label = "" } = wantOptions("choice", options, ["value", "label"]);
+  wantTexts("choice", { label });
   const odd = of.find((one) => !["string", "number", "boolean"].includes(typeof one));
   if (odd !== undefined)
     throw new TypeError(`choice: expected strings, numbers or booleans, got ${shown(odd)}`);
-  const one: Choice<T> = { kind: "choice", of, value: options.value ?? of[0]!, label: options.label ?? "" };
+  const one: Choice<T> = { kind: "choice", of, value: options.value ?? of[0]!, label };
   const problem = problemWith(one, one.value);
   if (problem !== undefined) throw new RangeError(`choice: ${problem}`);
   return Object.freeze(one);
@@ -140,7 +154,8 @@ export function choice<const T extends ChoiceValue>(
 
 /** Yes or no; no at first, if nothing else is said. */
 export function toggle(options: LabelOptions<boolean> = {}): Toggle {
-  const { value = false, label = "" } = options;
+  const { value = false, label = "" } = wantOptions("toggle", options, ["value", "label"]);
+  wantTexts("toggle", { label });
   if (typeof value !== "boolean") throw new TypeError(`toggle: expected true or false, got ${shown(value)}`);
   return Object.freeze({ kind: "toggle", value, label });
 }

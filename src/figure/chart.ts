@@ -16,7 +16,7 @@ import { card, swatches } from "./palette.js";
 import { plain, plotlyLayout } from "./plotly-layout.js";
 import { drawCard, drawLegend, element, headHeight, line, text } from "./svg.js";
 import type { PlotArea } from "./time-axis.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 /** A point: x, and y. */
 export type Point = readonly [x: number, y: number];

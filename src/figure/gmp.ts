@@ -24,7 +24,7 @@ import type { Part, Scene } from "./gmp-scene.js";
 import { drawLock, drawPanel, drawPill, drawPills, drawProcessor, drawThread } from "./gmp-shapes.js";
 import { card, colourGoroutines, statusColour } from "./palette.js";
 import { drawCard, headHeight, line, rect, text, textWidth } from "./svg.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 export interface GmpOptions {
   readonly title?: string;

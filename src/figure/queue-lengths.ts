@@ -15,7 +15,7 @@ import type { StepPoint } from "./steps.js";
 import { drawCard, element, headHeight, line, text } from "./svg.js";
 import { axisHeight, drawTimeAxis, niceStep, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis, TimeRange } from "./time-axis.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 export interface QueueLengthsOptions extends TimeRange {
   readonly title?: string;

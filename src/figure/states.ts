@@ -14,7 +14,7 @@ import { cropCounts, highestOf, stackFigure, Stretches } from "./stacked.js";
 import type { Layer } from "./stacked.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeRange } from "./time-axis.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 export interface StatesOptions extends TimeRange {
   /** Whether to count the runtime's own goroutines too. Default false. */

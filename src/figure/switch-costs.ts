@@ -13,7 +13,7 @@ import { card, swatches } from "./palette.js";
 import { plain, plotlyLayout } from "./plotly-layout.js";
 import { drawCard, drawLegend, element, escape, fit, headHeight, line, text } from "./svg.js";
 import type { LegendEntry } from "./svg.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 /** What hands over. Each kind has a colour. */
 export type CostKind = "threads" | "coroutines" | "go";

@@ -11,7 +11,7 @@ import type { NumberAxis } from "./number-axis.js";
 import { card, swatches } from "./palette.js";
 import { plain, plotlyLayout } from "./plotly-layout.js";
 import { drawCard, element, fit, headHeight, line, text } from "./svg.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 /** One count. */
 export interface ThreadCount {

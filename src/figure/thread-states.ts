@@ -15,7 +15,7 @@ import { cropCounts, highestOf, stackFigure, Stretches } from "./stacked.js";
 import type { Layer } from "./stacked.js";
 import { timeAxis } from "./time-axis.js";
 import type { TimeRange } from "./time-axis.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 export interface ThreadStatesOptions extends TimeRange {
   readonly title?: string;

@@ -25,7 +25,7 @@ import { markTraces } from "./timeline-mark-shapes.js";
 import { isSaid, isSeen } from "./timeline-style.js";
 import type { Bar, BarStyle } from "./timeline-style.js";
 import { drawTimeline } from "./timeline-svg.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 /** The share of the visible time from which on a bar bears its goroutine's id. */
 const labelShare = 0.04;

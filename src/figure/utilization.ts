@@ -16,7 +16,7 @@ import { plotlyLayout, plotlyTimeAxis } from "./plotly-layout.js";
 import { drawCard, drawLegend, headHeight, rect, swatchMark, text } from "./svg.js";
 import { axisHeight, drawTimeAxis, timeAxis, xOf } from "./time-axis.js";
 import type { PlotArea, TimeAxis } from "./time-axis.js";
-import { wantOptions } from "./options.js";
+import { wantOptions } from "../trace/options.js";
 
 export interface UtilizationOptions {
   readonly title?: string;

@@ -14,6 +14,7 @@
  * All others keep their defaults. A cost that would have to be below 0 is 0: then other costs in that figure are too high for this machine. Threads
  * are measured through Node, whose own part in waking and waiting is in their figures.
  */
+import { cameAs } from "../trace/options.js";
 import { defaultCosts } from "../machine/costs.js";
 import type { Costs } from "../machine/costs.js";
 import { modelNs } from "./model.js";
@@ -49,6 +50,16 @@ function solve(cost: keyof Costs, from: Modelled, ns: number, costs: Costs): num
   return near + ((ns - first) * (far - near)) / (second - first);
 }
 
+/** A measurement that nobody has awaited is the likeliest slip. */
+function wantMeasured(where: string, measured: unknown): void {
+  const given = typeof measured === "object" && measured !== null ? measured : {};
+  const isRow = (row: unknown): boolean =>
+    typeof row === "object" && row !== null && "id" in row && "ns" in row;
+  if ("rows" in given && Array.isArray(given.rows) && given.rows.every(isRow)) return;
+  const came = "then" in given ? "a measurement that goes on: write await before it" : cameAs(measured);
+  throw new TypeError(`${where}: expected what await measureSwitches() gives, got ${came}`);
+}
+
 function decide(measured: Measured): { readonly costs: Costs; readonly sources: readonly CostSource[] } {
   let costs: Costs = defaultCosts;
   const sources = deciding.map(([cost, from, what]): CostSource => {
@@ -77,10 +88,12 @@ function decide(measured: Measured): { readonly costs: Costs; readonly sources: 
  * Throws a RangeError for times that are not above 0.
  */
 export function costsFromMeasurement(measured: Measured): Costs {
+  wantMeasured("costsFromMeasurement", measured);
   return decide(measured).costs;
 }
 
 /** Which measured figure has decided which cost, and which costs kept their defaults because theirs was not measured. */
 export function costSources(measured: Measured): readonly CostSource[] {
+  wantMeasured("costSources", measured);
   return decide(measured).sources;
 }

@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { posix } from "node:path";
 import process from "node:process";
+import { cameAs } from "../trace/options.js";
 import { defaultProcs } from "../machine/gomaxprocs.js";
 
 /** What the machine shows. Null where it does not tell. */
@@ -140,6 +141,10 @@ function hardwareThreads(read: ReadFile, cores: readonly number[]): number | nul
  *     machineFace().gomaxprocs["1.26"]
  */
 export function machineFace(read: ReadFile = readSystemFile): MachineFace {
+  if (typeof read !== "function")
+    throw new TypeError(
+      `machineFace: expected a function that reads a file, or nothing, got ${cameAs(read)}`,
+    );
   const allowed = allowedCores(read);
   const online = read("/sys/devices/system/cpu/online");
   const virtualCores = online === null ? cpus().length : numbersIn(online).length;
@@ -167,6 +172,9 @@ export function machineFace(read: ReadFile = readSystemFile): MachineFace {
 
 /** The face as rows, for a table: what, how much, and what it means. */
 export function faceRows(face: MachineFace): { what: string; value: string | number; meaning: string }[] {
+  const given: unknown = face;
+  const isFace = typeof given === "object" && given !== null && "gomaxprocs" in given;
+  if (!isFace) throw new TypeError(`faceRows: expected what machineFace() gives, got ${cameAs(given)}`);
   const told = (value: string | number | null): string | number => value ?? "not told";
   return [
     { what: "virtual cores", value: face.virtualCores, meaning: "hardware threads of all cores" },

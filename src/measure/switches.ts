@@ -23,6 +23,7 @@ import { pinned, threadsProbe } from "./node-probes.js";
 import { ProbeError, runCommand, runProbe } from "./probe.js";
 import type { Line } from "./probe.js";
 import { noiseOf, summarize } from "./statistics.js";
+import { wantOptions } from "../trace/options.js";
 import { inTempFolder } from "./temp-folder.js";
 import { Measurement } from "./watched.js";
 
@@ -81,7 +82,7 @@ interface Task {
 }
 
 function checked(options: MeasureOptions): { rounds: number; eachMs: number } {
-  const { quick = false } = options;
+  const { quick = false } = wantOptions("measureSwitches", options, ["quick", "rounds", "eachMs"]);
   const { rounds = quick ? 1 : 5, eachMs = quick ? 110 : 300 } = options;
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 1000) {
     throw new RangeError(`option rounds: expected a whole number from 1 to 1000, got ${String(rounds)}`);

@@ -11,6 +11,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ThreadCount, ThreadSheet } from "../figure/thread-counts.js";
+import { wantOptions } from "../trace/options.js";
 import { waitersGo } from "./go-programs.js";
 import { buildGo, NoGo } from "./go-toolchain.js";
 import { waitersProbe } from "./node-probes.js";
@@ -112,7 +113,7 @@ class Counts {
  * Throws a RangeError for wrong options. Never fails for what is missing on the machine.
  */
 export function measureWaiting(options: WaitingOptions = {}): Measurement<WaitingCounts> {
-  const { quick = false } = options;
+  const { quick = false } = wantOptions("measureWaiting", options, ["quick", "files", "sockets"]);
   const files = wholeNumber("files", options.files ?? 100, 5000);
   const wanted = wholeNumber("sockets", options.sockets ?? 1000, 20_000);
   const counts = new Counts();

@@ -13,6 +13,7 @@
  * under `courseSymbol`, replaced by each call of `course` and gone with the kernel. It is there and not in this module
  * because a notebook may load the library twice.
  */
+import { cameAs } from "../trace/options.js";
 import { escapeHtml } from "./display.js";
 import { Feedback, framed, inline, withCode } from "./feedback.js";
 import type { CourseRecord } from "./feedback.js";
@@ -44,11 +45,24 @@ interface Course {
 
 type Global = typeof globalThis & { [courseSymbol]?: Course };
 
+/** What the folded cell says. Whoever has changed it is told, and not with words about base64. */
+function predictionsIn(answers: unknown): Course["predictions"] {
+  try {
+    if (typeof answers !== "string") throw new TypeError("no text");
+    const bytes = Uint8Array.from(atob(answers.replace(/\s/g, "")), (character) => character.charCodeAt(0));
+    // written by press, from checked predictions
+    return JSON.parse(new TextDecoder().decode(bytes)) as Course["predictions"];
+  } catch {
+    const came = typeof answers === "string" ? "another text" : cameAs(answers);
+    throw new TypeError(
+      `course: expected the answers as the folded cell of a lesson has them, got ${came}; take the lesson's notebook anew (npm start)`,
+    );
+  }
+}
+
 /** Makes the answers of a lesson known. Called by the folded cell that press writes; `answers` is base64 of JSON. */
 export function course(stem: string, answers: string): void {
-  const bytes = Uint8Array.from(atob(answers.replace(/\s/g, "")), (character) => character.charCodeAt(0));
-  // written by press, from checked predictions
-  const predictions = JSON.parse(new TextDecoder().decode(bytes)) as Course["predictions"];
+  const predictions = predictionsIn(answers);
   Object.defineProperty(globalThis, courseSymbol, { value: { stem, predictions }, configurable: true });
   forgetLearner();
 }

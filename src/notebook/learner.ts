@@ -12,6 +12,7 @@
  * load the library twice.
  */
 import { Random } from "../des/random.js";
+import { cameAs } from "../trace/options.js";
 import { Feedback, framed, inline } from "./feedback.js";
 
 /** Where the learner's name lies on globalThis, and what was drawn for him. */
@@ -87,7 +88,7 @@ function current(): Learner {
  * learner("Ada");
  */
 export function learner(name: string): Feedback {
-  const given = String(name).trim();
+  const given = ["string", "number"].includes(typeof name) ? String(name).trim() : "?"; // what is no name is asked for
   const isAsking = given === "?" || given === "";
   const one = current();
   one.name = isAsking ? "" : given.toLowerCase();
@@ -118,6 +119,11 @@ export function learner(name: string): Feedback {
  * const clerks = seeded("1v", (random) => random.between(4, 9));
  */
 export function seeded<T>(id: string, make: (random: Choices) => T): T {
+  if (typeof make !== "function") {
+    throw new TypeError(
+      `seeded: expected a function that draws, such as (random) => random.between(4, 9), got ${cameAs(make)}`,
+    );
+  }
   const one = current();
   const value = make(new Choices(hashOf(`${one.name}\n${id}`)));
   one.given.set(id, JSON.stringify(value) ?? "undefined");

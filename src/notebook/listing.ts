@@ -11,6 +11,7 @@ import { formatPicture } from "../trace/notation.js";
 import { groupDigits } from "../trace/numbers.js";
 import { instantOf, Replay, snapshotAt } from "../trace/replay.js";
 import type { When } from "../trace/replay.js";
+import { wantKinds } from "../trace/options.js";
 import { formatEvents } from "../trace/text.js";
 import { endOf, mainStartTime, traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
@@ -130,7 +131,7 @@ function checkLimit(limit: number): number {
 function select(trace: Trace, selection: EventSelection): number[] {
   checkSelection(selection);
   const { from, to = "end", kinds, g } = selection;
-  const wanted = kinds === undefined ? undefined : new Set<Kind>(kinds.map((name) => Kind[name]));
+  const wanted = kinds === undefined ? undefined : wantKinds("which events", kinds);
   const whose = g === undefined ? undefined : new Set(typeof g === "number" ? [g] : g);
   const end = typeof to === "number" ? Math.min(to, endOf(trace)) : to;
   const last = instantOf(trace, end).applied;
@@ -154,16 +155,7 @@ function checkSelection(selection: EventSelection): void {
   if (other !== undefined) {
     throw new RangeError(`which events: there is no "${other}"; expected ${selectable.join(", ")}`);
   }
-  const { kinds, g } = selection;
-  if (kinds !== undefined && !Array.isArray(kinds)) {
-    throw new TypeError(`kinds must be a list of kinds, such as ["GoStart"], got ${String(kinds)}`);
-  }
-  const strange = kinds?.find((name) => !Object.hasOwn(Kind, name));
-  if (strange !== undefined) {
-    throw new RangeError(
-      `kinds: there is no kind "${String(strange)}"; eventCounts(run) shows those of a run`,
-    );
-  }
+  const { g } = selection;
   const ids: unknown = typeof g === "number" ? [g] : (g ?? []);
   if (!Array.isArray(ids) || !ids.every(Number.isInteger)) {
     throw new TypeError(`g must be the id of a goroutine, or a list of ids, got ${String(g)}`);

@@ -20,6 +20,7 @@ import type { Run } from "../program/run.js";
 import type { Figure } from "../figure/figure.js";
 import { LiveUtilization } from "../figure/utilization.js";
 import { formatDuration } from "../trace/numbers.js";
+import { cameAs, wantOptions } from "../trace/options.js";
 import { displaySymbol, isDisplayable, kernelHook } from "../kernel/hook.js";
 import type { Displayable } from "../kernel/hook.js";
 import { leaveBarOf } from "./bars.js";
@@ -90,7 +91,7 @@ export async function live<T>(
   return new Live(watched, figure, options).untilItEnds();
 }
 
-function check(source: unknown, figure: unknown, { perSecond = 10, during }: LiveOptions<never>): void {
+function check(source: unknown, figure: unknown, options: LiveOptions<never>): void {
   const isWatched = ["latest", "progress", "stop"].every(
     (name) => typeof source === "object" && source !== null && name in source,
   );
@@ -100,6 +101,8 @@ function check(source: unknown, figure: unknown, { perSecond = 10, during }: Liv
         `got ${source === null ? "null" : typeof source}; a finished run is shown by its figure alone`,
     );
   }
+  const { perSecond = 10, during, bar = true } = wantOptions("live", options, ["during", "perSecond", "bar"]);
+  if (typeof bar !== "boolean") throw new TypeError(`option bar: expected true or false, got ${cameAs(bar)}`);
   for (const each of [figure, during ?? figure]) {
     if (typeof each !== "function") {
       throw new TypeError(

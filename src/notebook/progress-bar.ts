@@ -10,6 +10,7 @@
 import { displaySymbol } from "../kernel/hook.js";
 import type { Displayable } from "../kernel/hook.js";
 import { groupDigits } from "../trace/numbers.js";
+import { cameAs } from "../trace/options.js";
 import { display, escapeHtml } from "./display.js";
 import type { Display } from "./display.js";
 
@@ -29,6 +30,11 @@ export class ProgressBar {
 
   /** `title`: what goes on, such as "simulating". `unit`: what is counted, in the plural. */
   constructor(title: string, unit: string) {
+    if (typeof title !== "string" || typeof unit !== "string") {
+      throw new TypeError(
+        `ProgressBar(title, unit): expected two texts, such as "simulating" and "steps", got ${cameAs(title)} and ${cameAs(unit)}`,
+      );
+    }
     this.#title = title;
     this.#unit = unit;
   }
@@ -40,6 +46,11 @@ export class ProgressBar {
 
   /** Takes note of how far things are, and draws it when it is time to. */
   show(done: number, total: number): void {
+    if (typeof done !== "number" || typeof total !== "number") {
+      throw new TypeError(
+        `show(done, total): expected two numbers, got ${cameAs(done)} and ${cameAs(total)}`,
+      );
+    }
     this.#done = done;
     this.#total = total;
     const now = performance.now();

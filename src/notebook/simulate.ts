@@ -48,10 +48,10 @@ export function simulate(program: Program, options: SimulateOptions = {}): Run {
  * const run = await simulateAsync(main, { signal: stop.signal });
  */
 export async function simulateAsync(program: Program, options: AsyncOptions = {}): Promise<Run> {
-  const { onProgress } = options;
   const signal = kernelHook()?.signal;
-  const isWrong = onProgress !== undefined && typeof onProgress !== "function";
-  if (signal === undefined || isWrong) return simulateWithTurns(program, options);
+  const { onProgress } = options ?? {};
+  const isWrong = typeof options !== "object" || !["function", "undefined"].includes(typeof onProgress);
+  if (signal === undefined || options === null || isWrong) return simulateWithTurns(program, options);
   const bar = new ProgressBar("simulating", "steps");
   const show = (simulation: Simulation): void => {
     signal.throwIfAborted();

@@ -3,6 +3,7 @@
  * table, code filters as any array, and a table library takes as they are (arquero: `from(goroutines(run))`).
  */
 import { isSystemGoroutine, shownName } from "../trace/names.js";
+import { wantOptions } from "../trace/options.js";
 import { snapshotAt } from "../trace/replay.js";
 import type { When } from "../trace/replay.js";
 import type { GoroutineSnapshot, ProcessorSnapshot, ThreadSnapshot, ThreadState } from "../trace/snapshot.js";
@@ -71,6 +72,7 @@ export function goroutines(
   when: When = "main",
   options: GoroutinesOptions = {},
 ): GoroutineRow[] {
+  wantOptions("goroutines", options, ["system"]);
   const all = snapshotAt(source, when, { check: false }).goroutines;
   return all.filter(({ name }) => options.system === true || !isSystemGoroutine(name)).map(goroutineRow);
 }

@@ -4,6 +4,7 @@
 import { kernelHook } from "../kernel/hook.js";
 import type { Run } from "../program/run.js";
 import type { Simulation } from "../program/simulate.js";
+import { cameAs } from "../trace/options.js";
 import { showBar } from "./bars.js";
 
 /** How far something has come. */
@@ -58,6 +59,12 @@ export class WatchedSimulation implements Watched<Run> {
   #isStopped = false;
 
   constructor(simulation: Simulation) {
+    const given: unknown = simulation;
+    if (typeof given !== "object" || given === null || !("advance" in given)) {
+      throw new TypeError(
+        `WatchedSimulation: expected a Simulation, such as new Simulation(main), got ${cameAs(given)}`,
+      );
+    }
     this.simulation = simulation;
     const signal = kernelHook()?.signal;
     if (signal?.aborted === true) this.stop();

@@ -27,6 +27,8 @@ export interface AsyncOptions extends SimulateOptions {
  * const run = await simulateAsync(main, { signal: stop.signal });
  */
 export async function simulateAsync(program: Program, options: AsyncOptions = {}): Promise<Run> {
+  if (typeof options !== "object" || options === null)
+    throw new RangeError(`options: expected an object, got ${describe(options)}`);
   const { slice = 100_000, onProgress, ...rest } = options;
   if (!Number.isSafeInteger(slice) || slice < 1) {
     throw new RangeError(`option slice: expected a whole number of steps from 1, got ${String(slice)}`);

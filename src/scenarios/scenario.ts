@@ -68,6 +68,9 @@ export function play(scenario: Scenario, options: SimulateOptions = {}): Played 
   if (typeof given !== "object" || given === null || !("program" in given)) {
     throw new RangeError('play: expected a scenario, such as scenario("stealing")');
   }
+  const changed: unknown = options;
+  if (typeof changed !== "object" || changed === null)
+    throw new RangeError(`play: expected options as simulate has them, got ${String(changed)}`);
   const run = runOf(scenario, { ...scenario.options, ...options });
   const replay = new Replay(run.trace);
   const moments = scenario.moments.map((moment) => reach(replay, scenario, moment));

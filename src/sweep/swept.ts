@@ -11,6 +11,7 @@ import { shownRows, tableHtml, tableText } from "../kernel/table.js";
 import { escapeHtml } from "../notebook/display.js";
 import { summarize } from "../measure/statistics.js";
 import { groupDigits } from "../trace/numbers.js";
+import { wantOptions } from "../trace/options.js";
 import { wordsOf } from "./grid.js";
 import type { Grid, Point } from "./grid.js";
 
@@ -121,6 +122,7 @@ export class Swept<Row extends AnyRow = AnyRow> {
    *     swept.figure({ x: "procs", y: "ms", by: "version" })
    */
   figure(options: SweptFigureOptions): Figure {
+    wantOptions("figure", options, ["x", "y", "by", "title", "xWords", "yWords", "log"]);
     const { x, y, by, title = `${y} by ${x}`, xWords = x, yWords = y, log = false } = options;
     for (const option of by === undefined ? [x] : [x, by]) this.#wantOption(option);
     this.#wantFigure(y);

@@ -17,6 +17,7 @@
  *
  * A picture that is expected is partial: what it does not mention may be anything. `P0 run=G1` asks for nothing else.
  */
+import { cameAs, wantOptions } from "./options.js";
 import { parsePicture } from "./notation-parser.js";
 import type {
   GoroutinePattern,
@@ -85,11 +86,22 @@ const tellingStates: readonly string[] = ["starting", "waking", "poller", "locke
 const tells = ({ state, p }: ThreadSnapshot): boolean =>
   tellingStates.includes(state) || (state === "syscall" && p < 0);
 
+/** What has no Ps is no snapshot, but may be a run, as untyped code may give it. */
+function wantSnapshot(where: string, snapshot: unknown): void {
+  const isObject = typeof snapshot === "object" && snapshot !== null;
+  if (isObject && "procs" in snapshot && Array.isArray(snapshot.procs)) return;
+  throw new TypeError(
+    `${where}: expected a snapshot, as snapshotAt(run, time) gives it, got ${cameAs(snapshot)}`,
+  );
+}
+
 /**
  * A state as one line. Idle Ps stand only in the idle list; threads only when they sleep outside the idle list or
  * are about to come up. `waiting: true` adds the goroutines that wait.
  */
 export function formatPicture(snapshot: Snapshot, options: { readonly waiting?: boolean } = {}): string {
+  wantSnapshot("formatPicture", snapshot);
+  wantOptions("formatPicture", options, ["waiting"]);
   const busy = snapshot.procs.filter((one) => one.idlePosition < 0 && one.status !== PStatus.dead);
   const parts = busy.map((one) => formatProcessor(one, snapshot));
   parts.push(`global ${formatList(snapshot.global)}`);
@@ -205,6 +217,12 @@ function comparePart(part: PartPattern, snapshot: Snapshot, report: Report): voi
  *     matchesPicture(snapshotAt(run.trace, { time: 5000 }), "P0 run=G1 [G2 G3] | global []")
  */
 export function matchesPicture(snapshot: Snapshot, text: string): PictureMatch {
+  wantSnapshot("matchesPicture", snapshot);
+  if (typeof text !== "string") {
+    throw new TypeError(
+      `matchesPicture: expected a picture as text, such as "P0 run=G1", got ${cameAs(text)}`,
+    );
+  }
   const lines: string[] = [];
   const report: Report = (what, expected, came) => lines.push(`${what}: expected ${expected}, got ${came}`);
   for (const part of parsePicture(text)) comparePart(part, snapshot, report);

@@ -16,6 +16,7 @@ import * as threads from "./apply-threads.js";
 import * as world from "./apply-world.js";
 import type { RawEvent } from "./chunk.js";
 import type { Keyframe } from "./keyframes.js";
+import { cameAs, wantOptions } from "./options.js";
 import { takeSnapshot } from "./picture.js";
 import type { Picture } from "./picture.js";
 import type { Snapshot } from "./snapshot.js";
@@ -138,6 +139,7 @@ export class Replay {
 
   constructor(source: TraceSource, options: ReplayOptions = {}) {
     const trace = traceOf(source);
+    wantOptions("Replay", options, ["check", "from"]);
     this.trace = trace;
     this.#step = new Step(trace, options.check ?? true, options.from);
   }
@@ -177,12 +179,15 @@ export class Replay {
 
   /** Applies events up to and including event `index`. */
   toIndex(index: number): void {
+    if (typeof index !== "number")
+      throw new TypeError(`toIndex: expected the index of an event, got ${cameAs(index)}`);
     while (this.applied <= index && this.step());
   }
 
   /** Applies all events up to and including those at `time` (ns). */
   toTime(time: number): void {
     const { trace } = this;
+    if (typeof time !== "number") throw new TypeError(`toTime: expected a time in ns, got ${cameAs(time)}`);
     while (this.applied < trace.length && trace.time(this.applied) <= time) this.step();
   }
 
@@ -258,6 +263,7 @@ function wordsOf(when: unknown): string {
 export function snapshotAt(source: TraceSource, when: When = "main", options: ReplayOptions = {}): Snapshot {
   const trace = traceOf(source);
   const { time, applied } = instantOf(trace, when);
+  wantOptions("snapshotAt", options, ["check", "from"]);
   const from = options.check === false ? trace.keyframes?.upTo(applied) : undefined;
   const replay = new Replay(trace, { ...options, from });
   replay.toIndex(applied - 1);

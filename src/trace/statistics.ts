@@ -5,14 +5,15 @@
  * All times are virtual, in ns. `from` and `to` cut the run, for instance to what happened after main.main began.
  */
 import type { RawEvent } from "./chunk.js";
+import { wantRange } from "./options.js";
 import { goroutineSpans, visitProcessorSpans } from "./spans.js";
 import type { GoroutineSpan, ProcessorActivity, ProcessorSpan } from "./spans.js";
-import { endOf, traceOf } from "./trace.js";
+import { traceOf } from "./trace.js";
 import type { Trace, TraceSource } from "./trace.js";
 import { foundIn, Kind } from "./vocabulary.js";
 import type { FoundIn } from "./vocabulary.js";
 
-/** The part of the run that is counted, in ns. Default: all of it. */
+/** The part of the run that is counted, in ns. Default: all of it. A RangeError says what is wrong with another. */
 export interface Range {
   readonly from?: number;
   readonly to?: number;
@@ -107,7 +108,10 @@ export function quantile(values: readonly number[], q: number): number | null {
 /** Every start of a goroutine, with the time for which it had been runnable. */
 export function schedulingLatencies(source: TraceSource, range: Range = {}): SchedulingLatency[] {
   const trace = traceOf(source);
-  const { from = 0, to = Infinity } = range;
+  return latenciesWithin(trace, wantRange("schedulingLatencies", trace, range));
+}
+
+function latenciesWithin(trace: Trace, { from, to }: Required<Range>): SchedulingLatency[] {
   const readySince = new Map<number, number>();
   const rows: SchedulingLatency[] = [];
   for (const span of goroutineSpans(trace)) {
@@ -142,9 +146,9 @@ function groupByGoroutine<Row extends { readonly g: number }>(rows: readonly Row
 /** One row a goroutine: how long it was in which status, and how fast it was scheduled. In order of id. */
 export function goroutineStatistics(source: TraceSource, range: Range = {}): GoroutineStatistics[] {
   const trace = traceOf(source);
-  const { from = trace.startTime, to = endOf(trace) } = range;
+  const { from, to } = wantRange("goroutineStatistics", trace, range);
   const parentOf = parents(trace);
-  const latencies = groupByGoroutine(schedulingLatencies(trace, range));
+  const latencies = groupByGoroutine(latenciesWithin(trace, { from, to }));
   const rows: GoroutineStatistics[] = [];
   for (const [g, spans] of groupByGoroutine(goroutineSpans(trace))) {
     const within = spans.filter((span) => span.start <= to && span.end >= from);
@@ -175,7 +179,7 @@ export function goroutineStatistics(source: TraceSource, range: Range = {}): Gor
 /** One row for each goroutine, wait reason and object. Longest total first. */
 export function waitStatistics(source: TraceSource, range: Range = {}): WaitStatistics[] {
   const trace = traceOf(source);
-  const { from = trace.startTime, to = endOf(trace) } = range;
+  const { from, to } = wantRange("waitStatistics", trace, range);
   const rows = new Map<string, { -readonly [Key in keyof WaitStatistics]: WaitStatistics[Key] }>();
   for (const { g, name, status, reason, object, start, end } of goroutineSpans(trace)) {
     if (status !== "waiting" || start > to || end < from) continue;
@@ -275,7 +279,7 @@ export class ProcessorTimes {
 /** One row a P: what it did with its time, and where its goroutines came from. In order of id. */
 export function processorStatistics(source: TraceSource, range: Range = {}): ProcessorStatistics[] {
   const trace = traceOf(source);
-  const { from = trace.startTime, to = endOf(trace) } = range;
+  const { from, to } = wantRange("processorStatistics", trace, range);
   const times = new ProcessorTimes(from, to);
   visitProcessorSpans(trace, (span) => times.add(span));
   return processorStatisticsOf(trace, times);

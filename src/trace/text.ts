@@ -7,6 +7,7 @@
  * no P, M or goroutine.
  */
 import { groupDigits } from "./numbers.js";
+import { cameAs, wantKinds, wantOptions } from "./options.js";
 import { joinNs, traceOf } from "./trace.js";
 import type { Trace, TraceSource } from "./trace.js";
 import {
@@ -186,8 +187,16 @@ export interface FormatTraceOptions {
  */
 export function formatTrace(source: TraceSource, options: FormatTraceOptions = {}): string {
   const trace = traceOf(source);
-  const { from = trace.first, to = trace.length, kinds } = options;
-  const wanted = kinds === undefined ? undefined : new Set<Kind>(kinds.map((name) => Kind[name]));
+  const {
+    from = trace.first,
+    to = trace.length,
+    kinds,
+  } = wantOptions("formatTrace", options, ["from", "to", "kinds"]);
+  for (const [name, index] of Object.entries({ from, to })) {
+    if (typeof index === "number" && index >= 0) continue;
+    throw new RangeError(`formatTrace: ${name} must be the index of an event, got ${cameAs(index)}`);
+  }
+  const wanted = kinds === undefined ? undefined : wantKinds("formatTrace", kinds);
   const rows: number[] = [];
   for (let i = Math.max(trace.first, from); i < Math.min(to, trace.length); i++) {
     if (wanted === undefined || wanted.has(trace.kind(i))) rows.push(i);

@@ -108,6 +108,11 @@ describe("sweep", function () {
     }
     ok(sums[0]!.median > sums[2]!.median, "four Ps are faster than one");
     const figure = swept.figure({ x: "procs", y: "us", xWords: "GOMAXPROCS", yWords: "µs" });
+    throws(
+      () => swept.figure({ x: "procs", y: "us", xWord: "P" } as never),
+      /there is no option "xWord"; expected x, y/,
+    );
+    throws(() => swept.figure(undefined as never), /expected options \{ x, y, .* \}, got undefined/);
     assertGolden("figure/intervals.svg", figure.svg.replace(/></g, ">\n<"));
     const faults = await validatePlotly((figure satisfies Figure).plotly!);
     if (faults !== "skip") deepEqual(faults, []);
