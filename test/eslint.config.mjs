@@ -124,6 +124,7 @@ export default defineConfig(
       ".cache/",
       "lessons/",
       "notebooks/",
+      "pages/",
       "**/*-changed.*",
     ],
   },
