@@ -1,19 +1,23 @@
 /** What theory says of a line before servers, when times have no memory: A. K. Erlang's formula of 1917, for the telephones of Copenhagen. */
 import { describe } from "../program/naming.js";
 
+const mostServers = 1_000_000;
+
 /**
  * The probability that a customer must wait: M/M/c, one line for all servers.
  *
- * @param servers How many, at least 1.
+ * @param servers How many, 1 to a million.
  * @param load How many of them are busy by the mean: the time that a customer takes over the time between two. From 0 to below `servers`.
  * @throws RangeError when the load is not less than the servers: then the line grows for ever.
  * @example
  * erlangC(8, 7.2); // 0.7: of ten customers seven wait
  */
 export function erlangC(servers: number, load: number): number {
-  if (!Number.isInteger(servers) || servers < 1)
-    throw new RangeError(`erlangC: expected servers, a whole number from 1, got ${describe(servers)}`);
-  if (!(load >= 0 && load < servers)) {
+  if (!Number.isInteger(servers) || servers < 1 || servers > mostServers) {
+    const range = `a whole number from 1 to ${mostServers}`;
+    throw new RangeError(`erlangC: expected servers, ${range}, got ${describe(servers)}`);
+  }
+  if (typeof load !== "number" || !(load >= 0 && load < servers)) {
     const why = "with more to do than all can do the line grows for ever";
     throw new RangeError(
       `erlangC: expected a load from 0 to below ${servers} servers (${why}), got ${describe(load)}`,

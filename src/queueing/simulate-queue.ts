@@ -121,12 +121,18 @@ class Office {
     const drawn: unknown = times(this.#draw);
     if (typeof drawn === "number" && drawn >= 0 && drawn <= Number.MAX_SAFE_INTEGER) return Math.round(drawn);
     throw new RangeError(
-      `simulateQueue: expected of option ${what} a time in ns, 0 or more, got ${describe(drawn)}`,
+      `simulateQueue: expected of option ${what} a time in ns, from 0 to 2^53 - 1, got ${describe(drawn)}`,
     );
   }
 
   #later(actor: number, ns: number): void {
-    this.#events.when = this.#now + ns;
+    const time = this.#now + ns;
+    if (time > Number.MAX_SAFE_INTEGER) {
+      throw new RangeError(
+        "simulateQueue: the run is longer than 2^53 ns (104 days), beyond which ns cannot be told apart; take shorter times or fewer customers",
+      );
+    }
+    this.#events.when = time;
     this.#events.put(actor);
   }
 

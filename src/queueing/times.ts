@@ -7,10 +7,10 @@ export type Times = (draw: () => number) => number;
 /**
  * Times without memory, of this mean: how long somebody has waited says nothing about how long he will. So come customers who know nothing of each other.
  *
- * @param mean In ns, more than 0.
+ * @param mean In ns, more than 0 and below 2^53.
  * @throws RangeError for another mean.
  * @example
- * exponential(2_000_000) // 2 ms by the mean; one in eight takes more than twice as long
+ * exponential(2_000_000) // 2 ms by the mean; one in seven takes more than twice as long
  */
 export function exponential(mean: number): Times {
   wantTime("exponential(mean)", mean);
@@ -31,5 +31,7 @@ export function constant(ns: number): Times {
 
 function wantTime(what: string, ns: unknown): void {
   if (typeof ns === "number" && ns > 0 && ns <= Number.MAX_SAFE_INTEGER) return;
-  throw new RangeError(`${what}: expected a time in ns, more than 0, got ${describe(ns)}`);
+  throw new RangeError(
+    `${what}: expected a time in ns, more than 0 and at most 2^53 - 1, got ${describe(ns)}`,
+  );
 }

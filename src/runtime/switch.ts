@@ -49,7 +49,7 @@
  * | `startNow` | 10 ns | 437 ns | 293 ns |
  * | what a talk costs is one number, not an element | 5 ns | 422 ns | 289 ns |
  * | rows of 8 bytes where that is enough (trace/row.ts) | 30 ns | 10 to 35 ns less, beside the one before it | as before |
- * | tried and taken out: the loop does the most frequent step without its function; a row's time checked by one comparison; shared memory, of which V8's collector does not count the bytes | 10 ns each; nothing came | | |
+ * | tried and taken out: the loop does the most frequent step without its function; a row's time checked by one comparison; shared memory for all of a trace, of which V8's collector does not count the bytes | 10 ns each; nothing came | | |
  * | tried and taken out: a wheel in place of the list in order, one slot for each of the next 256 ns and a bit for each that is filled, so that nothing is compared | 30 ns; 50 more came | | 345 ns, 294 beside it |
  *
  * On a fourth, means of twenty runs one after the other, before and after in turn; without a trace there is no collection, and little came:

@@ -1,4 +1,4 @@
-/** What running a function as a goroutine does to the function: nothing that it would notice. */
+/** What running a function as a goroutine does to the function: hardly anything. */
 import assert from "node:assert/strict";
 import { simulate } from "../../src/index.js";
 import type { Go } from "../../src/index.js";
@@ -23,6 +23,17 @@ describe("a function that runs as a goroutine", () => {
     assert.ok(outside instanceof body, "what it makes is still of it");
     assert.deepEqual([...outside], []);
     assert.equal(Object.prototype.toString.call(outside), "[object Generator]");
+  });
+
+  it("keeps the methods that it has been given for its generators", () => {
+    const body = function* (): Generator<never, void, unknown> {};
+    Object.assign(body.prototype as object, { hello: () => "hello" });
+    const before = body();
+    simulate(function* main({ go }: Go) {
+      yield* go(body);
+    });
+    assert.equal((body() as unknown as { hello(): string }).hello(), "hello"); // it was given one
+    assert.ok(before instanceof body);
   });
 
   it("may be frozen", () => {

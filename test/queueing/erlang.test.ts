@@ -37,6 +37,9 @@ describe("erlangC", () => {
       /from 0 to below 8 servers.*the line grows for ever.*got the number 8/,
     );
     assert.throws(() => erlangC(0, 0), /servers, a whole number from 1/);
+    assert.throws(() => erlangC(1e9, 1), /servers, a whole number from 1 to 1000000/);
+    for (const load of ["7", [7], true])
+      assert.throws(() => erlangC(8, load as unknown as number), /expected a load from 0 to below 8/);
     assert.throws(() => erlangWait(1, -1), RangeError);
   });
 });

@@ -182,6 +182,24 @@ describe("simulateQueue", () => {
     assert.deepEqual([run.waitOf(0), run.waitOf(0.5), run.waitOf(1)], [0, 15, 30]);
   });
 
+  it("counts customers by whole ones: the wait of 7 in 100 is that of the seventh", () => {
+    const run = simulateQueue({ servers: 1, customers: 100, arrivals: constant(1), service: constant(2) });
+    for (let n = 1; n <= 100; n++) assert.equal(run.waitOf(n / 100), n - 1);
+  });
+
+  it("makes the unlucky wait longer where thieves are, though not the mean", () => {
+    const of = (lines: Lines) =>
+      simulateQueue({
+        servers: 8,
+        customers: 200_000,
+        arrivals: exponential(mean / 7.2),
+        service: exponential(mean),
+        lines,
+      });
+    assertClose(of("stealing").meanWait, of("one").meanWait, "the mean");
+    assert.ok(of("stealing").waitOf(0.99) > 1.2 * of("one").waitOf(0.99), "one in a hundred");
+  });
+
   it("says what is wrong with its options", () => {
     const right = { servers: 2, customers: 10, arrivals: constant(1), service: constant(1) };
     const wrong: readonly [unknown, RegExp][] = [
@@ -189,7 +207,11 @@ describe("simulateQueue", () => {
       [{ ...right, servers: 0 }, /option servers to be a whole number from 1 to 1000, got the number 0/],
       [{ ...right, customers: 1.5 }, /option customers to be a whole number from 1 to 10000000/],
       [{ ...right, arrivals: 100 }, /option arrivals to be a function that draws times.*got the number 100/],
-      [{ ...right, service: () => -1 }, /of option service a time in ns, 0 or more, got the number -1/],
+      [
+        { ...right, service: () => -1 },
+        /of option service a time in ns, from 0 to 2\^53 - 1, got the number -1/,
+      ],
+      [{ ...right, arrivals: constant(8e15) }, /the run is longer than 2\^53 ns \(104 days\)/],
       [{ ...right, lines: "two" }, /lines to be one of "one", "own", "stealing", got the string two/],
       [{ ...right, seed: -1 }, /seed to be a whole number from 0/],
       [{ ...right, queues: 2 }, /there is no option "queues"; there are servers/],
@@ -198,6 +220,7 @@ describe("simulateQueue", () => {
       assert.throws(() => simulateQueue(given as QueueOptions), { name: "RangeError", message });
     assert.throws(() => exponential(0), /exponential\(mean\): expected a time in ns, more than 0/);
     assert.throws(() => constant(NaN), /constant\(ns\): expected a time/);
-    assert.throws(() => simulateQueue(right).waitOf(2), /waitOf: expected a part from 0 to 1/);
+    for (const part of [2, "0.5", true])
+      assert.throws(() => simulateQueue(right).waitOf(part as number), /waitOf: expected a part from 0 to 1/);
   });
 });

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import fc from "fast-check";
 import { Op } from "../../src/program/operations.js";
-import { FIRST_CHUNK } from "../../src/trace/chunk.js";
+import { CHUNK, FIRST_CHUNK } from "../../src/trace/chunk.js";
 import { MOST_G, MOST_GAP, MOST_OBJECT, OP_SHIFT, Phrase, SEND, SLEEP } from "../../src/trace/phrase.js";
 import {
   LONG,
@@ -401,5 +401,32 @@ describe("the columns of a trace", () => {
     });
     equal(trace.where(1000, 1000), 0, "and then there is no room");
     equal(trace.where(0, 16_383), 0);
+  });
+});
+
+describe("the memory of chunks", () => {
+  /** Whether V8 counts it, chunk by chunk, of a trace of so many events that gives up what `whenFull` says. */
+  function counted(events: number, whenFull: ((trace: Trace) => void) | null = null): boolean[] {
+    const trace = new Trace({ procs: 1, version: "1.26", seed: 1 }, whenFull);
+    const clock = { now: 0 };
+    for (; trace.length < events; clock.now++) trace.add(clock, Kind.GoStart, 0, 0, 1, 0, 0);
+    return trace.chunks().map(({ rows }) => !(rows.buffer instanceof SharedArrayBuffer));
+  }
+
+  it("is counted in small chunks, and in one full chunk of four", () => {
+    equal(2 ** 5 * FIRST_CHUNK, CHUNK, "the sixth is the first full one");
+    const all = counted(12 * CHUNK);
+    ok(all.length > 14, `${all.length} chunks`);
+    deepEqual(
+      all,
+      all.map((_, nth) => nth < 5 || nth % 4 === 0),
+    );
+  });
+
+  it("is counted from where on a trace gives chunks up", () => {
+    const kept = counted(12 * CHUNK, (trace) => {
+      if (trace.length > 2 * CHUNK) trace.forget(trace.length - 10, null);
+    });
+    ok(kept.length > 1 && kept.every(Boolean), `counted: ${kept.join()}`);
   });
 });
