@@ -3,13 +3,13 @@
  * with its statuses; above, where asked for, a lane for each thread, and for each core. Both drawings of the timeline
  * (plotly and SVG) are made from these.
  */
-import { formatDuration, groupDigits } from "../trace/numbers.js";
+import { groupDigits } from "../trace/numbers.js";
 import { visitGoroutineSpans, visitProcessorSpans } from "../trace/spans.js";
 import type { GoroutineSpan, ProcessorSpan } from "../trace/spans.js";
 import { ProcessorTimes } from "../trace/statistics.js";
 import { visitThreadSpans } from "../trace/thread-spans.js";
 import type { ThreadActivity, ThreadSpan } from "../trace/thread-spans.js";
-import { endOf } from "../trace/trace.js";
+import { endWords } from "../trace/trace.js";
 import type { Trace } from "../trace/trace.js";
 import { machineWords } from "./machine-words.js";
 import { colourGoroutines } from "./palette.js";
@@ -274,7 +274,7 @@ export class TimelineMaterial {
 
 /** What the title says below the first line. */
 export function timelineSubtitle({ trace, colours }: TimelineMaterial, drawn: TimelineBars): string {
-  const parts = [machineWords(trace), `the run ends at ${formatDuration(endOf(trace))}`];
+  const parts = [machineWords(trace), endWords(trace)];
   if (colours.byKind) parts.push("one hue for each function");
   if (drawn.hidden > 0) {
     parts.push(`${groupDigits(drawn.hidden)} short spans in ${groupDigits(drawn.mixed)} hatched bars`);

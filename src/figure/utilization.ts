@@ -4,7 +4,7 @@
  * what one looks at first when a run was long.
  */
 import { formatDuration, groupDigits } from "../trace/numbers.js";
-import { endOf, traceOf } from "../trace/trace.js";
+import { endOf, endWords, traceOf } from "../trace/trace.js";
 import type { Trace, TraceSource } from "../trace/trace.js";
 import { Figure } from "./figure.js";
 import type { PlotlyFigure, PlotlyTrace } from "./figure.js";
@@ -255,6 +255,6 @@ export function utilization(source: TraceSource, options: UtilizationOptions = {
   const trace = traceOf(source);
   wantOptions("utilization", options, ["title"]);
   const end = endOf(trace);
-  const words = `${groupDigits(trace.length)} events; the run ends at ${formatDuration(end)}`;
+  const words = `${groupDigits(trace.length)} events; ${endWords(trace)}`;
   return new LiveUtilization(trace).figure(end, options.title ?? utilizationTitle, words);
 }

@@ -103,6 +103,7 @@ export class Simulation {
   result(): Run {
     const rt = this.#rt;
     this.#trace.endTime = rt.now;
+    this.#trace.ending = rt.end?.message ?? "";
     this.#bound.trim(this.#trace);
     const open: RunEnd = {
       kind: "aborted",

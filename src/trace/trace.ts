@@ -8,7 +8,7 @@
 import type { Chunk, RawEvent } from "./chunk.js";
 import type { Keyframes } from "./keyframes.js";
 import type { TraceMeta } from "./meta.js";
-import { groupDigits } from "./numbers.js";
+import { formatDuration, groupDigits } from "./numbers.js";
 import { RowWriter } from "./row-writer.js";
 import { Kind, kindName } from "./vocabulary.js";
 import type { KindName } from "./vocabulary.js";
@@ -44,6 +44,8 @@ export class Trace extends RowWriter {
   droppedChunks = 0;
   /** Virtual time at which the run ended, in ns. */
   endTime = 0;
+  /** Why it ended, when not because main returned: a deadlock, a panic, a bound. Not kept in files. */
+  ending = "";
   /** Pictures on the way, if somebody has laid them. */
   keyframes: Keyframes | null = null;
 
@@ -226,9 +228,20 @@ function withEvents(trace: Trace): Trace {
   return trace;
 }
 
+/** Characters of a message that fit under a title. */
+const mostEnding = 100;
+
 /** When the run ended, in ns: what the trace says, or else its last event. */
 export function endOf(trace: Trace): number {
   return Math.max(trace.endTime, trace.length === 0 ? 0 : trace.time(trace.length - 1));
+}
+
+/** When the run ended, and how if not because main returned, for a figure that would not show it: "the run ends at 40.7 µs: all goroutines are asleep - deadlock!". */
+export function endWords(trace: Trace): string {
+  const at = `the run ends at ${formatDuration(endOf(trace))}`;
+  const [line = ""] = trace.ending.replace(/^fatal error: /, "").split("\n");
+  if (line === "") return at;
+  return `${at}: ${line.length > mostEnding ? `${line.slice(0, mostEnding - 1)}…` : line}`;
 }
 
 /** Where a run's main.main begins, in ns; where the trace begins, when it does not hold that moment. */
