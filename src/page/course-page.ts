@@ -5,9 +5,8 @@
  * Plotly and the code of controls are large, so each is loaded by the first figure that comes near the view. They are scripts that leave
  * something on the page: a page that was opened as a file may load nothing else.
  */
-import type { ControlsModel } from "../controls/controls.js";
-import { ControlsHost } from "./controls-host.js";
 import type { FrameCode } from "./controls-host.js";
+import { bringToLife } from "./controls-in-page.js";
 import { FigureView } from "./figure-view.js";
 import type { Plotly } from "./figure-view.js";
 
@@ -71,20 +70,6 @@ async function plot(figure: HTMLElement): Promise<void> {
   await new FigureView(drawing, plotly).show({ data });
 }
 
-async function control(figure: HTMLElement): Promise<void> {
-  const model = JSON.parse(figure.querySelector(".gosched-model")?.textContent ?? "") as ControlsModel; // as the kernel wrote it
-  const still = figure.querySelector<HTMLElement>(".gosched-still");
-  const code = await frameCode();
-  const host = new ControlsHost({
-    model,
-    code,
-    onDrawn: () => {
-      if (still !== null) still.hidden = true;
-    },
-  });
-  figure.append(host.node);
-}
-
 /** Each click says what the notebook would say to that letter; whoever was wrong may look at the others too. */
 function ask(prediction: HTMLElement): void {
   const said = prediction.querySelector(".said");
@@ -121,7 +106,7 @@ const all = (selector: string): readonly HTMLElement[] => [
 followLight();
 all(".prediction").forEach(ask);
 for (const figure of all(".gosched-controls")) {
-  whenNear(figure, () => void control(figure).catch(warn));
+  whenNear(figure, () => void bringToLife(figure, frameCode).catch(warn));
 }
 // Under a finger a figure of plotly's would zoom where the reader wants to scroll: there it stays a picture.
 if (matchMedia("(pointer: fine)").matches) {

@@ -86,9 +86,9 @@ function nudge(slots: number): void {
 
 /**
  * Memory of a chunk. V8 collects garbage each time that 64 MB of ordinary arrays have been made, which is twice in a second of a run, and each time it
- * moves the run's records to where storing references is dearer: eight pairs of goroutines took 412 ns a round trip by the mean, and 383 with this. It
+ * moves the run's records to where storing references is dearer: eight pairs of goroutines took 398 ns a round trip by the mean, and 383 with this. It
  * does not count memory that threads may share. So of the full chunks of a trace that keeps all three in four are that (row-writer.ts), and V8 hears of the
- * fourth: traces that nobody has any more take up to 256 MB until they are collected: of sixty runs of 30 MB each the process took 324 MB at most, where it took 190. (With all of it uncounted nothing was collected, and
+ * fourth: traces that nobody has any more take up to 256 MB until they are collected: of sixty runs of 14 MB each the process took 324 MB at most, where it took 190. (With all of it uncounted nothing was collected, and
  * each run touched new pages: that gained nothing.) A page does not have such memory unless it asked for it.
  */
 function memory(slots: number, isCounted: boolean): Int32Array {
