@@ -28,7 +28,7 @@ const mayImport = {
   scenarios: ["trace", "program"],
   figure: ["trace"],
   formats: ["trace"],
-  queueing: ["des", "program/naming.ts", "trace/numbers.ts"],
+  queueing: ["des", "trace/numbers.ts", "trace/options.ts"],
   measure: ["trace", "machine", "program", "figure", "kernel", "notebook"],
   kernel: [],
   sweep: ["index.ts", "trace", "figure", "measure", "kernel", "notebook", "controls/library.ts"],

@@ -1,5 +1,5 @@
 /** What theory says of a line before servers, when times have no memory: A. K. Erlang's formula of 1917, for the telephones of Copenhagen. */
-import { describe } from "../program/naming.js";
+import { cameAs } from "../trace/options.js";
 
 const mostServers = 1_000_000;
 
@@ -15,12 +15,12 @@ const mostServers = 1_000_000;
 export function erlangC(servers: number, load: number): number {
   if (!Number.isInteger(servers) || servers < 1 || servers > mostServers) {
     const range = `a whole number from 1 to ${mostServers}`;
-    throw new RangeError(`erlangC: expected servers, ${range}, got ${describe(servers)}`);
+    throw new RangeError(`erlangC: expected servers, ${range}, got ${cameAs(servers)}`);
   }
   if (typeof load !== "number" || !(load >= 0 && load < servers)) {
     const why = "with more to do than all can do the line grows for ever";
     throw new RangeError(
-      `erlangC: expected a load from 0 to below ${servers} servers (${why}), got ${describe(load)}`,
+      `erlangC: expected a load from 0 to below ${servers} servers (${why}), got ${cameAs(load)}`,
     );
   }
   // By the probability of a full house without a line (Erlang's B), server by server: no factorial, nothing that overflows.

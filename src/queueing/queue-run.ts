@@ -1,6 +1,6 @@
 /** What happened in a line: of each customer when he came, when he was served, when he left, and by whom, as typed columns. */
-import { describe } from "../program/naming.js";
 import { formatDuration, groupDigits } from "../trace/numbers.js";
+import { cameAs } from "../trace/options.js";
 
 /** One customer. Times in ns of virtual time. */
 export interface Customer {
@@ -68,7 +68,7 @@ export class QueueRun implements QueueColumns {
    */
   waitOf(part: number): number {
     if (typeof part !== "number" || !(part >= 0 && part <= 1))
-      throw new RangeError(`waitOf: expected a part from 0 to 1, got ${describe(part)}`);
+      throw new RangeError(`waitOf: expected a part from 0 to 1, got ${cameAs(part)}`);
     this.#sorted ??= this.begins.map((begins, i) => begins - this.arrives[i]!).sort();
     const many = Math.ceil(part * this.length - 1e-6); // 0.07 * 100 is a little more than 7
     return this.#sorted[Math.max(0, many - 1)]!;

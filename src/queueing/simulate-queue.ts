@@ -7,7 +7,7 @@
  */
 import { EventQueue } from "../des/event-queue.js";
 import { Random } from "../des/random.js";
-import { describe } from "../program/naming.js";
+import { cameAs, wantOptions } from "../trace/options.js";
 import { QueueRun } from "./queue-run.js";
 import type { Times } from "./times.js";
 
@@ -33,6 +33,7 @@ export interface QueueOptions {
   readonly seed?: number;
 }
 
+const known = ["servers", "customers", "arrivals", "service", "lines", "seed"] as const;
 const mostServers = 1_000;
 const mostCustomers = 10_000_000;
 const nobody = -1;
@@ -63,8 +64,7 @@ class Office {
   readonly #last: Int32Array;
   readonly #length: Int32Array;
 
-  // By server: whom he serves, and his place among those who are free, of whom there are `#free`.
-  readonly #serves: Int32Array;
+  // Those who are free, of whom there are `#free`; and by server his place among them.
   readonly #idle: Int32Array;
   readonly #place: Int32Array;
   #free: number;
@@ -88,7 +88,6 @@ class Office {
     this.#first = new Int32Array(servers).fill(nobody);
     this.#last = new Int32Array(servers).fill(nobody);
     this.#length = new Int32Array(servers);
-    this.#serves = new Int32Array(servers).fill(nobody);
     this.#idle = Int32Array.from({ length: servers }, (_, i) => servers - 1 - i); // server 0 is asked first
     this.#place = Int32Array.from({ length: servers }, (_, i) => servers - 1 - i);
     this.#free = servers;
@@ -121,7 +120,7 @@ class Office {
     const drawn: unknown = times(this.#draw);
     if (typeof drawn === "number" && drawn >= 0 && drawn <= Number.MAX_SAFE_INTEGER) return Math.round(drawn);
     throw new RangeError(
-      `simulateQueue: expected of option ${what} a time in ns, from 0 to 2^53 - 1, got ${describe(drawn)}`,
+      `simulateQueue: expected of option ${what} a time in ns, from 0 to 2^53 - 1, got ${cameAs(drawn)}`,
     );
   }
 
@@ -145,14 +144,13 @@ class Office {
       return;
     }
     const server = this.#choice.choose(this.#servers);
-    if (this.#serves[server] === nobody) this.#begin(server, customer);
+    if (!this.#events.has(server + 1)) this.#begin(server, customer);
     else if (this.#steals && this.#free > 0)
       this.#begin(this.#idle[this.#choice.choose(this.#free)]!, customer);
     else this.#push(server, customer);
   }
 
   #goes(server: number): void {
-    this.#serves[server] = nobody;
     const line = this.#hasOneLine ? 0 : server;
     if (this.#length[line]! > 0) this.#begin(server, this.#shift(line), false);
     else {
@@ -171,7 +169,6 @@ class Office {
       this.#place[last] = place;
     }
     const takes = this.#takes[customer]!;
-    this.#serves[server] = customer;
     this.#server[customer] = server;
     this.#begins[customer] = this.#now;
     this.#ends[customer] = this.#now + takes;
@@ -228,31 +225,19 @@ export function simulateQueue(options: QueueOptions): QueueRun {
 }
 
 function checked(options: QueueOptions): Required<QueueOptions> {
-  const given: unknown = options;
-  if (typeof given !== "object" || given === null) {
-    throw new RangeError(
-      `simulateQueue: expected { servers, customers, arrivals, service }, got ${describe(given)}`,
-    );
-  }
-  const { servers, customers, arrivals, service, lines = "one", seed = 1, ...others } = options;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    const known = "servers, customers, arrivals, service, lines, seed";
-    throw new RangeError(`simulateQueue: there is no option "${unknown}"; there are ${known}`);
-  }
+  const given = wantOptions("simulateQueue", options, known);
+  const { servers, customers, arrivals, service, lines = "one", seed = 1 } = given;
   wantCount("servers", servers, mostServers);
   wantCount("customers", customers, mostCustomers);
   wantTimes("arrivals", arrivals);
   wantTimes("service", service);
   if (!knownLines.includes(lines)) {
-    const known = knownLines.map((name) => `"${name}"`).join(", ");
-    throw new RangeError(
-      `simulateQueue: expected option lines to be one of ${known}, got ${describe(lines)}`,
-    );
+    const names = knownLines.map((name) => `"${name}"`).join(", ");
+    throw new RangeError(`simulateQueue: expected option lines to be one of ${names}, got ${cameAs(lines)}`);
   }
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new RangeError(
-      `simulateQueue: expected option seed to be a whole number from 0, got ${describe(seed)}`,
+      `simulateQueue: expected option seed to be a whole number from 0, got ${cameAs(seed)}`,
     );
   return { servers, customers, arrivals, service, lines, seed };
 }
@@ -260,12 +245,12 @@ function checked(options: QueueOptions): Required<QueueOptions> {
 function wantCount(name: string, count: unknown, most: number): void {
   if (typeof count === "number" && Number.isInteger(count) && count >= 1 && count <= most) return;
   const range = `a whole number from 1 to ${most}`;
-  throw new RangeError(`simulateQueue: expected option ${name} to be ${range}, got ${describe(count)}`);
+  throw new RangeError(`simulateQueue: expected option ${name} to be ${range}, got ${cameAs(count)}`);
 }
 
 function wantTimes(name: string, times: unknown): void {
   if (typeof times === "function") return;
   throw new RangeError(
-    `simulateQueue: expected option ${name} to be a function that draws times, such as exponential(1_000), got ${describe(times)}`,
+    `simulateQueue: expected option ${name} to be a function that draws times, such as exponential(1_000), got ${cameAs(times)}`,
   );
 }

@@ -1,5 +1,5 @@
 /** How long things take that nobody knows before: times that are drawn. */
-import { describe } from "../program/naming.js";
+import { cameAs } from "../trace/options.js";
 
 /** Draws a time in ns. `draw` gives a number from 0 to below 1, any as likely as another, the next one at each call. */
 export type Times = (draw: () => number) => number;
@@ -31,7 +31,5 @@ export function constant(ns: number): Times {
 
 function wantTime(what: string, ns: unknown): void {
   if (typeof ns === "number" && ns > 0 && ns <= Number.MAX_SAFE_INTEGER) return;
-  throw new RangeError(
-    `${what}: expected a time in ns, more than 0 and at most 2^53 - 1, got ${describe(ns)}`,
-  );
+  throw new RangeError(`${what}: expected a time in ns, more than 0 and at most 2^53 - 1, got ${cameAs(ns)}`);
 }

@@ -203,7 +203,6 @@ describe("simulateQueue", () => {
   it("says what is wrong with its options", () => {
     const right = { servers: 2, customers: 10, arrivals: constant(1), service: constant(1) };
     const wrong: readonly [unknown, RegExp][] = [
-      [undefined, /expected \{ servers, customers, arrivals, service \}, got undefined/],
       [{ ...right, servers: 0 }, /option servers to be a whole number from 1 to 1000, got the number 0/],
       [{ ...right, customers: 1.5 }, /option customers to be a whole number from 1 to 10000000/],
       [{ ...right, arrivals: 100 }, /option arrivals to be a function that draws times.*got the number 100/],
@@ -214,8 +213,12 @@ describe("simulateQueue", () => {
       [{ ...right, arrivals: constant(8e15) }, /the run is longer than 2\^53 ns \(104 days\)/],
       [{ ...right, lines: "two" }, /lines to be one of "one", "own", "stealing", got the string two/],
       [{ ...right, seed: -1 }, /seed to be a whole number from 0/],
-      [{ ...right, queues: 2 }, /there is no option "queues"; there are servers/],
+      [{ ...right, queues: 2 }, /there is no option "queues"; expected servers/],
     ];
+    assert.throws(() => simulateQueue(undefined as unknown as QueueOptions), {
+      name: "TypeError",
+      message: /expected options \{ servers, customers, arrivals, service, lines, seed \}, got undefined/,
+    });
     for (const [given, message] of wrong)
       assert.throws(() => simulateQueue(given as QueueOptions), { name: "RangeError", message });
     assert.throws(() => exponential(0), /exponential\(mean\): expected a time in ns, more than 0/);
